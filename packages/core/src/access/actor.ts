@@ -1,0 +1,47 @@
+import type { PermanentTokenId, ServiceId, SessionId, UserId } from '../kernel/id.ts';
+import type { PermissionSet } from './permission-set.ts';
+
+/**
+ * Who performs a request. What an actor holds is the decision for the credential that made this request,
+ * ceiling and narrowing included; it is computed once, and nothing else in the request is asked about rights.
+ */
+export type Actor = UserActor | ServiceActor | AnonymousActor | SystemActor;
+
+export interface UserActor {
+  readonly kind: 'user';
+  readonly userId: UserId;
+  readonly login: string;
+  readonly via: ActorCredential;
+  readonly permissions: PermissionSet;
+}
+
+export type ActorCredential =
+  | { readonly kind: 'session'; readonly id: SessionId }
+  | { readonly kind: 'permanent-token'; readonly id: PermanentTokenId };
+
+export interface ServiceActor {
+  readonly kind: 'service';
+  readonly serviceId: ServiceId;
+}
+
+export interface AnonymousActor {
+  readonly kind: 'anonymous';
+}
+
+/** The authority itself: founding, jobs, and the commands of the host's operator. */
+export interface SystemActor {
+  readonly kind: 'system';
+}
+
+/** Where a request came from, for the audit event it may cause. */
+export interface Origin {
+  readonly requestId: string;
+  readonly address?: string | undefined;
+  readonly userAgent?: string | undefined;
+}
+
+/** Everything a use case needs to know of its caller. */
+export interface Caller<Who extends Actor = Actor> {
+  readonly actor: Who;
+  readonly origin: Origin;
+}

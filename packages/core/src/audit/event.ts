@@ -1,0 +1,54 @@
+import type { Caller } from '../access/actor.ts';
+import type { PermanentTokenId, RoleId, ServiceId, SessionId, UserId } from '../kernel/id.ts';
+import type { Instant } from '../kernel/instant.ts';
+
+/**
+ * What can happen, in the past tense. Closed, so that a reader of the log knows every word it may contain.
+ * A change cannot be committed without one of these; refused changes and failed sign-ins have theirs too.
+ */
+export const auditKinds = [
+  'authority.founded',
+  'authority.set-up',
+  'user.created',
+  'user.banned',
+  'user.unbanned',
+  'service.registered',
+  'service.secret-rotated',
+  'permanent-token.issued',
+  'permanent-token.revoked',
+  'session.started',
+  'session.ended',
+  'sign-in.failed',
+  'set-up.code-issued',
+  'set-up.failed',
+  'change.refused',
+  'row.forged',
+] as const;
+
+export type AuditKind = (typeof auditKinds)[number];
+
+/** What an event is about. `name` is the name at that moment: the log must read well after a rename. */
+export type AuditTarget =
+  | { readonly kind: 'authority' }
+  | { readonly kind: 'user'; readonly id: UserId; readonly name: string }
+  | { readonly kind: 'service'; readonly id: ServiceId; readonly name: string }
+  | { readonly kind: 'permanent-token'; readonly id: PermanentTokenId; readonly name: string }
+  | { readonly kind: 'session'; readonly id: SessionId; readonly name: string }
+  | { readonly kind: 'role'; readonly id: RoleId; readonly name: string }
+  | { readonly kind: 'row'; readonly id: string; readonly name: string }
+  | { readonly kind: 'account-name'; readonly name: string }
+  | { readonly kind: 'route'; readonly name: string };
+
+/** Plain facts beside the target. Never a secret, never a request body. */
+export type AuditDetails = Readonly<Record<string, string | number | readonly string[]>>;
+
+/** An event before it is numbered and linked. Actor, subject and target are different things and stay so. */
+export interface AuditEntry {
+  readonly kind: AuditKind;
+  readonly at: Instant;
+  readonly caller: Caller;
+  /** Whose credential or account this touches, when that is not the actor. */
+  readonly subject?: UserId | undefined;
+  readonly target: AuditTarget;
+  readonly details?: AuditDetails | undefined;
+}

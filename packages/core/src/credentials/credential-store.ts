@@ -1,0 +1,55 @@
+import type { PermanentTokenId, ServiceId, UserId } from '../kernel/id.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { Page, PageRequest } from '../kernel/page.ts';
+import type { PermanentToken } from './permanent-token.ts';
+
+export type PermanentTokenOrderKey = 'name' | 'creationTime' | 'expires';
+
+/** Permanent tokens. Revoked ones stay as rows for the log's sake; `list` leaves them out, `find` does not. */
+export interface PermanentTokenStore {
+  find(id: PermanentTokenId): Promise<PermanentToken | undefined>;
+  list(owner: UserId, page: PageRequest<PermanentTokenOrderKey>): Promise<Page<PermanentToken>>;
+  insert(token: PermanentToken): Promise<void>;
+  update(token: PermanentToken): Promise<void>;
+}
+
+export interface PermanentTokenTables {
+  readonly permanentTokens: PermanentTokenStore;
+}
+
+/** How often one credential was used for one service from one address on one day, and when last. */
+export interface UseCount {
+  readonly credentialId: PermanentTokenId;
+  readonly serviceId: ServiceId;
+  readonly day: number;
+  readonly count: number;
+  readonly lastAt: Instant;
+  readonly address: string | undefined;
+  readonly userAgent: string | undefined;
+}
+
+/** All that is known of a credential's use. */
+export interface CredentialUse {
+  readonly count: number;
+  readonly lastAt: Instant;
+  readonly lastAddress: string | undefined;
+  readonly lastUserAgent: string | undefined;
+}
+
+/** Use within the last days, as evidence of what ending the credential would break. */
+export interface RecentUse {
+  readonly count: number;
+  /** How many addresses it came from: of each day and service the last one is kept, so this is a lower bound. */
+  readonly addresses: number;
+  readonly services: readonly { readonly serviceId: ServiceId; readonly count: number }[];
+}
+
+/** Bookkeeping of use: a narrow port of its own, written in batches, never on the path of a check. */
+export interface UseStore {
+  record(batch: readonly UseCount[]): Promise<void>;
+  find(ids: readonly PermanentTokenId[]): Promise<ReadonlyMap<PermanentTokenId, CredentialUse>>;
+  findRecent(
+    ids: readonly PermanentTokenId[],
+    sinceDay: number,
+  ): Promise<ReadonlyMap<PermanentTokenId, RecentUse>>;
+}

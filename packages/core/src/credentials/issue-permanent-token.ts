@@ -1,0 +1,143 @@
+import { type AccessTables, permissionsOf } from '../access/access-store.ts';
+import type { Caller, UserActor } from '../access/actor.ts';
+import { authorizeIssueCredential, isSelf } from '../access/authorize.ts';
+import type { PermissionSet } from '../access/permission-set.ts';
+import type { Transactor } from '../audit/transaction.ts';
+import { changeAs } from '../identity/change-as.ts';
+import type { UserTables } from '../identity/identity-store.ts';
+import { newId, type ServiceId, type UserId } from '../kernel/id.ts';
+import type { Clock, Instant } from '../kernel/instant.ts';
+import type { Random } from '../kernel/random.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import type { Digest, Secret } from '../kernel/secret.ts';
+import { brokenDescriptionRule, brokenNameRule } from '../kernel/text-rule.ts';
+import { newTokenText } from '../kernel/token-text.ts';
+import { malformed, notFound, type Refusal, type Result } from '../refusal.ts';
+import { findByIdOrKey } from '../services/find-service.ts';
+import { mayReadService } from '../services/service.ts';
+import type { ServiceTables } from '../services/service-store.ts';
+import type { PermanentTokenTables } from './credential-store.ts';
+import { audienceSizeMax, brokenExpiryRule, type PermanentToken } from './permanent-token.ts';
+
+export interface IssuePorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly digest: Digest;
+  readonly store: Transactor<UserTables & AccessTables & ServiceTables & PermanentTokenTables>;
+}
+
+export interface NewPermanentToken {
+  readonly ownerId: UserId;
+  readonly name: string;
+  readonly description: string | undefined;
+  /** Services by id or key. Empty is refused: no token is ever good for everything by leaving this out. */
+  readonly audience: readonly string[];
+  readonly expiresAt: Instant | undefined;
+}
+
+export interface IssuedPermanentToken {
+  readonly token: PermanentToken;
+  /** Shown once, by this answer, and kept nowhere. */
+  readonly secret: Secret;
+}
+
+/**
+ * Makes a permanent token, for oneself or on behalf of somebody. Authorize, decide, write, record, return:
+ * everything that is checked is read in the transaction that writes, so that nobody is demoted in between.
+ */
+export async function issuePermanentToken(
+  ports: IssuePorts,
+  caller: Caller,
+  input: NewPermanentToken,
+): Promise<Result<IssuedPermanentToken>> {
+  const now = ports.clock.now();
+  const secret = newTokenText('permanentToken', ports.random);
+
+  return changeAs(ports.store, caller, async (tables, actor) => {
+    if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
+    const may = authorizeIssueCredential(actor, input.ownerId, await permissionsOf(tables, input.ownerId));
+    if (!may.ok) return may;
+    const owner = await tables.users.find(input.ownerId);
+    if (owner === undefined || owner.state.kind === 'deleted') return refuse(notFound('user'));
+    const broken = brokenTokenRule(input, now);
+    if (broken !== undefined) return refuse(broken);
+    const audience = await resolveAudience(tables, actor, input.audience);
+    if (!audience.ok) return audience;
+
+    const token: PermanentToken = {
+      id: newId(ports.random),
+      hash: ports.digest.secret(secret),
+      userId: owner.id,
+      authorId: actor.userId,
+      name: input.name,
+      description: input.description,
+      audience: audience.value,
+      grant: undefined,
+      ceiling: ceilingFor(actor, owner.id),
+      state: { kind: 'active' },
+      createdAt: now,
+      expiresAt: input.expiresAt,
+    };
+    await tables.permanentTokens.insert(token);
+    return ok({
+      value: { token, secret },
+      events: [
+        {
+          kind: 'permanent-token.issued',
+          at: now,
+          caller,
+          subject: owner.id,
+          target: { kind: 'permanent-token', id: token.id, name: token.name },
+          details: {
+            audience: token.audience,
+            ...(token.expiresAt !== undefined && { expiresAt: token.expiresAt }),
+          },
+        },
+      ],
+      touched: [],
+    });
+  });
+}
+
+/**
+ * What the token may never exceed. One's own token, made from a full session, follows its owner. Made for
+ * somebody else, or with a credential that is itself limited, it stays below what its maker held just now.
+ */
+function ceilingFor(actor: UserActor, owner: UserId): PermissionSet | undefined {
+  return isSelf(actor, owner) && actor.via.kind === 'session' ? undefined : actor.permissions;
+}
+
+function brokenTokenRule(input: NewPermanentToken, now: Instant): Refusal | undefined {
+  const name = brokenNameRule(input.name);
+  if (name !== undefined) return malformed('name', name);
+  const description = input.description === undefined ? undefined : brokenDescriptionRule(input.description);
+  if (description !== undefined) return malformed('description', description);
+  const expiry = input.expiresAt === undefined ? undefined : brokenExpiryRule(input.expiresAt, now);
+  if (expiry !== undefined) return malformed('expires', expiry);
+  if (input.audience.length === 0) return malformed('scope', 'must name at least one service');
+  if (input.audience.length > audienceSizeMax)
+    return malformed('scope', `must name at most ${audienceSizeMax} services`);
+  return undefined;
+}
+
+/** Turns names into services. One the actor may not see is answered as if it did not exist. */
+async function resolveAudience(
+  tables: ServiceTables,
+  actor: UserActor,
+  names: readonly string[],
+): Promise<Result<readonly ServiceId[]>> {
+  const chosen = new Set<ServiceId>();
+  for (const [index, name] of names.entries()) {
+    const service = await findByIdOrKey(tables, name);
+    if (service === undefined || !mayReadService(actor, service)) {
+      return refuse(
+        malformed(
+          `scope[${index}]`,
+          `names no service that you may use: ${JSON.stringify(name.slice(0, 100))}`,
+        ),
+      );
+    }
+    chosen.add(service.id);
+  }
+  return ok([...chosen]);
+}

@@ -1,0 +1,52 @@
+import type { PermissionKey, ProjectId } from './kernel/id.ts';
+import type { Result as KernelResult } from './kernel/result.ts';
+
+/**
+ * The one taxonomy of "no". Closed: a new kind does not compile until every dialect on the wire (REST, OAuth,
+ * Bearer challenge) has a row for it. Data in a refusal is public unless its name begins with `internal`:
+ * internal texts are for operators, never reach the wire, and still never hold a secret.
+ */
+export type Refusal =
+  /** The request itself is wrong; each entry names a field and the rule it broke. */
+  | { readonly kind: 'malformed'; readonly fields: readonly [FieldRule, ...FieldRule[]] }
+  /** Nobody is signed in and somebody must be. */
+  | { readonly kind: 'unauthenticated' }
+  /** A credential was presented and is not good; outsiders never learn which of the reasons it was. */
+  | { readonly kind: 'token-inactive'; readonly internalReason: string }
+  /** Sign-in failed; one text for every reason, against enumeration (ASVS 6.3.8). */
+  | { readonly kind: 'sign-in-failed'; readonly internalReason: string }
+  /** A service did not prove who it is (RFC 6749 §5.2, `invalid_client`). */
+  | { readonly kind: 'client-unauthenticated'; readonly internalReason: string }
+  /** The actor is known and lacks these permissions in these places. */
+  | { readonly kind: 'forbidden'; readonly act: string; readonly missing: readonly MissingPermission[] }
+  /** This way of signing in may not do this at all, whatever permissions it carries. */
+  | { readonly kind: 'credential-unfit'; readonly rule: string }
+  /** Absent, or not for this actor to know of. */
+  | { readonly kind: 'not-found'; readonly what: string }
+  | { readonly kind: 'already-exists'; readonly field: string; readonly rule: string }
+  /** Too many attempts; nothing was checked. */
+  | { readonly kind: 'rate-limited'; readonly retryAfterSeconds: number }
+  /** No answer can be given now; never to be read as yes or as no. */
+  | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number; readonly internalReason: string };
+
+export interface FieldRule {
+  readonly field: string;
+  readonly rule: string;
+}
+
+export interface MissingPermission {
+  readonly permission: PermissionKey;
+  readonly place: ProjectId;
+}
+
+export type Result<Value> = KernelResult<Value, Refusal>;
+
+/** A refusal of one field. */
+export function malformed(field: string, rule: string): Refusal {
+  return { kind: 'malformed', fields: [{ field, rule }] };
+}
+
+/** Absent to this actor, in the words of the product ("permanent token", "service"). */
+export function notFound(what: string): Refusal {
+  return { kind: 'not-found', what };
+}

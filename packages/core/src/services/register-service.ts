@@ -1,0 +1,119 @@
+import type { AccessTables } from '../access/access-store.ts';
+import type { Caller } from '../access/actor.ts';
+import { authorizeManageServices } from '../access/authorize.ts';
+import type { Transactor } from '../audit/transaction.ts';
+import { changeAs } from '../identity/change-as.ts';
+import { findGroup } from '../identity/group.ts';
+import type { UserTables } from '../identity/identity-store.ts';
+import { type GroupId, newId, type ServiceId } from '../kernel/id.ts';
+import type { Clock, Instant } from '../kernel/instant.ts';
+import type { Random } from '../kernel/random.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import type { Digest, Secret } from '../kernel/secret.ts';
+import { brokenNameRule } from '../kernel/text-rule.ts';
+import { newTokenText } from '../kernel/token-text.ts';
+import { malformed, notFound, type Refusal, type Result } from '../refusal.ts';
+import { brokenServiceKeyRule, type Service, type ServiceSecret, serviceKeyForm } from './service.ts';
+import type { ServiceTables } from './service-store.ts';
+
+export interface ServicePorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly digest: Digest;
+  readonly store: Transactor<ServiceTables & UserTables & AccessTables>;
+}
+
+export interface NewService {
+  readonly name: string;
+  readonly key: string;
+  readonly homeUrl: string | undefined;
+  readonly viewers: readonly GroupId[];
+}
+
+/** A service with the secret it authenticates with, shown by this one answer. */
+export interface ServiceWithSecret {
+  readonly service: Service;
+  readonly secret: Secret;
+}
+
+/** Registers an application and makes its secret. */
+export async function registerService(
+  ports: ServicePorts,
+  caller: Caller,
+  input: NewService,
+): Promise<Result<ServiceWithSecret>> {
+  const now = ports.clock.now();
+  const made = makeSecret(ports, now);
+  const service: Service = {
+    id: newId(ports.random),
+    key: input.key,
+    keyForm: serviceKeyForm(input.key),
+    name: input.name,
+    homeUrl: input.homeUrl,
+    viewers: [...new Set(input.viewers)],
+    secret: made.stored,
+    createdAt: now,
+  };
+  return changeAs(ports.store, caller, async (tables, actor) => {
+    const may = authorizeManageServices(actor);
+    if (!may.ok) return may;
+    const broken = brokenServiceRule(input);
+    if (broken !== undefined) return refuse(broken);
+    if ((await tables.services.findByKeyForm(service.keyForm)) !== undefined) {
+      return refuse({ kind: 'already-exists', field: 'key', rule: 'is taken by another service' });
+    }
+    await tables.services.insert(service);
+    return ok({
+      value: { service, secret: made.secret },
+      events: [{ kind: 'service.registered', at: now, caller, target: targetOf(service) }],
+      touched: [],
+    });
+  });
+}
+
+/** Replaces the secret. The old one is refused from the commit on. */
+export async function rotateServiceSecret(
+  ports: ServicePorts,
+  caller: Caller,
+  id: ServiceId,
+): Promise<Result<ServiceWithSecret>> {
+  const now = ports.clock.now();
+  const made = makeSecret(ports, now);
+  return changeAs(ports.store, caller, async (tables, actor) => {
+    const may = authorizeManageServices(actor);
+    if (!may.ok) return may;
+    const before = await tables.services.find(id);
+    if (before === undefined) return refuse(notFound('service'));
+    const service: Service = { ...before, secret: made.stored };
+    await tables.services.update(service);
+    return ok({
+      value: { service, secret: made.secret },
+      events: [{ kind: 'service.secret-rotated', at: now, caller, target: targetOf(service) }],
+      touched: [{ kind: 'service', id }],
+    });
+  });
+}
+
+function makeSecret(
+  ports: ServicePorts,
+  now: Instant,
+): { readonly secret: Secret; readonly stored: ServiceSecret } {
+  const secret = newTokenText('clientSecret', ports.random);
+  return {
+    secret,
+    stored: { hash: ports.digest.secret(secret), hint: secret.reveal().slice(-4), createdAt: now },
+  };
+}
+
+function brokenServiceRule(input: NewService): Refusal | undefined {
+  const name = brokenNameRule(input.name);
+  if (name !== undefined) return malformed('name', name);
+  const key = brokenServiceKeyRule(input.key);
+  if (key !== undefined) return malformed('key', key);
+  const stranger = input.viewers.find((id) => findGroup(id) === undefined);
+  return stranger === undefined ? undefined : malformed('viewers', `names no group: ${stranger}`);
+}
+
+function targetOf(service: Service) {
+  return { kind: 'service', id: service.id, name: service.name } as const;
+}

@@ -1,0 +1,51 @@
+import type { Actor } from '../access/actor.ts';
+import { seesAllServices } from '../access/authorize.ts';
+import { groupsOf } from '../identity/group.ts';
+import { authorityServiceId, type GroupId, type ServiceId } from '../kernel/id.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { SecretHash } from '../kernel/secret.ts';
+
+/** A registered application. It receives tokens, and asks the authority whether they are good. */
+export interface Service {
+  readonly id: ServiceId;
+  /** A short name that scripts and proxies use; compared in `serviceKeyForm`. */
+  readonly key: string;
+  readonly keyForm: string;
+  readonly name: string;
+  readonly homeUrl: string | undefined;
+  /** Who may see it, and so put it into a token's scope: members of any of these groups. */
+  readonly viewers: readonly GroupId[];
+  readonly secret: ServiceSecret | undefined;
+  readonly createdAt: Instant;
+}
+
+export interface ServiceSecret {
+  readonly hash: SecretHash;
+  /** The last four characters, to tell one secret from another in a list. */
+  readonly hint: string;
+  readonly createdAt: Instant;
+}
+
+const keyForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const idLikeForm = /^(\d+(-\d+)*|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
+
+/** The rule a service key breaks, or nothing. A key can never be taken for an identifier. */
+export function brokenServiceKeyRule(key: string): string | undefined {
+  if (!keyForm.test(key)) return 'must be 1 to 64 letters, digits or . _ - and begin with a letter or digit';
+  return idLikeForm.test(key) ? 'must not look like an identifier' : undefined;
+}
+
+/** Keys are compared without case. */
+export function serviceKeyForm(key: string): string {
+  return key.toLowerCase();
+}
+
+/** Whether the actor may see the service and so name it in a token's scope. */
+export function mayReadService(actor: Actor, service: Service): boolean {
+  if (actor.kind === 'system' || seesAllServices(actor)) return true;
+  if (actor.kind !== 'user') return false;
+  return (
+    service.id === authorityServiceId ||
+    groupsOf(actor.userId).some((group) => service.viewers.includes(group.id))
+  );
+}

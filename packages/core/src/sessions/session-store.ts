@@ -1,0 +1,34 @@
+import type { SessionId, UserId } from '../kernel/id.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { SecretHash } from '../kernel/secret.ts';
+import type { Session } from './session.ts';
+import type { Attempts } from './throttle.ts';
+
+/** Sessions that stand. Ending one deletes its row; the audit log remembers it. */
+export interface SessionStore {
+  findByHash(hash: SecretHash): Promise<Session | undefined>;
+  insert(session: Session): Promise<void>;
+  delete(id: SessionId): Promise<void>;
+  deleteOfUser(user: UserId): Promise<number>;
+}
+
+export interface SessionTables {
+  readonly sessions: SessionStore;
+}
+
+/** When sessions were last used: bookkeeping, without an audit event. */
+export interface SessionUseStore {
+  find(id: SessionId): Promise<Instant | undefined>;
+  record(batch: ReadonlyMap<SessionId, Instant>): Promise<void>;
+  /** Forgets sessions whose absolute end has passed. Answers how many. */
+  sweep(now: Instant): Promise<number>;
+}
+
+/** Failed attempts per throttle key, in transactions of their own: a refused sign-in must not undo its count. */
+export interface AttemptStore {
+  /** Atomically replaces what is stored under the key by what `next` makes of it, and answers that. */
+  advance(key: string, next: (before: Attempts | undefined) => Attempts): Promise<Attempts>;
+  clear(key: string): Promise<void>;
+  /** Forgets keys without an attempt since the moment. */
+  sweep(before: Instant): Promise<number>;
+}

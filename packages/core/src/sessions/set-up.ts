@@ -1,0 +1,145 @@
+import type { AccessTables } from '../access/access-store.ts';
+import type { Caller, Origin } from '../access/actor.ts';
+import { observer, systemAdministrator } from '../access/role.ts';
+import type { Transactor } from '../audit/transaction.ts';
+import { insertUserWithRole, type NewUser, prepareUser, userTarget } from '../identity/create-user.ts';
+import type { SetUpTables, UserTables } from '../identity/identity-store.ts';
+import type { PasswordHasher } from '../identity/password.ts';
+import type { User } from '../identity/user.ts';
+import type { Clock } from '../kernel/instant.ts';
+import { type Random, randomIndex } from '../kernel/random.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import { type Digest, Secret } from '../kernel/secret.ts';
+import { malformed, notFound, type Result } from '../refusal.ts';
+import { authorityService } from '../services/authority-service.ts';
+import type { ServiceTables } from '../services/service-store.ts';
+import type { AttemptStore } from './session-store.ts';
+import { nextAttempts, secondsBlocked, setUpRule } from './throttle.ts';
+
+/**
+ * First-run set-up. The console prints a code; whoever types it into the set-up page makes the first
+ * administrator, and the page is gone for ever: not only while an administrator exists, but from then on.
+ * There is no default account (ASVS 6.3.2). The database keeps the code under the key ring, used once.
+ */
+export interface SetUpPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly digest: Digest;
+  readonly passwordHasher: PasswordHasher;
+  readonly store: Transactor<UserTables & AccessTables & ServiceTables & SetUpTables> & {
+    readonly attempts: AttemptStore;
+  };
+}
+
+/** Letters and digits that nobody confuses when reading them from a console. */
+const codeAlphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+const codeGroups = 4;
+const codeGroupLength = 4;
+
+const system: Caller = { actor: { kind: 'system' }, origin: { requestId: 'start' } };
+
+/**
+ * Writes what every authority begins with, once, and answers a fresh set-up code as long as nobody has made
+ * the first administrator; each start replaces the code of the one before. Absent once set-up is complete.
+ */
+export async function foundAuthority(
+  ports: Omit<SetUpPorts, 'passwordHasher'>,
+): Promise<Result<Secret | undefined>> {
+  const code = newCode(ports.random);
+  const codeHash = hashCode(ports.digest, code.reveal());
+  const at = ports.clock.now();
+  const known = await ports.store.tables.setUp.find();
+  if (known?.completedAt !== undefined) return ok(undefined);
+
+  return ports.store.change(async (tables) => {
+    const before = await tables.setUp.find();
+    if (before?.completedAt !== undefined) return refuse(notFound('set-up'));
+    if (before === undefined) {
+      await tables.services.insert(authorityService(at));
+      await tables.access.insertRole(systemAdministrator);
+      await tables.access.insertRole(observer);
+    }
+    await tables.setUp.put({ codeHash, foundedAt: before?.foundedAt ?? at, completedAt: undefined });
+    const kind = before === undefined ? 'authority.founded' : 'set-up.code-issued';
+    return ok({
+      value: code,
+      events: [{ kind, at, caller: system, target: { kind: 'authority' } }],
+      touched: [],
+    });
+  });
+}
+
+/** Whether the set-up page still exists. */
+export async function isSetUpOpen(tables: SetUpTables): Promise<boolean> {
+  const setUp = await tables.setUp.find();
+  return setUp !== undefined && setUp.completedAt === undefined;
+}
+
+/** Makes the first administrator, and shuts the door in the same transaction. */
+export async function completeSetUp(
+  ports: SetUpPorts,
+  origin: Origin,
+  input: { readonly code: string; readonly administrator: NewUser },
+): Promise<Result<User>> {
+  const caller: Caller = { actor: { kind: 'anonymous' }, origin };
+  if (!(await isSetUpOpen(ports.store.tables))) return refuse(notFound('set-up'));
+  const now = ports.clock.now();
+  const attempts = await ports.store.attempts.advance('set-up', (before) =>
+    nextAttempts(before, setUpRule, now),
+  );
+  if (!attempts.admitted)
+    return refuse({ kind: 'rate-limited', retryAfterSeconds: secondsBlocked(attempts, now) });
+
+  const codeHash = hashCode(ports.digest, input.code);
+  if ((await ports.store.tables.setUp.find())?.codeHash !== codeHash) {
+    await ports.store.change<void>(async () =>
+      ok({
+        value: undefined,
+        events: [{ kind: 'set-up.failed', at: now, caller, target: { kind: 'authority' } }],
+        touched: [],
+      }),
+    );
+    return refuse(malformed('code', 'is not the code that the console printed at the last start'));
+  }
+  // A right code is no guess: what else may be wrong in the form costs nobody a waiting time.
+  await ports.store.attempts.clear('set-up');
+  const prepared = await prepareUser(ports, input.administrator);
+  if (!prepared.ok) return prepared;
+
+  return ports.store.change(async (tables) => {
+    const setUp = await tables.setUp.find();
+    if (setUp === undefined || setUp.completedAt !== undefined || setUp.codeHash !== codeHash)
+      return refuse(notFound('set-up'));
+    const written = await insertUserWithRole(tables, ports.random, prepared.value, systemAdministrator);
+    if (!written.ok) return written;
+    await tables.setUp.put({ ...setUp, codeHash: undefined, completedAt: now });
+    return ok({
+      value: prepared.value,
+      events: [
+        {
+          kind: 'authority.set-up',
+          at: now,
+          caller,
+          subject: prepared.value.id,
+          target: userTarget(prepared.value),
+        },
+      ],
+      touched: [],
+    });
+  });
+}
+
+/** Eighty random bits in groups of four. */
+function newCode(random: Random): Secret {
+  const group = () =>
+    Array.from(
+      { length: codeGroupLength },
+      () => codeAlphabet[randomIndex(random, codeAlphabet.length)],
+    ).join('');
+  return new Secret(Array.from({ length: codeGroups }, group).join('-'));
+}
+
+/** Case, spaces and dashes are forgiven: people read the code from one screen and type it into another. */
+function hashCode(digest: Digest, typed: string): string {
+  return digest.keyed('set-up', typed.toUpperCase().replaceAll(/[\s-]/g, '').slice(0, 100));
+}

@@ -1,0 +1,60 @@
+import {
+  dayMilliseconds,
+  type Instant,
+  later,
+  minuteMilliseconds,
+  secondMilliseconds,
+} from '../kernel/instant.ts';
+
+/**
+ * How sign-in slows a guesser down (NIST SP 800-63B-4 §3.2.2). Attempts are counted *before* the password is
+ * looked at, so that a hundred guesses at once are not a hundred free ones. Counting is per account, under its
+ * one normal form, and per source address. Throttling delays sign-in alone: sessions and tokens that exist
+ * keep working, so nobody can be locked out of what already runs.
+ */
+export interface Attempts {
+  readonly count: number;
+  readonly lastAt: Instant;
+  /** Until then nothing is checked under this key. */
+  readonly blockedUntil: Instant;
+  /** Whether this very attempt may go on. */
+  readonly admitted: boolean;
+}
+
+export interface ThrottleRule {
+  /** Attempts without any delay. */
+  readonly free: number;
+  /** Attempts after which the key is shut for a day. */
+  readonly countMax: number;
+}
+
+/** One account: a typing error or two costs nothing; a hundred in a row shut it for a day. */
+export const accountRule: ThrottleRule = { free: 3, countMax: 100 };
+
+/** One address: many people may share it. */
+export const addressRule: ThrottleRule = { free: 30, countMax: 1_000 };
+
+/** The set-up code: eighty random bits need little help. */
+export const setUpRule: ThrottleRule = { free: 10, countMax: 1_000 };
+
+/** Attempts older than this are forgotten. */
+export const attemptsMemoryMilliseconds = dayMilliseconds;
+
+/** Counts one more attempt, or refuses it while the key is blocked. A refused attempt is not counted. */
+export function nextAttempts(before: Attempts | undefined, rule: ThrottleRule, now: Instant): Attempts {
+  const fresh = before === undefined || now - before.lastAt > attemptsMemoryMilliseconds;
+  if (!fresh && now < before.blockedUntil) return { ...before, admitted: false };
+  const count = fresh ? 1 : before.count + 1;
+  return { count, lastAt: now, blockedUntil: later(now, delayAfter(count, rule)), admitted: true };
+}
+
+/** Whole seconds until the key opens again. */
+export function secondsBlocked(attempts: Attempts, now: Instant): number {
+  return Math.max(1, Math.ceil((attempts.blockedUntil - now) / 1_000));
+}
+
+function delayAfter(count: number, rule: ThrottleRule): number {
+  if (count >= rule.countMax) return dayMilliseconds;
+  if (count < rule.free) return 0;
+  return Math.min(15 * minuteMilliseconds, 2 ** Math.min(count - rule.free, 20) * secondMilliseconds);
+}

@@ -1,0 +1,72 @@
+import { type AccessTables, permissionsOf } from '../access/access-store.ts';
+import type { UserActor } from '../access/actor.ts';
+import type { UserTables } from '../identity/identity-store.ts';
+import { authorityServiceId } from '../kernel/id.ts';
+import type { Clock } from '../kernel/instant.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import type { Digest } from '../kernel/secret.ts';
+import { parseTokenText } from '../kernel/token-text.ts';
+import type { Refusal, Result } from '../refusal.ts';
+import { isSessionLive, type SessionLimits } from '../sessions/session.ts';
+import type { SessionTables } from '../sessions/session-store.ts';
+import { type CheckPorts, checkToken } from './check-token.ts';
+import type { SessionClock } from './session-clock.ts';
+import type { ActiveVerdict, InactiveReason } from './verdict.ts';
+
+/** Turns a Bearer token presented to the authority's own API into an actor, through the one decision. */
+export async function authenticateBearer(
+  ports: CheckPorts,
+  presented: string,
+): Promise<Result<{ readonly actor: UserActor; readonly verdict: ActiveVerdict }>> {
+  await ports.facts.prove();
+  const verdict = await checkToken(ports, presented, authorityServiceId);
+  if (!verdict.active) return refuse(tokenInactive(verdict.reason));
+  const { token, subject, permissions } = verdict;
+  const actor: UserActor = {
+    kind: 'user',
+    userId: subject.id,
+    login: subject.login,
+    via: { kind: 'permanent-token', id: token.id },
+    permissions,
+  };
+  return ok({ actor, verdict });
+}
+
+export interface SessionPorts {
+  readonly clock: Clock;
+  readonly digest: Digest;
+  readonly limits: SessionLimits;
+  readonly sessionClock: SessionClock;
+  readonly store: { readonly tables: SessionTables & UserTables & AccessTables };
+}
+
+/** Turns a session cookie into an actor. Sessions are read from the store each time: they are few and never cached. */
+export async function authenticateSession(
+  ports: SessionPorts,
+  presented: string,
+): Promise<Result<UserActor>> {
+  const secret = parseTokenText('session', presented);
+  if (secret === undefined) return refuse(noSession);
+  const session = await ports.store.tables.sessions.findByHash(ports.digest.secret(secret));
+  if (session === undefined) return refuse(noSession);
+  const now = ports.clock.now();
+  const lastUsedAt = await ports.sessionClock.lastUsed(session.id);
+  if (!isSessionLive(session, lastUsedAt, ports.limits, now)) return refuse(noSession);
+  const user = await ports.store.tables.users.find(session.userId);
+  if (user?.state.kind !== 'active') return refuse(noSession);
+  ports.sessionClock.note(session.id, now);
+  return ok({
+    kind: 'user',
+    userId: user.id,
+    login: user.login,
+    via: { kind: 'session', id: session.id },
+    permissions: await permissionsOf(ports.store.tables, user.id),
+  });
+}
+
+/** A cookie that is not good counts as no cookie: the visitor is asked to sign in. */
+const noSession: Refusal = { kind: 'unauthenticated' };
+
+function tokenInactive(reason: InactiveReason): Refusal {
+  return { kind: 'token-inactive', internalReason: reason };
+}

@@ -1,0 +1,76 @@
+import { intersect, keep, type PermissionSet } from '../access/permission-set.ts';
+import { isExpired, type PermanentToken } from '../credentials/permanent-token.ts';
+import type { User } from '../identity/user.ts';
+import type { PermissionKey, ServiceId } from '../kernel/id.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { type InactiveReason, inactive, type Verdict } from './verdict.ts';
+
+/** Everything a decision may depend on. There is nothing else: no transport, no header, no configuration. */
+export interface DecisionFacts {
+  readonly token: PermanentToken | undefined;
+  readonly subject: Subject | undefined;
+  /** Which service declared which permission; a permission nobody declares counts for nothing. */
+  readonly declaredBy: ReadonlyMap<PermissionKey, ServiceId>;
+  /** The service at whose door the credential was presented. */
+  readonly service: ServiceId;
+  readonly now: Instant;
+}
+
+/** Whom a credential speaks for, with what they hold now. */
+export interface Subject {
+  readonly user: User;
+  readonly permissions: PermissionSet;
+}
+
+/**
+ * The one decision. What a credential may do is
+ *
+ *     the subject's permissions now ∩ the permissions of the audience's services ∩ its own grant ∩ its ceiling
+ *
+ * and nothing at all when the credential or its subject has ended, or when the asking service is not in the
+ * audience. Every way of asking calls this function with the same facts and so gets the same answer. Pure and
+ * total; anything missing, unknown or empty denies.
+ */
+export function decide(facts: DecisionFacts): Verdict {
+  const { token, subject } = facts;
+  if (token === undefined) return inactive('unknown');
+  const reason = endOfToken(token, facts.now) ?? endOfSubject(token, subject);
+  if (reason !== undefined || subject === undefined) return inactive(reason ?? 'subject-unknown');
+  if (!token.audience.includes(facts.service)) return inactive('wrong-audience');
+  return {
+    active: true,
+    token,
+    subject: subject.user,
+    permissions: permissionsOfToken(token, subject, facts.declaredBy),
+  };
+}
+
+function permissionsOfToken(
+  token: PermanentToken,
+  subject: Subject,
+  declaredBy: ReadonlyMap<PermissionKey, ServiceId>,
+): PermissionSet {
+  const offered = keep(subject.permissions, (permission) => {
+    const service = declaredBy.get(permission);
+    return service !== undefined && token.audience.includes(service);
+  });
+  const granted = token.grant === undefined ? offered : intersect(offered, token.grant);
+  return token.ceiling === undefined ? granted : intersect(granted, token.ceiling);
+}
+
+function endOfToken(token: PermanentToken, now: Instant): InactiveReason | undefined {
+  if (token.state.kind !== 'active') return token.state.kind;
+  return isExpired(token, now) ? 'expired' : undefined;
+}
+
+function endOfSubject(token: PermanentToken, subject: Subject | undefined): InactiveReason | undefined {
+  if (subject === undefined || subject.user.id !== token.userId) return 'subject-unknown';
+  switch (subject.user.state.kind) {
+    case 'active':
+      return undefined;
+    case 'banned':
+      return 'subject-banned';
+    case 'deleted':
+      return 'subject-deleted';
+  }
+}

@@ -1,0 +1,38 @@
+import type { AccessTables } from '../access/access-store.ts';
+import type { TouchedFact } from '../audit/transaction.ts';
+import type { PermanentToken } from '../credentials/permanent-token.ts';
+import type { UserTables } from '../identity/identity-store.ts';
+import type { SecretHash } from '../kernel/secret.ts';
+import type { ServiceTables } from '../services/service-store.ts';
+
+/** One committed change, numbered in the order of commits. */
+export interface Change {
+  readonly number: number;
+  readonly fact: TouchedFact;
+}
+
+/** How far a store is. */
+export interface Progress {
+  /** The number of the last change committed. */
+  readonly number: number;
+  /**
+   * Differs whenever anything at all was committed, bookkeeping and foreign hands included (SQLite:
+   * `data_version`; PostgreSQL: the snapshot's upper bound). When it moves and the number does not, the change
+   * log cannot say what happened, and whoever caches facts forgets all of them.
+   */
+  readonly mark: number | string;
+}
+
+/**
+ * What checking asks of a store: facts, and proof of how fresh they are. Only reads; a store gives it a
+ * connection that cannot write. Every read sees a state not older than the moment of the call. Throws when the
+ * store cannot be asked: the caller answers "unavailable", never yes and never no.
+ */
+export interface FactSource {
+  /** How far the store is, as of a moment after this call was made; many calls may share one answer. */
+  lastChange(): Promise<Progress>;
+  /** Changes after a number, in order; `overflow` when the log no longer reaches back that far. */
+  changesSince(number: number): Promise<readonly Change[] | 'overflow'>;
+  findPermanentToken(hash: SecretHash): Promise<PermanentToken | undefined>;
+  readonly tables: Pick<UserTables & ServiceTables & AccessTables, 'users' | 'services' | 'access'>;
+}

@@ -1,0 +1,114 @@
+import { permissionsOf } from '../access/access-store.ts';
+import { authorityPermissions } from '../access/permission.ts';
+import type { TouchedFact } from '../audit/transaction.ts';
+import type { PermanentToken } from '../credentials/permanent-token.ts';
+import type { PermissionKey, ServiceId, UserId } from '../kernel/id.ts';
+import type { SecretHash } from '../kernel/secret.ts';
+import { findByIdOrKey } from '../services/find-service.ts';
+import type { Service } from '../services/service.ts';
+import { BoundedCache } from './bounded-cache.ts';
+import type { Subject } from './decide.ts';
+import type { FactSource, Progress } from './facts.ts';
+
+/**
+ * Facts for decisions, kept in memory and proved fresh before each use.
+ *
+ * `prove` asks the store how far it is, after the question arrived, and forgets whatever was touched since the
+ * last proof; only then may a cached fact answer that question. So no answer comes from a state older than its
+ * question, and a revocation is in force on every node the moment it is acknowledged. Two rules keep the cache
+ * honest: absence is never remembered, and what was read while a change came in is used but not kept.
+ */
+export class FreshFacts {
+  readonly declaredBy: ReadonlyMap<PermissionKey, ServiceId> = new Map(
+    authorityPermissions.map((permission) => [permission.key, permission.serviceId]),
+  );
+  readonly #source: FactSource;
+  readonly #tokens: BoundedCache<SecretHash, PermanentToken>;
+  readonly #subjects: BoundedCache<UserId, Subject>;
+  readonly #services: BoundedCache<string, Service>;
+  #progress: Progress | undefined;
+  /** Counts every time something was forgotten, so that a fill can tell whether it was overtaken. */
+  #forgettings = 0;
+
+  constructor(source: FactSource, size: number = 50_000) {
+    this.#source = source;
+    this.#tokens = new BoundedCache(size);
+    this.#subjects = new BoundedCache(size);
+    this.#services = new BoundedCache(1_000);
+  }
+
+  /** Must resolve before any fact is read for a question. Throws when the store cannot be asked. */
+  async prove(): Promise<void> {
+    const seen = await this.#source.lastChange();
+    const known = this.#progress;
+    if (known !== undefined && seen.number === known.number && seen.mark === known.mark) return;
+    // A number that goes back, or a commit that the log does not account for: trust nothing kept.
+    if (known === undefined || seen.number <= known.number) return this.#advance(seen, 'overflow');
+    const changes = await this.#source.changesSince(known.number);
+    this.#advance(seen, changes === 'overflow' ? changes : changes.map((change) => change.fact));
+  }
+
+  async token(hash: SecretHash): Promise<PermanentToken | undefined> {
+    return (
+      this.#tokens.get(hash) ?? this.#fill(this.#tokens, hash, () => this.#source.findPermanentToken(hash))
+    );
+  }
+
+  async subject(id: UserId): Promise<Subject | undefined> {
+    return this.#subjects.get(id) ?? this.#fill(this.#subjects, id, () => this.#readSubject(id));
+  }
+
+  /** A service by id or key, as proxies and clients name it. */
+  async service(idOrKey: string): Promise<Service | undefined> {
+    return (
+      this.#services.get(idOrKey) ??
+      this.#fill(this.#services, idOrKey, () => findByIdOrKey(this.#source.tables, idOrKey))
+    );
+  }
+
+  /** Forgets what was touched, then records how far this memory is. A slower proof never sets it back. */
+  #advance(seen: Progress, touched: readonly TouchedFact[] | 'overflow'): void {
+    this.#forgettings += 1;
+    if (touched === 'overflow') this.#forgetAll();
+    else for (const fact of touched) this.#forget(fact);
+    if (this.#progress === undefined || touched === 'overflow' || seen.number >= this.#progress.number)
+      this.#progress = seen;
+  }
+
+  #forget(fact: TouchedFact): void {
+    switch (fact.kind) {
+      case 'permanent-token':
+        return this.#tokens.delete(fact.id);
+      case 'user':
+        return this.#subjects.delete(fact.id);
+      case 'service':
+        return this.#services.clear();
+      case 'role':
+        return this.#subjects.clear();
+      default:
+        fact satisfies never;
+    }
+  }
+
+  #forgetAll(): void {
+    this.#tokens.clear();
+    this.#subjects.clear();
+    this.#services.clear();
+  }
+
+  async #fill<Key, Value>(
+    cache: BoundedCache<Key, Value>,
+    key: Key,
+    read: () => Promise<Value | undefined>,
+  ): Promise<Value | undefined> {
+    const before = this.#forgettings;
+    const found = await read();
+    if (found !== undefined && before === this.#forgettings) cache.set(key, found);
+    return found;
+  }
+
+  async #readSubject(id: UserId): Promise<Subject | undefined> {
+    const user = await this.#source.tables.users.find(id);
+    return user && { user, permissions: await permissionsOf(this.#source.tables, id) };
+  }
+}

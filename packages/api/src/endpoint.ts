@@ -1,0 +1,43 @@
+/**
+ * One entry of the table of endpoints: what the router, the OpenAPI document and the access tests need to
+ * know of it.
+ */
+import type * as z from 'zod';
+import type { BodyShape } from './reading/body.ts';
+
+export type Method = 'GET' | 'POST' | 'DELETE';
+
+/** `user`: Bearer or session cookie. `service`: the service's own id or key and secret. */
+export type Authentication = 'user' | 'service' | 'none';
+
+export type QueryParameter =
+  | 'fields'
+  | '$top'
+  | '$skip'
+  | 'orderBy'
+  | 'query'
+  | 'failOnPermissionReduce'
+  | 'service';
+
+export interface Endpoint {
+  /** `<resource>.<verb>`; unique, and stable for generated clients. */
+  readonly id: string;
+  readonly method: Method;
+  /** Below the public URL; parameters in braces. */
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
+  readonly authentication: Authentication;
+  /** In words, whom the authority lets pass. */
+  readonly permission?: string;
+  readonly query?: readonly QueryParameter[];
+  readonly body?: BodyShape;
+  /** A body of `application/x-www-form-urlencoded` in place of JSON. */
+  readonly form?: z.ZodObject;
+  /** The body of the answer 200; without it that answer is empty, or plain text where `plain` says so. */
+  readonly answer?: z.ZodType;
+  readonly plain?: boolean;
+  /** Every status the endpoint may answer, beside 500. */
+  readonly statuses: readonly number[];
+  readonly mutates: boolean;
+}

@@ -1,0 +1,77 @@
+/** The REST contract: what requests and answers look like. No I/O, no domain. */
+
+export type { Authentication, Endpoint, Method, QueryParameter } from './endpoint.ts';
+export { type EndpointId, endpoints } from './endpoints.ts';
+export {
+  type ErrorBody,
+  type ErrorChild,
+  type ErrorName,
+  errorBody,
+  errorStatuses,
+  type OauthErrorBody,
+  oauthErrorBody,
+} from './error.ts';
+export {
+  type ActiveToken,
+  type IntrospectionAnswer,
+  type IntrospectionRequest,
+  introspectionAnswer,
+  introspectionRequest,
+} from './introspection.ts';
+export { openApiDocument } from './openapi.ts';
+export {
+  type IssuedPermanentToken,
+  issuedPermanentToken,
+  type PermanentToken,
+  type PermanentTokenCreate,
+  type PermanentTokensPage,
+  permanentToken,
+  permanentTokenCreate,
+  permanentTokenCreateBody,
+  permanentTokenSortable,
+  permanentTokensPage,
+} from './permanent-tokens.ts';
+export { type BodyReading, type BodyShape, presentIgnored, readBody } from './reading/body.ts';
+export type { FieldError, Reading, Unreadable } from './reading/field-error.ts';
+export { type FieldTree, parseFields, projectFields } from './reading/fields.ts';
+export { type JsonObject, type JsonValue, parseJson } from './reading/json.ts';
+export { type ListQuery, parseFieldsParameter, parseListQuery } from './reading/list-query.ts';
+export { type Direction, type OrderTerm, parseOrder, type Sortable } from './reading/order.ts';
+export {
+  type PageRequest,
+  parsePage,
+  parseSingle,
+  type QueryParameters,
+  topDefault,
+} from './reading/page.ts';
+export type { GroupReference, ServiceReference, UserReference } from './references.ts';
+export {
+  type Service,
+  type ServiceCreate,
+  type ServiceHeader,
+  type ServicesPage,
+  type ServiceWithSecret,
+  service,
+  serviceCreate,
+  serviceCreateBody,
+  serviceHeader,
+  serviceSortable,
+  servicesPage,
+  serviceWithSecret,
+} from './services.ts';
+export { type PublicSettings, publicSettings } from './settings.ts';
+export { instantMax, loginText, nameText, passwordText } from './text.ts';
+export {
+  type User,
+  type UserCreate,
+  type UserKind,
+  type UsersPage,
+  type UserUpdate,
+  user,
+  userCreate,
+  userCreateBody,
+  userSortable,
+  usersPage,
+  userUpdate,
+  userUpdateBody,
+} from './users.ts';

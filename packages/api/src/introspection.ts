@@ -1,0 +1,33 @@
+/** Introspection: a service asks whether a token is active, RFC 7662. */
+import * as z from 'zod';
+
+/** RFC 7662 §2.1, with the client's authentication in the body as RFC 6749 §2.3.1 has it. */
+export const introspectionRequest = z.object({
+  token: z.string().min(1),
+  token_type_hint: z.string().optional(),
+  client_id: z.string().optional(),
+  client_secret: z.string().optional(),
+});
+export type IntrospectionRequest = z.infer<typeof introspectionRequest>;
+
+/** RFC 7662 §2.2; times are in seconds here, as in every claim. */
+export const activeToken = z.object({
+  active: z.literal(true),
+  sub: z.string(),
+  username: z.string(),
+  client_id: z.string().optional(),
+  token_type: z.literal('Bearer'),
+  scope: z.string().describe('The ids of the services in the audience, separated by spaces'),
+  aud: z.array(z.string()),
+  exp: z.int().optional(),
+  iat: z.int(),
+  iss: z.string(),
+  jti: z.string(),
+});
+export type ActiveToken = z.infer<typeof activeToken>;
+
+/** RFC 7662 §2.2: nothing else, whatever the reason. */
+export const inactiveToken = z.strictObject({ active: z.literal(false) });
+
+export const introspectionAnswer = z.discriminatedUnion('active', [activeToken, inactiveToken]);
+export type IntrospectionAnswer = z.infer<typeof introspectionAnswer>;

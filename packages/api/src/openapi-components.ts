@@ -1,0 +1,70 @@
+/** The named schemas of the OpenAPI document, and how its other parts refer to them. */
+import * as z from 'zod';
+import { errorBody, oauthErrorBody } from './error.ts';
+import { introspectionAnswer, introspectionRequest } from './introspection.ts';
+import {
+  issuedPermanentToken,
+  permanentToken,
+  permanentTokenCreate,
+  permanentTokensPage,
+} from './permanent-tokens.ts';
+import { groupReference, serviceReference, userReference } from './references.ts';
+import { service, serviceCreate, serviceHeader, servicesPage, serviceWithSecret } from './services.ts';
+import { publicSettings } from './settings.ts';
+import { user, userCreate, usersPage, userUpdate } from './users.ts';
+
+const components: Readonly<Record<string, z.ZodType>> = {
+  Error: errorBody,
+  OauthError: oauthErrorBody,
+  User: user,
+  UserReference: userReference,
+  UserCreate: userCreate,
+  UserUpdate: userUpdate,
+  UsersPage: usersPage,
+  PermanentToken: permanentToken,
+  PermanentTokenCreate: permanentTokenCreate,
+  IssuedPermanentToken: issuedPermanentToken,
+  PermanentTokensPage: permanentTokensPage,
+  Service: service,
+  ServiceReference: serviceReference,
+  ServiceCreate: serviceCreate,
+  ServiceWithSecret: serviceWithSecret,
+  ServiceHeader: serviceHeader,
+  ServicesPage: servicesPage,
+  GroupReference: groupReference,
+  PublicSettings: publicSettings,
+  IntrospectionRequest: introspectionRequest,
+  IntrospectionAnswer: introspectionAnswer,
+};
+
+type Json = Record<string, unknown>;
+export type Reference = (schema: z.ZodType) => Json;
+
+const conversion: z.core.ToJSONSchemaParams = {
+  // The output side would forbid further members, and entities gain members as the product grows.
+  io: 'input',
+  // What a number of JavaScript can hold says nothing about ours.
+  override: ({ jsonSchema }) => {
+    if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+    if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  },
+};
+
+/** All components as JSON Schema, and how another part of the document names one of them. */
+export function openApiComponents(): { all: Json; reference: Reference } {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(components)) registry.add(schema, { id });
+  const uri = (id: string) => `#/components/schemas/${id}`;
+  const made = z.toJSONSchema(registry, { uri, ...conversion }).schemas as Record<string, Json>;
+  const all = Object.fromEntries(
+    Object.entries(made).map(([id, { $schema: _schema, $id: _id, ...schema }]) => [id, schema]),
+  );
+  const reference: Reference = (schema) => {
+    const id = registry.get(schema)?.id;
+    if (id !== undefined) return { $ref: uri(id) };
+    if (schema instanceof z.ZodArray) return { type: 'array', items: reference(schema.element as z.ZodType) };
+    const { $schema: _schema, ...inline } = z.toJSONSchema(schema, conversion) as Json;
+    return inline;
+  };
+  return { all, reference };
+}

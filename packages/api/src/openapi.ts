@@ -1,0 +1,163 @@
+/**
+ * The OpenAPI 3.1 document, made from the same schemas that validate requests and the same table that makes
+ * the routes.
+ */
+import type * as z from 'zod';
+import type { Endpoint, QueryParameter } from './endpoint.ts';
+import { endpoints } from './endpoints.ts';
+import { errorBody, oauthErrorBody } from './error.ts';
+import { openApiComponents, type Reference } from './openapi-components.ts';
+
+type Json = Record<string, unknown>;
+
+const statusTexts: Readonly<Record<number, string>> = {
+  400: 'A parameter or the body is malformed; `error_field` and `error_children` say where',
+  401: 'No credential, or one that is not accepted',
+  403: 'The caller may not do this; `error_children` has one entry per missing permission',
+  404: 'No such entity, or none that the caller may know of',
+  409: 'It would clash with an existing entity; `error_field` says by what',
+  413: 'The body is too long',
+  415: 'The body has another media type',
+  429: 'Too many requests; `Retry-After` says when to come again',
+  500: 'A fault of the server; the answer has only the id of the request',
+  503: 'Cannot be answered now; `Retry-After` says when to come again',
+};
+
+const queryParameters: Readonly<Record<QueryParameter, Json>> = {
+  fields: {
+    description:
+      'Which members to answer: `name,scope(id,key),user/login`. Unknown names are ignored, envelopes of pages ' +
+      'are always whole, and `type` is always there. Without it: all members, nested entities reduced to type, ' +
+      'id, name, login and key.',
+    schema: { type: 'string', maxLength: 2_000 },
+  },
+  $top: {
+    description:
+      'How many entities to answer; -1 is all, up to the configured maximum. `top` means the same.',
+    schema: { type: 'integer', minimum: -1, default: 100 },
+  },
+  $skip: {
+    description: 'How many entities to leave out at the beginning. `skip` means the same.',
+    schema: { type: 'integer', minimum: 0, default: 0 },
+  },
+  orderBy: {
+    description: 'One or more `field[:asc|:desc]`, separated by commas.',
+    schema: { type: 'string', maxLength: 200 },
+  },
+  query: {
+    description: 'Not offered on this list: refused unless empty.',
+    schema: { type: 'string', maxLength: 0 },
+  },
+  failOnPermissionReduce: { description: 'Accepted and without effect.', schema: { type: 'boolean' } },
+  service: {
+    description: 'The id or the key of the service that is being protected.',
+    required: true,
+    schema: { type: 'string' },
+  },
+};
+
+const pathParameters: Readonly<Record<string, string>> = {
+  userId: 'The id of a user, or `me`; `guest` where a user is read',
+  tokenId: 'The id of a permanent token',
+  serviceId: 'The id of a service, or its key',
+};
+
+const securitySchemes = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A permanent token with this authority in its scope',
+  },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'countersign',
+    description: 'A browser session; `__Host-countersign` on https',
+  },
+  service: { type: 'http', scheme: 'basic', description: "A service's id or key, and its secret" },
+};
+
+const security: Readonly<Record<Endpoint['authentication'], readonly Json[]>> = {
+  user: [{ bearer: [] }, { session: [] }],
+  service: [{ service: [] }],
+  none: [],
+};
+
+/** The document for an installation at `publicUrl`. */
+export function openApiDocument({ publicUrl, version }: { publicUrl: string; version: string }): Json {
+  const schemas = openApiComponents();
+  const paths: Record<string, Json> = {};
+  for (const endpoint of endpoints as readonly Endpoint[]) {
+    paths[endpoint.path] = {
+      ...paths[endpoint.path],
+      [endpoint.method.toLowerCase()]: operation(endpoint, schemas.reference),
+    };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Countersign',
+      version,
+      description:
+        'The self-hosted authority for authentication tokens. Times are milliseconds since 1970, except in ' +
+        'introspection, where they are seconds. A path may end in a slash. Unknown keys of a body are ignored ' +
+        'and named in the header `ignored` of the answer.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: publicUrl }],
+    tags: [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths,
+    components: { schemas: schemas.all, securitySchemes },
+  };
+}
+
+function operation(endpoint: Endpoint, reference: Reference): Json {
+  const { id, summary, tag, permission, body, form, authentication } = endpoint;
+  const content = body
+    ? { 'application/json': body.schema }
+    : form && { 'application/x-www-form-urlencoded': form };
+  return {
+    operationId: id,
+    summary,
+    tags: [tag],
+    ...(permission && { description: `For: ${permission}.` }),
+    security: security[authentication],
+    parameters: parameters(endpoint),
+    ...(content && { requestBody: { required: true, content: contentOf(content, reference) } }),
+    responses: Object.fromEntries(
+      [...endpoint.statuses, 500].map((status) => [status, response(endpoint, status, reference)]),
+    ),
+  };
+}
+
+function parameters({ path, query = [] }: Endpoint): Json[] {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    description: pathParameters[name],
+    schema: { type: 'string' },
+  }));
+  return [...inPath, ...query.map((name) => ({ name, in: 'query', ...queryParameters[name] }))];
+}
+
+function response({ answer, plain, form }: Endpoint, status: number, reference: Reference): Json {
+  if (status !== 200) {
+    const error = form ? oauthErrorBody : errorBody;
+    return {
+      description: statusTexts[status],
+      ...(plain ? {} : { content: contentOf({ 'application/json': error }, reference) }),
+    };
+  }
+  if (plain) return { description: 'Done', content: { 'text/plain': { schema: { const: 'ok' } } } };
+  return {
+    description: 'Done',
+    ...(answer && { content: contentOf({ 'application/json': answer }, reference) }),
+  };
+}
+
+function contentOf(schemas: Readonly<Record<string, z.ZodType>>, reference: Reference): Json {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([type, schema]) => [type, { schema: reference(schema) }]),
+  );
+}

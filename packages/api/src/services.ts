@@ -1,0 +1,61 @@
+/** Services: registered applications that accept tokens. */
+import * as z from 'zod';
+import { type BodyShape, setByServer } from './reading/body.ts';
+import type { Sortable } from './reading/order.ts';
+import { pageEnvelope } from './reading/page.ts';
+import { aliases, groupReference } from './references.ts';
+import { homeUrlText, instant, nameText, referenceText, serviceKeyText } from './text.ts';
+
+export const service = z.object({
+  type: z.literal('service'),
+  id: z.string(),
+  key: z.string(),
+  name: z.string(),
+  homeUrl: z.string().nullable(),
+  applicationName: z.string().nullable(),
+  trusted: z.boolean(),
+  viewers: z.array(groupReference).describe('The groups whose members may put the service into a scope'),
+  secretCreationTime: instant.nullable().optional().describe('Only for administrators'),
+  secretHint: z.string().nullable().optional().describe('The last four characters; only for administrators'),
+  creationTime: instant,
+  aliases,
+});
+export type Service = z.infer<typeof service>;
+
+/** The answer to creation and to the rotation of the secret: the only ones that ever carry it. */
+export const serviceWithSecret = service.extend({
+  secret: z.string().describe('The secret itself, shown this once'),
+});
+export type ServiceWithSecret = z.infer<typeof serviceWithSecret>;
+
+export const serviceCreate = z.object({
+  name: nameText,
+  key: serviceKeyText.nullish().describe('null or absent: made from the name'),
+  homeUrl: homeUrlText.nullish(),
+  viewers: z
+    .array(z.object({ type: z.literal('userGroup').optional(), id: referenceText }))
+    .max(100, 'must name at most 100 groups')
+    .optional(),
+});
+export type ServiceCreate = z.infer<typeof serviceCreate>;
+
+export const serviceCreateBody = {
+  type: 'service',
+  schema: serviceCreate,
+  refused: setByServer(serviceWithSecret, serviceCreate),
+} as const satisfies BodyShape;
+
+export const servicesPage = z.object({ ...pageEnvelope('ServicesPage'), services: z.array(service) });
+export type ServicesPage = z.infer<typeof servicesPage>;
+
+/** What a header of another application shows of each service. */
+export const serviceHeader = service.pick({
+  type: true,
+  id: true,
+  name: true,
+  applicationName: true,
+  homeUrl: true,
+});
+export type ServiceHeader = z.infer<typeof serviceHeader>;
+
+export const serviceSortable = { name: 'asc', key: 'asc', creationTime: 'desc' } as const satisfies Sortable;

@@ -1,0 +1,4 @@
+/** The command as a function of its arguments and surroundings. */
+export { type ExitCode, exitCodes } from './fault.ts';
+export { run } from './run.ts';
+export type { Surroundings } from './surroundings.ts';

@@ -1,0 +1,28 @@
+import { type PermanentTokens, permanentTokensOver } from './permanent-tokens.ts';
+import { type Services, servicesOver } from './services.ts';
+import { type Settings, settingsOver } from './settings.ts';
+import { type AuthorityClientOptions, openTransport } from './transport.ts';
+import { type Users, usersOver } from './users.ts';
+
+/**
+ * A client of one authority. Every method throws `AuthorityError` when the answer is no, and `NetworkError`
+ * when there is none.
+ *
+ * @example
+ * const client = new AuthorityClient({ url: 'https://id.example.org', credential: () => readToken() });
+ * const { permanenttokens } = await client.permanentTokens.list('me');
+ */
+export class AuthorityClient {
+  readonly users: Users;
+  readonly permanentTokens: PermanentTokens;
+  readonly services: Services;
+  readonly settings: Settings;
+
+  constructor(options: AuthorityClientOptions) {
+    const request = openTransport(options);
+    this.users = usersOver(request);
+    this.permanentTokens = permanentTokensOver(request);
+    this.services = servicesOver(request);
+    this.settings = settingsOver(request);
+  }
+}

@@ -1,0 +1,32 @@
+/** The authority as other programs use it. */
+export type {
+  ErrorChild,
+  IssuedPermanentToken,
+  PermanentToken,
+  PermanentTokenCreate,
+  PermanentTokensPage,
+  PublicSettings,
+  Service,
+  ServiceCreate,
+  ServiceReference,
+  ServicesPage,
+  ServiceWithSecret,
+  User,
+  UserCreate,
+  UserReference,
+  UsersPage,
+  UserUpdate,
+} from '@countersign/api';
+export { AuthorityClient } from './client.ts';
+export {
+  AuthorityError,
+  type AuthorityErrorCode,
+  NetworkError,
+  type NetworkErrorCode,
+} from './errors.ts';
+export type { ListOptions } from './list.ts';
+export type { PermanentTokenOrder, PermanentTokens } from './permanent-tokens.ts';
+export type { Services } from './services.ts';
+export type { Settings } from './settings.ts';
+export type { AuthorityClientOptions, Credential, RequestOptions } from './transport.ts';
+export type { Users } from './users.ts';

@@ -24,7 +24,6 @@ export const user = z.object({
   banReason: z.string().nullable(),
   guest: z.boolean(),
   creationTime: instant,
-  lastAccessTime: instant.nullable(),
   profile,
   aliases,
   permissions: z

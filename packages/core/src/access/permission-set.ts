@@ -20,15 +20,15 @@ export function covers(set: PermissionSet, permission: PermissionKey, place: Pro
 
 /** What both sets grant: commutative, and never more than either. */
 export function intersect(one: PermissionSet, other: PermissionSet): PermissionSet {
-  return fromPairs([
-    ...pairsOf(one).filter(([permission, place]) => covers(other, permission, place)),
-    ...pairsOf(other).filter(([permission, place]) => covers(one, permission, place)),
-  ]);
+  return union(
+    filter(one, (permission, place) => covers(other, permission, place)),
+    filter(other, (permission, place) => covers(one, permission, place)),
+  );
 }
 
 /** The part of the set whose permissions pass the test, wherever they hold. */
 export function keep(set: PermissionSet, passes: (permission: PermissionKey) => boolean): PermissionSet {
-  return fromPairs(pairsOf(set).filter(([permission]) => passes(permission)));
+  return filter(set, (permission) => passes(permission));
 }
 
 /** Every pair that is wanted and not held, in a fixed order: what a refusal names. */
@@ -53,6 +53,29 @@ export function pairsOf(set: PermissionSet): PermissionPairs {
   const pairs: [PermissionKey, ProjectId][] = [];
   for (const [place, keys] of set) for (const permission of keys) pairs.push([permission, place]);
   return pairs.sort((a, b) => compare(a[1], b[1]) || compare(a[0], b[0]));
+}
+
+// No sorting and no pairs here: this runs for every check.
+function filter(
+  set: PermissionSet,
+  passes: (permission: PermissionKey, place: ProjectId) => boolean,
+): Map<ProjectId, Set<PermissionKey>> {
+  const kept = new Map<ProjectId, Set<PermissionKey>>();
+  for (const [place, keys] of set) {
+    const passing = new Set<PermissionKey>();
+    for (const permission of keys) if (passes(permission, place)) passing.add(permission);
+    if (passing.size > 0) kept.set(place, passing);
+  }
+  return kept;
+}
+
+function union(into: Map<ProjectId, Set<PermissionKey>>, other: PermissionSet): PermissionSet {
+  for (const [place, keys] of other) {
+    const known = into.get(place);
+    if (known === undefined) into.set(place, new Set(keys));
+    else for (const permission of keys) known.add(permission);
+  }
+  return into;
 }
 
 function compare(a: string, b: string): number {

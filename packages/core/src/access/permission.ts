@@ -12,7 +12,7 @@ export interface Permission {
 const key = (text: string) => text as PermissionKey;
 
 // The keys are those that clients of this dialect compare with; the prefix is part of the wire contract.
-export const updateSelfPermission = key('jetbrains.jetpass.profile-updateSelfPermission');
+export const updateSelfPermission = key('jetbrains.jetpass.profile-updateSelf');
 export const readUserBasicPermission = key('jetbrains.jetpass.user-read-basic');
 export const readUserFullPermission = key('jetbrains.jetpass.user-read');
 export const createUserPermission = key('jetbrains.jetpass.user-create');

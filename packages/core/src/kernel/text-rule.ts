@@ -7,6 +7,7 @@ export const descriptionLengthMax = 2_000;
 
 const lineBreaks = /[\n\r\t]/;
 // C0 and C1 controls, DEL, and the two Unicode line separators: each can forge a log line or a table row.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose.
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /** The rule a name breaks, or nothing. */

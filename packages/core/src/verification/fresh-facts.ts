@@ -78,13 +78,17 @@ export class FreshFacts {
   #forget(fact: TouchedFact): void {
     switch (fact.kind) {
       case 'permanent-token':
-        return this.#tokens.delete(fact.id);
+        this.#tokens.delete(fact.id);
+        break;
       case 'user':
-        return this.#subjects.delete(fact.id);
+        this.#subjects.delete(fact.id);
+        break;
       case 'service':
-        return this.#services.clear();
+        this.#services.clear();
+        break;
       case 'role':
-        return this.#subjects.clear();
+        this.#subjects.clear();
+        break;
       default:
         fact satisfies never;
     }

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { aToken } from '../../test/builders.ts';
+import { noon } from '../../test/platform.ts';
+import { type Instant, instant, instantMax, later } from '../kernel/instant.ts';
+import { brokenExpiryRule, isExpired } from './permanent-token.ts';
+
+test('a token is good up to its expiry and not at that millisecond', () => {
+  const token = aToken({ expiresAt: noon });
+  assert.equal(isExpired(token, later(noon, -1)), false);
+  assert.equal(isExpired(token, noon), true);
+  assert.equal(isExpired(token, later(noon, 1)), true);
+});
+
+test('a token without an expiry never expires', () => {
+  for (const now of [instant(0), noon, instantMax]) assert.equal(isExpired(aToken(), now), false);
+});
+
+test('an expiry must lie in the future: now and before are refused', () => {
+  for (const past of [noon, later(noon, -1), instant(0), instant(-1)])
+    assert.equal(brokenExpiryRule(past, noon), 'must lie in the future');
+  assert.equal(brokenExpiryRule(later(noon, 1), noon), undefined);
+});
+
+test('an expiry may be the last millisecond of the year 9999 and not the next', () => {
+  assert.equal(brokenExpiryRule(instantMax, noon), undefined);
+  assert.equal(brokenExpiryRule(later(instantMax, 1), noon), 'must lie before the year 10000');
+  assert.equal(brokenExpiryRule(instant(Number.MAX_SAFE_INTEGER), noon), 'must lie before the year 10000');
+});
+
+test('an expiry that was accepted is not over yet, and is over in the end', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -10, max: 10 }), (distance) => {
+      const expiresAt = later(noon, distance);
+      assert.equal(brokenExpiryRule(expiresAt, noon) === undefined, !isExpired({ expiresAt }, noon));
+      assert.ok(isExpired({ expiresAt }, instantMax));
+    }),
+  );
+});
+
+test('a time that is no time ends a token rather than keeping it alive', () => {
+  assert.ok(isExpired({ expiresAt: noon }, Number.NaN as Instant));
+  assert.ok(isExpired({ expiresAt: Number.NaN as Instant }, noon));
+});

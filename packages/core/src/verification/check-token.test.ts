@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { aToken, aUser, bob, id, tracker, wiki } from '../../test/builders.ts';
+import { digest, fixedClock, noon, seededRandom } from '../../test/platform.ts';
+import { ScriptedFacts } from '../../test/scripted-facts.ts';
+import { systemAdministrator } from '../access/role.ts';
+import type { PermanentToken } from '../credentials/permanent-token.ts';
+import { type AssignmentId, authorityServiceId, globalProjectId } from '../kernel/id.ts';
+import { newTokenText } from '../kernel/token-text.ts';
+import { authenticateBearer } from './authenticate-user.ts';
+import { type CheckPorts, checkToken } from './check-token.ts';
+import { FreshFacts } from './fresh-facts.ts';
+
+const secret = newTokenText('permanentToken', seededRandom('a token'));
+const text = secret.reveal();
+
+/** A store with Bob, an administrator, and one token of his; and what checking needs. */
+function aWorld(given: Partial<PermanentToken> = {}): { source: ScriptedFacts; ports: CheckPorts } {
+  const source = new ScriptedFacts();
+  const hash = digest.secret(secret);
+  source.tokens.set(hash, aToken({ hash, audience: [wiki, authorityServiceId], ...given }));
+  source.users.set(bob, aUser());
+  source.roles.set(systemAdministrator.id, systemAdministrator);
+  source.assignments.push({
+    id: id<AssignmentId>(51),
+    roleId: systemAdministrator.id,
+    holderId: bob,
+    place: globalProjectId,
+  });
+  return { source, ports: { clock: fixedClock(noon), digest, facts: new FreshFacts(source) } };
+}
+
+const junk = [
+  '',
+  ' ',
+  'null',
+  text.slice(0, -1),
+  `${text}x`,
+  text.toUpperCase(),
+  text.replace('csn_pat_', 'csn_ses_'),
+  newTokenText('clientSecret', seededRandom('a secret')).reveal(),
+  newTokenText('session', seededRandom('a session')).reveal(),
+  `${text.slice(0, 20)}${text.charAt(20) === 'x' ? 'y' : 'x'}${text.slice(21)}`,
+  'x'.repeat(64 * 1024),
+];
+
+for (const presented of junk) {
+  test(`${JSON.stringify(presented.slice(0, 60))} of ${presented.length} is refused without a look-up`, async () => {
+    const { source, ports } = aWorld();
+    assert.deepEqual(await checkToken(ports, presented, wiki), { active: false, reason: 'malformed' });
+    assert.deepEqual(source.reads, []);
+  });
+}
+
+test('a well-formed token that nobody issued is looked up by its digest, and unknown', async () => {
+  const { source, ports } = aWorld();
+  const stranger = newTokenText('permanentToken', seededRandom('another token'));
+  assert.deepEqual(await checkToken(ports, stranger.reveal(), wiki), { active: false, reason: 'unknown' });
+  assert.deepEqual(source.reads, [`token ${digest.secret(stranger)}`]);
+});
+
+test('a good token is active at its doors and at no other', async () => {
+  const { ports } = aWorld();
+  for (const service of [wiki, authorityServiceId])
+    assert.equal((await checkToken(ports, text, service)).active, true);
+  assert.deepEqual(await checkToken(ports, text, tracker), { active: false, reason: 'wrong-audience' });
+});
+
+test('a token whose owner is gone from the store is refused', async () => {
+  const { source, ports } = aWorld();
+  source.users.delete(bob);
+  assert.deepEqual(await checkToken(ports, text, wiki), { active: false, reason: 'subject-unknown' });
+});
+
+test('when the store cannot be asked a check is neither yes nor no', async () => {
+  const { source, ports } = aWorld();
+  source.pause = async () => {
+    throw new Error('the disk is gone');
+  };
+  await assert.rejects(checkToken(ports, text, wiki), /the disk is gone/);
+  await assert.rejects(authenticateBearer(ports, text), /the disk is gone/);
+});
+
+test('a Bearer token makes an actor that holds what the decision says and knows its credential', async () => {
+  const { ports } = aWorld({ ceiling: new Map() });
+  const authenticated = await authenticateBearer(ports, text);
+  assert.ok(authenticated.ok);
+  assert.deepEqual(authenticated.value.actor, {
+    kind: 'user',
+    userId: bob,
+    login: 'bob',
+    via: { kind: 'permanent-token', id: aToken().id },
+    permissions: new Map(),
+  });
+});
+
+test("a token that is not for the authority is no Bearer token of the authority's own API", async () => {
+  const { ports } = aWorld({ audience: [wiki] });
+  assert.deepEqual(await authenticateBearer(ports, text), {
+    ok: false,
+    refusal: { kind: 'token-inactive', internalReason: 'wrong-audience' },
+  });
+});
+
+test('a Bearer token is proved fresh before anything is answered from memory', async () => {
+  const { source, ports } = aWorld();
+  assert.ok((await authenticateBearer(ports, text)).ok);
+  source.commit([{ kind: 'user', id: bob }], () =>
+    source.users.set(bob, aUser({ state: { kind: 'banned', reason: undefined } })),
+  );
+  assert.deepEqual(await authenticateBearer(ports, text), {
+    ok: false,
+    refusal: { kind: 'token-inactive', internalReason: 'subject-banned' },
+  });
+});

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { aService, aToken, aUser, bob, id, wiki } from '../../test/builders.ts';
+import { ScriptedFacts } from '../../test/scripted-facts.ts';
+import type { TouchedFact } from '../audit/transaction.ts';
+import { type AssignmentId, globalProjectId, type PermissionKey, type RoleId } from '../kernel/id.ts';
+import type { SecretHash } from '../kernel/secret.ts';
+import { FreshFacts } from './fresh-facts.ts';
+
+/**
+ * Questions, fills and commits in every order that a scheduler can think of. Each fact carries the number of its
+ * last change; the law is that an answer is never older than what was committed when its question arrived.
+ */
+const roleId = 'role' as RoleId;
+const hashes = ['hash 0', 'hash 1'] as const satisfies readonly string[];
+
+type Step =
+  | { readonly kind: 'ask' | 'issue' | 'change token'; readonly hash: SecretHash }
+  | { readonly kind: 'change user' | 'change role' | 'change service' | 'change all' }
+  | { readonly kind: 'write down use' | 'cut the log' | 'fail once' };
+
+const steps: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('ask', 'ask', 'ask', 'change token', 'change token', 'issue'),
+      hash: fc.constantFrom(...(hashes as readonly string[] as readonly SecretHash[])),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('change user', 'change role', 'change service', 'change all'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constantFrom('write down use', 'cut the log', 'fail once') }),
+  },
+);
+
+/** The number of its last change that each fact was last seen with; an absent fact has none. */
+interface Seen {
+  readonly token: number;
+  readonly user: number;
+  readonly role: number;
+  readonly service: number;
+}
+
+class World {
+  readonly source = new ScriptedFacts();
+  readonly facts: FreshFacts;
+  #failing = false;
+  #version = 0;
+
+  constructor(size: number, pause: (moment: string) => Promise<void>) {
+    this.facts = new FreshFacts(this.source, size);
+    this.source.assignments.push({ id: id<AssignmentId>(1), roleId, holderId: bob, place: globalProjectId });
+    this.#write('user', 'role', 'service');
+    this.source.pause = async (moment) => {
+      await pause(moment);
+      if (!this.#failing) return;
+      this.#failing = false;
+      throw new StoreIsDown();
+    };
+  }
+
+  act(step: Step): void {
+    switch (step.kind) {
+      case 'ask':
+        throw new Error('a question is no act');
+      case 'issue':
+        if (!this.source.tokens.has(step.hash)) this.source.commit([], () => this.#writeToken(step.hash));
+        break;
+      case 'change token':
+        this.source.commit([{ kind: 'permanent-token', id: step.hash }], () => this.#writeToken(step.hash));
+        break;
+      case 'change user':
+        this.source.commit([touchedUser], () => this.#write('user'));
+        break;
+      case 'change role':
+        this.source.commit([touchedRole], () => this.#write('role'));
+        break;
+      case 'change service':
+        this.source.commit([touchedService], () => this.#write('service'));
+        break;
+      case 'change all':
+        this.source.commit([touchedService, touchedRole, touchedUser], () =>
+          this.#write('user', 'role', 'service'),
+        );
+        break;
+      case 'write down use':
+        this.source.commitUnlogged();
+        break;
+      case 'cut the log':
+        this.source.logBegin = this.source.progress.number;
+        break;
+      case 'fail once':
+        this.#failing = true;
+        break;
+      default:
+        step.kind satisfies never;
+    }
+  }
+
+  /** What is committed at this moment. */
+  committed(hash: SecretHash): Seen {
+    return {
+      token: Number(this.source.tokens.get(hash)?.name ?? 0),
+      user: Number(this.source.users.get(bob)?.name ?? 0),
+      role: Number(this.source.roles.get(roleId)?.permissions[0] ?? 0),
+      service: Number(this.source.services.get(wiki)?.name ?? 0),
+    };
+  }
+
+  /** What a question is answered with. */
+  async ask(hash: SecretHash): Promise<Seen> {
+    await this.facts.prove();
+    const token = await this.facts.token(hash);
+    const subject = await this.facts.subject(bob);
+    const service = await this.facts.service('wiki');
+    return {
+      token: Number(token?.name ?? 0),
+      user: Number(subject?.user.name ?? 0),
+      role: Number([...(subject?.permissions.get(globalProjectId) ?? [])][0] ?? 0),
+      service: Number(service?.name ?? 0),
+    };
+  }
+
+  #writeToken(hash: SecretHash): void {
+    this.source.tokens.set(hash, aToken({ hash, name: this.#next() }));
+  }
+
+  #write(...facts: readonly ('user' | 'role' | 'service')[]): void {
+    const name = this.#next();
+    if (facts.includes('user')) this.source.users.set(bob, aUser({ name }));
+    if (facts.includes('service')) this.source.services.set(wiki, aService({ name }));
+    if (facts.includes('role'))
+      this.source.roles.set(roleId, { id: roleId, key: 'role', name, permissions: [name as PermissionKey] });
+  }
+
+  #next(): string {
+    this.#version += 1;
+    return String(this.#version);
+  }
+}
+
+class StoreIsDown extends Error {}
+
+const touchedUser: TouchedFact = { kind: 'user', id: bob };
+const touchedRole: TouchedFact = { kind: 'role', id: roleId };
+const touchedService: TouchedFact = { kind: 'service', id: wiki };
+
+function assertNotOlder(answer: Seen, committed: Seen): void {
+  for (const [fact, version] of Object.entries(committed))
+    assert.ok(answer[fact as keyof Seen] >= version, `the ${fact} is older than the question`);
+}
+
+test('an answer is never older than its question, however questions, reads, commits and failures interleave', async () => {
+  let answered = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.scheduler(),
+      fc.array(steps, { minLength: 2, maxLength: 16 }),
+      fc.integer({ min: 1, max: 4 }),
+      async (scheduler, taken, size) => {
+        const world = new World(size, (moment) => scheduler.schedule(Promise.resolve(), moment));
+        const run = async (step: Step) => {
+          await scheduler.schedule(Promise.resolve(), step.kind);
+          if (step.kind !== 'ask') return world.act(step);
+          const committed = world.committed(step.hash);
+          const answer = await world.ask(step.hash).catch((error: unknown) => {
+            if (!(error instanceof StoreIsDown)) throw error;
+          });
+          if (answer === undefined) return;
+          answered += 1;
+          assertNotOlder(answer, committed);
+        };
+        await scheduler.waitFor(Promise.all(taken.map(run)));
+      },
+    ),
+    { numRuns: process.env.COUNTERSIGN_TEST_LONG === '1' ? 50_000 : 400 },
+  );
+  assert.ok(answered > 500, 'most questions must have had an answer');
+});

@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  ann,
+  aService,
+  aToken,
+  aUser,
+  bob,
+  eve,
+  everywhere,
+  id,
+  readPages,
+  tracker,
+  wiki,
+  writePages,
+} from '../../test/builders.ts';
+import { noon } from '../../test/platform.ts';
+import { ScriptedFacts } from '../../test/scripted-facts.ts';
+import { authorityPermissions } from '../access/permission.ts';
+import type { TouchedFact } from '../audit/transaction.ts';
+import { type AssignmentId, authorityServiceId, globalProjectId, type RoleId } from '../kernel/id.ts';
+import type { SecretHash } from '../kernel/secret.ts';
+import { FreshFacts } from './fresh-facts.ts';
+
+const hash = 'a hash' as SecretHash;
+const otherHash = 'another hash' as SecretHash;
+const editor = { id: 'editor' as RoleId, key: 'editor', name: 'Editor', permissions: [readPages] };
+const tokenTouched: TouchedFact = { kind: 'permanent-token', id: hash };
+
+/** A store with a token, two users of whom Bob is an editor, and two services; and a memory of it. */
+function aWorld(): { source: ScriptedFacts; facts: FreshFacts } {
+  const source = new ScriptedFacts();
+  source.tokens.set(hash, aToken({ hash }));
+  source.users.set(bob, aUser());
+  source.users.set(ann, aUser({ id: ann, login: 'ann' }));
+  source.services.set(wiki, aService());
+  source.services.set(tracker, aService({ id: tracker, key: 'tracker' }));
+  source.roles.set(editor.id, editor);
+  source.assignments.push({
+    id: id<AssignmentId>(51),
+    roleId: editor.id,
+    holderId: bob,
+    place: globalProjectId,
+  });
+  return { source, facts: new FreshFacts(source) };
+}
+
+/** Asks for everything once, as questions do: proof first. */
+async function askAll(facts: FreshFacts): Promise<void> {
+  await facts.prove();
+  await facts.token(hash);
+  await facts.subject(bob);
+  await facts.subject(ann);
+  await facts.service(wiki);
+  await facts.service('Wiki');
+  await facts.service(tracker);
+}
+
+/** What had to be read from the store to answer all of it again. */
+async function readAgain({ source, facts }: ReturnType<typeof aWorld>): Promise<string[]> {
+  source.reads.length = 0;
+  await askAll(facts);
+  return source.reads.filter((read) => /^(token|user|service)/.test(read));
+}
+
+const everything = [
+  `token ${hash}`,
+  `user ${bob}`,
+  `user ${ann}`,
+  `service ${wiki}`,
+  'service wiki',
+  `service ${tracker}`,
+];
+
+test('facts are answered as the store has them', async () => {
+  const { facts } = aWorld();
+  await facts.prove();
+  assert.deepEqual(await facts.token(hash), aToken({ hash }));
+  assert.deepEqual(await facts.subject(bob), { user: aUser(), permissions: everywhere(readPages) });
+  assert.deepEqual(await facts.service('WIKI'), aService());
+  assert.deepEqual(await facts.service(wiki), aService());
+});
+
+test('a fact is read once and then kept; a proof that nothing changed reads one number and no log', async () => {
+  const world = aWorld();
+  assert.deepEqual(await readAgain(world), everything);
+  assert.deepEqual(await readAgain(world), []);
+  assert.deepEqual(world.source.reads, ['last change']);
+});
+
+test('a revocation is in force at the next question', async () => {
+  const { source, facts } = aWorld();
+  await askAll(facts);
+  source.commit([tokenTouched], () =>
+    source.tokens.set(hash, aToken({ hash, state: { kind: 'revoked', at: noon, by: bob } })),
+  );
+  await facts.prove();
+  assert.equal((await facts.token(hash))?.state.kind, 'revoked');
+});
+
+const touches: readonly (readonly [string, TouchedFact, readonly string[]])[] = [
+  ['a token is forgotten alone', tokenTouched, [`token ${hash}`]],
+  ['another token leaves this one', { kind: 'permanent-token', id: otherHash }, []],
+  ['a user is forgotten alone', { kind: 'user', id: bob }, [`user ${bob}`]],
+  ['another user leaves these', { kind: 'user', id: eve }, []],
+  [
+    'a service is forgotten under every name it was asked by',
+    { kind: 'service', id: wiki },
+    [`service ${wiki}`, 'service wiki', `service ${tracker}`],
+  ],
+  [
+    'a role touches everybody who may hold it',
+    { kind: 'role', id: editor.id },
+    [`user ${bob}`, `user ${ann}`],
+  ],
+];
+
+for (const [name, fact, expected] of touches) {
+  test(`when it is touched, ${name}`, async () => {
+    const world = aWorld();
+    await askAll(world.facts);
+    world.source.commit([fact]);
+    assert.deepEqual(await readAgain(world), expected);
+    assert.deepEqual(await readAgain(world), []);
+  });
+}
+
+test('several changes since the last proof are all taken in, from one look at the log', async () => {
+  const world = aWorld();
+  await askAll(world.facts);
+  world.source.commit([{ kind: 'user', id: ann }]);
+  world.source.commit([tokenTouched, { kind: 'user', id: bob }]);
+  assert.deepEqual(await readAgain(world), everything.slice(0, 3));
+  assert.deepEqual(
+    world.source.reads.filter((read) => read.startsWith('changes')),
+    ['changes since 0'],
+  );
+});
+
+test('a promotion is seen at the next question, as is what its role now means', async () => {
+  const { source, facts } = aWorld();
+  await askAll(facts);
+  source.commit([{ kind: 'role', id: editor.id }], () =>
+    source.roles.set(editor.id, { ...editor, permissions: [writePages] }),
+  );
+  await facts.prove();
+  assert.deepEqual((await facts.subject(bob))?.permissions, everywhere(writePages));
+});
+
+test('a commit that the log does not account for makes everything forgotten', async () => {
+  const world = aWorld();
+  await askAll(world.facts);
+  world.source.commitUnlogged();
+  assert.deepEqual(await readAgain(world), everything);
+  assert.deepEqual(await readAgain(world), []);
+});
+
+test('a log that no longer reaches back far enough makes everything forgotten', async () => {
+  const world = aWorld();
+  await askAll(world.facts);
+  world.source.commit([{ kind: 'user', id: eve }]);
+  world.source.logBegin = 1;
+  assert.deepEqual(await readAgain(world), everything);
+});
+
+test('a store whose number went back, as a restored backup does, makes everything forgotten', async () => {
+  const world = aWorld();
+  world.source.commit([{ kind: 'user', id: eve }]);
+  world.source.commit([{ kind: 'user', id: eve }]);
+  await askAll(world.facts);
+  world.source.progress = { number: 1, mark: 1 };
+  assert.deepEqual(await readAgain(world), everything);
+  assert.deepEqual(await readAgain(world), []);
+});
+
+test('absence is never remembered: what is issued after a refusal is found without any change in the log', async () => {
+  const { source, facts } = aWorld();
+  await facts.prove();
+  assert.equal(await facts.token(otherHash), undefined);
+  assert.equal(await facts.subject(eve), undefined);
+  assert.equal(await facts.service('board'), undefined);
+  source.tokens.set(otherHash, aToken({ hash: otherHash }));
+  source.users.set(eve, aUser({ id: eve }));
+  source.services.set(authorityServiceId, aService({ id: authorityServiceId, key: 'board' }));
+  await facts.prove();
+  assert.equal((await facts.token(otherHash))?.hash, otherHash);
+  assert.equal((await facts.subject(eve))?.user.id, eve);
+  assert.equal((await facts.service('board'))?.id, authorityServiceId);
+});
+
+test('what was read while a change came in is used for its own question, and not kept', async () => {
+  const { source, facts } = aWorld();
+  await facts.prove();
+  const held = Promise.withResolvers<void>();
+  source.pause = (moment) => (moment === `token ${hash}, answered` ? held.promise : Promise.resolve());
+  const overtaken = facts.token(hash);
+  await new Promise(setImmediate);
+  source.commit([tokenTouched], () => source.tokens.set(hash, aToken({ hash, state: { kind: 'paused' } })));
+  await facts.prove();
+  held.resolve();
+  assert.equal((await overtaken)?.state.kind, 'active');
+  assert.equal((await facts.token(hash))?.state.kind, 'paused');
+  assert.equal(source.reads.filter((read) => read.startsWith('token')).length, 2);
+});
+
+test('a proof that was overtaken by a later one does not take the memory back', async () => {
+  const { source, facts } = aWorld();
+  await facts.prove();
+  source.commit([tokenTouched]);
+  const held = Promise.withResolvers<void>();
+  source.pause = (moment) => (moment === 'changes since 0, answered' ? held.promise : Promise.resolve());
+  const slow = facts.prove();
+  await new Promise(setImmediate);
+  source.pause = async () => undefined;
+  source.commit([tokenTouched]);
+  await facts.prove();
+  held.resolve();
+  await slow;
+  source.reads.length = 0;
+  await facts.prove();
+  assert.deepEqual(source.reads, ['last change']);
+});
+
+test('when the store cannot be asked there is no proof, and nothing is remembered as seen', async () => {
+  const world = aWorld();
+  const { source, facts } = world;
+  await askAll(facts);
+  source.commit([tokenTouched]);
+  for (const failing of ['last change, asked', 'changes since 0, answered']) {
+    source.pause = async (moment) => {
+      if (moment === failing) throw new Error('the disk is gone');
+    };
+    await assert.rejects(facts.prove(), /the disk is gone/);
+  }
+  source.pause = async () => undefined;
+  assert.deepEqual(await readAgain(world), [`token ${hash}`]);
+});
+
+test('a fact that could not be read is asked for again', async () => {
+  const { source, facts } = aWorld();
+  await facts.prove();
+  source.pause = async () => {
+    throw new Error('the disk is gone');
+  };
+  await assert.rejects(facts.token(hash), /the disk is gone/);
+  await assert.rejects(facts.subject(bob), /the disk is gone/);
+  source.pause = async () => undefined;
+  assert.ok(await facts.token(hash));
+  assert.ok(await facts.subject(bob));
+});
+
+test('facts beyond its size are read again rather than kept without end', async () => {
+  const { source } = aWorld();
+  const small = new FreshFacts(source, 2);
+  await small.prove();
+  const hashes = Array.from({ length: 100 }, (_, number) => `hash ${number}` as SecretHash);
+  for (const each of hashes) source.tokens.set(each, aToken({ hash: each }));
+  for (const each of hashes) await small.token(each);
+  source.reads.length = 0;
+  for (const each of hashes) await small.token(each);
+  assert.ok(source.reads.length >= 96);
+});
+
+test('the authority declares its own permissions, and only those', () => {
+  const { facts } = aWorld();
+  assert.deepEqual(
+    facts.declaredBy,
+    new Map(authorityPermissions.map((permission) => [permission.key, authorityServiceId])),
+  );
+});

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { authorityPermissions } from '../src/access/permission.ts';
+import { fromPairs, type PermissionSet } from '../src/access/permission-set.ts';
+import { globalProjectId, type PermissionKey, type ProjectId, type ServiceId } from '../src/kernel/id.ts';
+import { projectA, projectB, readPages, readTickets, tracker, wiki, writePages } from './builders.ts';
+
+/** Any string that JavaScript can hold: half-characters, controls and every plane, often mixed with ASCII. */
+export const anyText: fc.Arbitrary<string> = textsOf(60);
+
+/** Such strings of at most so many code units. */
+export function textsOf(lengthMax: number): fc.Arbitrary<string> {
+  const unit = fc.oneof(fc.integer({ min: 0, max: 0x7f }), fc.integer({ min: 0, max: 0xffff }));
+  return fc.array(unit, { maxLength: lengthMax }).map((units) => String.fromCharCode(...units));
+}
+
+/** Small worlds: few permissions and few places, so that overlaps, Global and gaps all come up often. */
+
+const keys: readonly PermissionKey[] = [
+  readPages,
+  writePages,
+  readTickets,
+  ...authorityPermissions.slice(0, 2).map((permission) => permission.key),
+];
+
+export const permissionKeys: fc.Arbitrary<PermissionKey> = fc.constantFrom(...keys);
+export const places: fc.Arbitrary<ProjectId> = fc.constantFrom(globalProjectId, projectA, projectB);
+
+export const permissionSets: fc.Arbitrary<PermissionSet> = fc
+  .array(fc.tuple(permissionKeys, places), { maxLength: 10 })
+  .map(fromPairs);
+
+export const serviceIds: fc.Arbitrary<ServiceId> = fc.constantFrom(wiki, tracker);
+
+/** Which service declares which permission; some are declared by nobody. */
+export const declarations: fc.Arbitrary<ReadonlyMap<PermissionKey, ServiceId>> = fc
+  .array(fc.tuple(permissionKeys, serviceIds), { maxLength: 8 })
+  .map((pairs) => new Map(pairs));

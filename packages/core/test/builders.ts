@@ -1,0 +1,156 @@
+import type { Actor, Caller, UserActor } from '../src/access/actor.ts';
+import { fromPairs, type PermissionPairs, type PermissionSet } from '../src/access/permission-set.ts';
+import { effectivePermissions, observer, type Role, systemAdministrator } from '../src/access/role.ts';
+import type { PermanentToken } from '../src/credentials/permanent-token.ts';
+import { loginKey, type User } from '../src/identity/user.ts';
+import {
+  type AssignmentId,
+  authorityServiceId,
+  globalProjectId,
+  type PermanentTokenId,
+  type PermissionKey,
+  type ProjectId,
+  type ServiceId,
+  type SessionId,
+  trustId,
+  type UserId,
+} from '../src/kernel/id.ts';
+import { later } from '../src/kernel/instant.ts';
+import type { SecretHash } from '../src/kernel/secret.ts';
+import { type Service, serviceKeyForm } from '../src/services/service.ts';
+import type { Session } from '../src/sessions/session.ts';
+import { noon } from './platform.ts';
+
+/** Whole, valid values of the domain; a test names only what it is about. */
+
+export const ann = id<UserId>(1);
+export const bob = id<UserId>(2);
+export const eve = id<UserId>(3);
+export const wiki = id<ServiceId>(11);
+export const tracker = id<ServiceId>(12);
+export const projectA = id<ProjectId>(21);
+export const projectB = id<ProjectId>(22);
+
+export const readPages = 'wiki.page-read' as PermissionKey;
+export const writePages = 'wiki.page-write' as PermissionKey;
+export const readTickets = 'tracker.ticket-read' as PermissionKey;
+
+/** The nth identifier of a kind. */
+export function id<Id extends UserId | ServiceId | ProjectId | PermanentTokenId | SessionId | AssignmentId>(
+  number: number,
+): Id {
+  return trustId<Id>(`00000000-0000-4000-8000-${String(number).padStart(12, '0')}`);
+}
+
+export function aUser(given: Partial<User> = {}): User {
+  const login = given.login ?? 'bob';
+  return {
+    id: bob,
+    kind: 'person',
+    login,
+    loginKey: loginKey(login),
+    name: 'Bob',
+    email: undefined,
+    state: { kind: 'active' },
+    passwordHash: undefined,
+    createdAt: noon,
+    ...given,
+  };
+}
+
+export function aToken(given: Partial<PermanentToken> = {}): PermanentToken {
+  return {
+    id: id<PermanentTokenId>(31),
+    hash: 'a hash' as SecretHash,
+    userId: bob,
+    authorId: bob,
+    name: 'nightly build',
+    description: undefined,
+    audience: [wiki],
+    grant: undefined,
+    ceiling: undefined,
+    state: { kind: 'active' },
+    createdAt: noon,
+    expiresAt: undefined,
+    ...given,
+  };
+}
+
+export function aService(given: Partial<Service> = {}): Service {
+  const key = given.key ?? 'wiki';
+  return {
+    id: wiki,
+    key,
+    keyForm: serviceKeyForm(key),
+    name: 'Wiki',
+    homeUrl: undefined,
+    viewers: [],
+    secret: undefined,
+    createdAt: noon,
+    ...given,
+  };
+}
+
+export function aSession(given: Partial<Session> = {}): Session {
+  return {
+    id: id<SessionId>(41),
+    hash: 'a hash' as SecretHash,
+    userId: bob,
+    startedAt: noon,
+    expiresAt: later(noon, 86_400_000),
+    address: undefined,
+    userAgent: undefined,
+    ...given,
+  };
+}
+
+/** Permissions that hold in every project. */
+export function everywhere(...permissions: readonly PermissionKey[]): PermissionSet {
+  return permissionsIn(globalProjectId, ...permissions);
+}
+
+export function permissionsIn(place: ProjectId, ...permissions: readonly PermissionKey[]): PermissionSet {
+  return fromPairs(permissions.map((permission) => [permission, place]));
+}
+
+export function permissionPairs(...pairs: PermissionPairs): PermissionSet {
+  return fromPairs(pairs);
+}
+
+/** What somebody holds who was given the role in the Global project. */
+export function holdsOf(role: Role): PermissionSet {
+  return effectivePermissions(
+    [{ id: id<AssignmentId>(51), roleId: role.id, holderId: bob, place: globalProjectId }],
+    new Map([[role.id, role]]),
+  );
+}
+
+export const administratorHolds: PermissionSet = holdsOf(systemAdministrator);
+export const observerHolds: PermissionSet = holdsOf(observer);
+
+/** Somebody signed in at the browser. */
+export function aUserActor(userId: UserId, permissions: PermissionSet): UserActor {
+  return {
+    kind: 'user',
+    userId,
+    login: 'somebody',
+    via: { kind: 'session', id: id<SessionId>(41) },
+    permissions,
+  };
+}
+
+/** Somebody's token, holding what is left of their permissions. */
+export function aTokenActor(userId: UserId, permissions: PermissionSet): UserActor {
+  return {
+    ...aUserActor(userId, permissions),
+    via: { kind: 'permanent-token', id: id<PermanentTokenId>(31) },
+  };
+}
+
+export const anonymous: Actor = { kind: 'anonymous' };
+export const system: Actor = { kind: 'system' };
+export const someService: Actor = { kind: 'service', serviceId: authorityServiceId };
+
+export function aCaller(actor: Actor): Caller {
+  return { actor, origin: { requestId: 'request 1', address: '192.0.2.1', userAgent: 'curl/8' } };
+}

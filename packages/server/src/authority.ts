@@ -1,0 +1,28 @@
+import type {
+  Clock,
+  Digest,
+  FreshFacts,
+  PasswordHasher,
+  Random,
+  RefusedChecks,
+  SessionClock,
+  SessionLimits,
+  Store,
+  UseLedger,
+} from '@countersign/core';
+import type { Settings } from './config.ts';
+
+/** Every part of a running authority: what routes and jobs are given. Made in one place, `compose.ts`. */
+export interface Authority {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly digest: Digest;
+  readonly passwordHasher: PasswordHasher;
+  readonly limits: SessionLimits;
+  readonly store: Store;
+  readonly facts: FreshFacts;
+  readonly uses: UseLedger;
+  readonly sessionClock: SessionClock;
+  readonly refusedChecks: RefusedChecks;
+}

@@ -1,0 +1,99 @@
+import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import type { Authority } from '../authority.ts';
+import type { Log } from '../log.ts';
+import { bindPageDeps } from '../pages/bind-page-deps.ts';
+import { registerPages } from '../pages/register-pages.ts';
+import { registerRestRoutes } from '../rest/register-routes.ts';
+import { checkingListener } from '../verify/checking-listener.ts';
+import { registerWeb } from '../web/serve-web.ts';
+import { answerError, answerNotFound } from './answer-error.ts';
+import { sessionCookie } from './cookies.ts';
+import { newRequestId } from './origin.ts';
+import { registerProbes } from './probes.ts';
+import { type Face, securityHeaders } from './security-headers.ts';
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Which content policy the answer runs under; without it, the content type decides. */
+    face: Face | undefined;
+  }
+}
+
+/** Large enough that an over-long field is refused by its name and not by the size of the whole. */
+const bodyBytesMax = 256 * 1024;
+
+/**
+ * The one HTTP server. The checking endpoints answer first, straight on it; everything else is routed here:
+ * the resource API, the pages for people, the application's files, the probes.
+ */
+export async function createApp(
+  authority: Authority,
+  log: Log,
+  isDraining: () => boolean,
+): Promise<FastifyInstance> {
+  const { basePath, isSecure } = authority.settings.publicUrl;
+  const app = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    genReqId: () => newRequestId(authority.random),
+    requestIdHeader: false,
+    bodyLimit: bodyBytesMax,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    clientErrorHandler: (_error, socket) => refuseUnreadable(socket, isSecure),
+    serverFactory: (next) =>
+      createServer(
+        { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 },
+        checkingListener(authority, log, next),
+      ),
+  });
+  app.decorateReply('face', undefined);
+  app.addHook('onSend', async (_request, reply) => addSecurityHeaders(reply, isSecure));
+  app.addHook('onResponse', async (request, reply) => logRequest(log, request, reply));
+  app.setErrorHandler((error: FastifyError, request, reply) =>
+    answerError(error, request, reply, basePath, log),
+  );
+
+  const cookie = sessionCookie(isSecure);
+  await app.register(
+    async (scope) => {
+      registerProbes(scope, authority, isDraining);
+      await scope.register(async (rest) => registerRestRoutes(rest, authority, cookie));
+      await scope.register(async (pages) => registerPages(pages, bindPageDeps(authority, cookie)));
+      await scope.register(async (web) => registerWeb(web, authority));
+    },
+    { prefix: basePath },
+  );
+  app.setNotFoundHandler((request, reply) => answerNotFound(request, reply, basePath));
+  return app;
+}
+
+function addSecurityHeaders(reply: FastifyReply, isSecure: boolean): void {
+  const isHtml = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
+  for (const [name, value] of securityHeaders(reply.face ?? (isHtml ? 'page' : 'program'), isSecure)) {
+    if (!reply.hasHeader(name)) reply.header(name, value);
+  }
+}
+
+/** The route's pattern and never the target itself: people paste tokens into addresses. */
+function logRequest(log: Log, request: FastifyRequest, reply: FastifyReply): void {
+  const route = request.routeOptions.url ?? '(none)';
+  log.debug({ requestId: request.id, method: request.method, route, status: reply.statusCode }, 'request');
+}
+
+/** Bytes that are not HTTP: Node gives us the socket alone. */
+function refuseUnreadable(socket: Socket, isSecure: boolean): void {
+  if (!socket.writable || socket.bytesWritten > 0) return void socket.destroy();
+  const body = '{"error":"bad_request","error_code":400,"error_description":"The request is not valid HTTP"}';
+  const headers = securityHeaders('program', isSecure).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\n${headers.join('')}Content-Type: application/json; charset=utf-8\r\n` +
+      `Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

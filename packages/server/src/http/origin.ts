@@ -1,0 +1,47 @@
+import type { IncomingMessage } from 'node:http';
+import { type BlockList, isIP } from 'node:net';
+import type { Origin, Random } from '@countersign/core';
+
+/**
+ * Where a request came from. The peer's address is believed; `X-Forwarded-For` only as far as it was written
+ * by configured proxies, read from right to left. Text that is not an address ends the walk, so that junk in
+ * the header never hides the last address that is known to be true.
+ */
+export function clientAddress(request: IncomingMessage, trustedProxies: BlockList): string | undefined {
+  const peer = plainAddress(request.socket.remoteAddress);
+  if (peer === undefined || !isTrusted(peer, trustedProxies)) return peer;
+  const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').reverse();
+  let address = peer;
+  for (const entry of forwarded) {
+    const hop = plainAddress(entry.trim());
+    if (hop === undefined) return address;
+    address = hop;
+    if (!isTrusted(hop, trustedProxies)) return address;
+  }
+  return address;
+}
+
+/** The origin for audit events. The request id is ours: one sent by the client is never taken over. */
+export function originOf(request: IncomingMessage, requestId: string, trustedProxies: BlockList): Origin {
+  return {
+    requestId,
+    address: clientAddress(request, trustedProxies),
+    userAgent: request.headers['user-agent']?.slice(0, 400),
+  };
+}
+
+/** Sixteen hexadecimal digits, enough to find one request in a log. */
+export function newRequestId(random: Random): string {
+  return Buffer.from(random.bytes(8)).toString('hex');
+}
+
+/** An address without its IPv4-in-IPv6 wrapping and zone; absent when the text is none. */
+function plainAddress(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const bare = text.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  return isIP(bare) === 0 ? undefined : bare;
+}
+
+function isTrusted(address: string, trustedProxies: BlockList): boolean {
+  return trustedProxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}

@@ -1,0 +1,115 @@
+import { type ErrorBody, type ErrorName, errorStatuses } from '@countersign/api';
+import { permissionName, type Refusal } from '@countersign/core';
+
+/**
+ * The one place that turns a refusal into bytes for the REST face: Hub JSON, and the Bearer challenge of
+ * RFC 6750 §3 beside it. The table is total: a new kind of refusal does not compile until it has its row.
+ * Only public members of a refusal are read here; internal texts have no way to the wire.
+ */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: ErrorBody;
+}
+
+interface Wire {
+  readonly error: ErrorName;
+  readonly text: string;
+  readonly field?: string;
+  readonly children?: ErrorBody['error_children'];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type Rows = { readonly [Kind in Refusal['kind']]: (refusal: Extract<Refusal, { kind: Kind }>) => Wire };
+
+export const realm = 'Bearer realm="Countersign"';
+
+const rows: Rows = {
+  malformed: ({ fields }) => ({
+    error: 'bad_request',
+    text: fields.map(({ field, rule }) => `${field} ${rule}`).join('; '),
+    field: fields[0].field,
+    children: fields.map(({ field, rule }) => ({
+      error: 'bad_request',
+      error_description: `${field} ${rule}`,
+      error_field: field,
+    })),
+  }),
+  unauthenticated: () => ({
+    error: 'unauthenticated',
+    text: 'Sign in, or send a token as Authorization: Bearer',
+    headers: { 'www-authenticate': realm },
+  }),
+  'token-inactive': () => ({
+    error: 'invalid_token',
+    text: 'The token is not accepted here',
+    headers: { 'www-authenticate': `${realm}, error="invalid_token"` },
+  }),
+  'sign-in-failed': () => ({ error: 'unauthenticated', text: 'Login or password is wrong' }),
+  'client-unauthenticated': () => ({ error: 'unauthenticated', text: 'The service did not prove who it is' }),
+  forbidden: ({ act, missing }) => ({
+    error: 'forbidden',
+    text: `You may not ${act}: you lack ${missing.map(presentMissing).join(', ')}`,
+    children: missing.map((one) => ({
+      error: 'forbidden',
+      error_description: `You lack ${presentMissing(one)}`,
+    })),
+  }),
+  'credential-unfit': ({ rule }) => ({ error: 'forbidden', text: rule }),
+  'not-found': ({ what }) => ({ error: 'not_found', text: `There is no such ${what}` }),
+  'already-exists': ({ field, rule }) => ({ error: 'conflict', text: `${field} ${rule}`, field }),
+  'rate-limited': ({ retryAfterSeconds }) => ({
+    error: 'too_many_requests',
+    text: `Too many attempts; try again in ${retryAfterSeconds} seconds`,
+    headers: { 'retry-after': String(retryAfterSeconds) },
+  }),
+  unavailable: ({ retryAfterSeconds }) => ({
+    error: 'temporarily_unavailable',
+    text: `No answer can be given now; try again in ${retryAfterSeconds} seconds`,
+    headers: { 'retry-after': String(retryAfterSeconds) },
+  }),
+};
+
+/** A refusal as the REST face answers it. */
+export function presentRefusal(refusal: Refusal, requestId: string): ErrorAnswer {
+  const row = rows[refusal.kind] as (refusal: Refusal) => Wire;
+  const { error, text, field, children, headers } = row(refusal);
+  return presentError(error, text, requestId, { field, children, headers });
+}
+
+/** An error of the HTTP layer itself: a wrong method, a body that is too long, a defect. */
+export function presentError(
+  error: ErrorName,
+  text: string,
+  requestId: string,
+  more: {
+    readonly field?: string | undefined;
+    readonly children?: ErrorBody['error_children'];
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+  } = {},
+): ErrorAnswer {
+  const status = errorStatuses[error];
+  return {
+    status,
+    headers: more.headers ?? {},
+    body: {
+      error,
+      error_code: status,
+      error_description: text,
+      error_developer_message: text,
+      ...(more.field !== undefined && { error_field: more.field }),
+      ...(more.children !== undefined && { error_children: more.children }),
+      request_id: requestId,
+    },
+  };
+}
+
+function presentMissing({
+  permission,
+  place,
+}: {
+  permission: Parameters<typeof permissionName>[0];
+  place: string;
+}): string {
+  return `${permissionName(permission)} in ${place === '0' ? 'Global' : place}`;
+}

@@ -1,0 +1,52 @@
+import { attemptsMemoryMilliseconds, type ForgedRow, later, recordForgedRow } from '@countersign/core';
+import type { Authority } from '../authority.ts';
+import type { Log } from '../log.ts';
+
+/**
+ * What runs beside requests: writing what was gathered in memory, sweeping what has expired, and recording
+ * rows that somebody changed by hand. A failed run is logged and tried again; nothing here decides anything.
+ */
+export interface BackgroundJobs {
+  /** Writes once more and ends. */
+  stop(): Promise<void>;
+}
+
+const sweepMilliseconds = 10 * 60 * 1_000;
+
+export function startBackgroundJobs(authority: Authority, forgedRows: ForgedRow[], log: Log): BackgroundJobs {
+  const flush = () => logFailure(log, 'flush', () => flushGathered(authority, forgedRows));
+  const sweep = () => logFailure(log, 'sweep', () => sweepExpired(authority));
+  const timers = [
+    setInterval(flush, authority.settings.usage.flushSeconds * 1_000),
+    setInterval(sweep, sweepMilliseconds),
+  ];
+  for (const timer of timers) timer.unref();
+  return {
+    stop: async () => {
+      for (const timer of timers) clearInterval(timer);
+      await flush();
+    },
+  };
+}
+
+async function flushGathered(authority: Authority, forgedRows: ForgedRow[]): Promise<void> {
+  await authority.uses.flush();
+  await authority.sessionClock.flush();
+  await authority.refusedChecks.flush();
+  for (let row = forgedRows.shift(); row !== undefined; row = forgedRows.shift())
+    await recordForgedRow(authority, row);
+}
+
+async function sweepExpired(authority: Authority): Promise<void> {
+  const now = authority.clock.now();
+  await authority.store.sessionUses.sweep(now);
+  await authority.store.attempts.sweep(later(now, -attemptsMemoryMilliseconds));
+}
+
+async function logFailure(log: Log, job: string, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    log.error({ job, error }, 'a background job failed and will be tried again');
+  }
+}

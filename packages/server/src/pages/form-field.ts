@@ -1,0 +1,47 @@
+import { type Html, html } from './html.ts';
+
+/** One labelled field of a form. Its hint and its error belong to it for screen readers, too. */
+export interface FormField {
+  readonly name: string;
+  readonly label: string;
+  readonly autocomplete: string;
+  readonly kind?: 'text' | 'password' | 'code';
+  /** What was typed before, if it may be shown again. */
+  readonly value?: string | undefined;
+  readonly hint?: string;
+  /** A whole sentence. */
+  readonly error?: string | undefined;
+  /** Where the page begins: one field of a page at most. */
+  readonly hasFocus?: boolean;
+  /** The id of a message elsewhere on the page that is about this field. */
+  readonly describedBy?: string | undefined;
+}
+
+export function formField({ kind = 'text', ...field }: FormField): Html {
+  const { name, label, hint, error } = field;
+  const describedBy = [error && `${name}-error`, hint && `${name}-hint`, field.describedBy]
+    .filter(Boolean)
+    .join(' ');
+  return html`<div class="field">
+  <label class="field-label" for="${name}">${label}</label>
+  ${hint && html`<p class="field-hint" id="${name}-hint">${hint}</p>`}
+  <input class="${kind === 'code' ? 'control control-code' : 'control'}" id="${name}" name="${name}"
+    type="${kind === 'password' ? 'password' : 'text'}" autocomplete="${field.autocomplete}"
+    ${kind === 'text' && html`autocapitalize="none"`} ${kind === 'code' && html`autocapitalize="characters"`}
+    spellcheck="false" value="${field.value ?? ''}" required
+    ${describedBy !== '' && html`aria-describedby="${describedBy}"`}
+    ${error !== undefined && html`aria-invalid="true"`} ${field.hasFocus && html`autofocus`} />
+  ${error && html`<p class="field-error" id="${name}-error">${error}</p>`}
+</div>`;
+}
+
+/** The id of the message about what went wrong with a form as a whole; a page has one at most. */
+export const failureId = 'failure';
+
+export function failureNotice(text: string): Html {
+  return html`<p class="notice" id="${failureId}" data-tone="danger" role="alert">${text}</p>`;
+}
+
+export function notice(tone: 'success' | 'warning', text: string): Html {
+  return html`<p class="notice" data-tone="${tone}" role="status">${text}</p>`;
+}

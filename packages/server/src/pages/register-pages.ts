@@ -1,0 +1,57 @@
+import type { FastifyError, FastifyInstance, HTTPMethods } from 'fastify';
+import { isSafeMethod, isSameOrigin } from '../http/same-origin.ts';
+import { sendErrorPage } from './error-page.ts';
+import { readFormBodies } from './form-body.ts';
+import type { PageDeps } from './page-deps.ts';
+import { registerPageFiles } from './page-files.ts';
+import { registerSetUpPage } from './set-up-page.ts';
+import { registerSignInPage } from './sign-in-page.ts';
+import { registerSignOut } from './sign-out.ts';
+
+/**
+ * The pages that work without a script: set-up, sign-in, sign-out. `app` is a scope of its own, so that what is
+ * true of pages (forms and nothing else, errors as pages, no form from another site) is true of nothing beside.
+ */
+export function registerPages(app: FastifyInstance, deps: PageDeps): void {
+  const { basePath, origin } = deps.publicUrl;
+  readFormBodies(app);
+  // Also before anybody is signed in: a form elsewhere must not sign a visitor in as somebody else (login CSRF).
+  app.addHook('onRequest', async (request, reply) => {
+    if (isSafeMethod(request.method) || isSameOrigin(request.raw, origin)) return;
+    return sendErrorPage(reply, { basePath, status: 403, requestId: request.id });
+  });
+  // Defects and a store that cannot be asked are not for pages to explain: the server's own handler logs them.
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 400 || status >= 500) throw error;
+    return sendErrorPage(reply, { basePath, status, requestId: request.id });
+  });
+  registerPageFiles(app);
+  registerSetUpPage(app, deps);
+  registerSignInPage(app, deps);
+  registerSignOut(app, deps);
+  refuseOtherMethods(app, basePath, '/sign-in', ['GET', 'HEAD', 'POST']);
+  refuseOtherMethods(app, basePath, '/sign-out', ['POST']);
+}
+
+const methods: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** An address that exists, under a method that does not (RFC 9110 §15.5.6). Set-up has none: it is to leave no trace. */
+function refuseOtherMethods(
+  app: FastifyInstance,
+  basePath: string,
+  url: string,
+  offered: readonly HTTPMethods[],
+): void {
+  app.route({
+    method: methods.filter((method) => !offered.includes(method)),
+    url,
+    onRequest: async (request, reply) =>
+      sendErrorPage(reply.header('allow', offered.join(', ')), {
+        basePath,
+        status: 405,
+        requestId: request.id,
+      }),
+    handler: async () => undefined,
+  });
+}

@@ -1,0 +1,107 @@
+import { type Refusal, Secret } from '@countersign/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { formOf } from './form-body.ts';
+import { failureId, failureNotice, formField, notice } from './form-field.ts';
+import { type Html, html } from './html.ts';
+import { sendPage } from './layout.ts';
+import type { PageDeps } from './page-deps.ts';
+import { refusalWords } from './refusal-words.ts';
+import { returnPathOf } from './return-path.ts';
+
+/**
+ * Stands in for an empty password, so that it takes the same way and the same time as any other (ASVS 6.3.8).
+ * Nobody has it: a password has fifteen characters.
+ */
+const emptyPassword = '\0';
+
+/** Sign-in with login and password. Everything but success looks the same for every account and for none. */
+export function registerSignInPage(app: FastifyInstance, deps: PageDeps): void {
+  const { publicUrl } = deps;
+
+  app.get('/sign-in', async (request, reply) => {
+    // Nobody has an account yet.
+    if (await deps.isSetUpOpen()) return reply.redirect(`${publicUrl.basePath}/setup`, 303);
+    return sendSignIn(reply, deps, { returnPath: returnPathIn(request, deps), notice: greeting(request) });
+  });
+
+  app.post('/sign-in', async (request, reply) => {
+    const form = formOf(request);
+    const login = form.get('login') ?? '';
+    const returnPath = returnPathIn(request, deps);
+    const started = await deps.signIn(deps.originOf(request), {
+      login,
+      password: new Secret(form.get('password') || emptyPassword),
+    });
+    if (!started.ok) return refuseSignIn(reply, deps, { login, returnPath }, started.refusal);
+
+    // A browser has one session: the one it had before ends with the new one's beginning (ASVS 7.2.4).
+    const ended = await deps.signOut(request);
+    if (!ended.ok) return refuseSignIn(reply, deps, { login, returnPath }, ended.refusal);
+    const { secret, session } = started.value;
+    return reply
+      .header('cache-control', 'no-store')
+      .header('set-cookie', deps.cookie.start(secret, session.expiresAt))
+      .redirect(returnPath, 303);
+  });
+}
+
+interface SignInView {
+  readonly returnPath: string;
+  /** What was typed; never the password. */
+  readonly login?: string;
+  readonly notice?: Html | undefined;
+  readonly hasFailed?: boolean;
+}
+
+function refuseSignIn(reply: FastifyReply, deps: PageDeps, view: SignInView, refusal: Refusal): FastifyReply {
+  const { status, text, retryAfterSeconds } = refusalWords(refusal);
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+  return sendSignIn(reply, deps, { ...view, notice: failureNotice(text), hasFailed: true }, status);
+}
+
+function sendSignIn(
+  reply: FastifyReply,
+  { publicUrl }: PageDeps,
+  view: SignInView,
+  status = 200,
+): FastifyReply {
+  const { basePath, href } = publicUrl;
+  const { returnPath, login = '', hasFailed = false } = view;
+  const query = returnPath === `${basePath}/` ? '' : `?${new URLSearchParams({ return: returnPath })}`;
+  const main = html`<h1>Sign in</h1>
+<p class="lead">to ${new URL(href).host}</p>
+${view.notice}
+<form method="post" action="${basePath}/sign-in${query}">
+  ${formField({
+    name: 'login',
+    label: 'Login',
+    autocomplete: 'username webauthn',
+    value: login,
+    hasFocus: login === '',
+    describedBy: hasFailed ? failureId : undefined,
+  })}
+  ${formField({
+    name: 'password',
+    label: 'Password',
+    kind: 'password',
+    autocomplete: 'current-password',
+    hasFocus: login !== '',
+    describedBy: hasFailed ? failureId : undefined,
+  })}
+  <button class="button" type="submit">Sign in</button>
+</form>
+<p class="aside">Forgotten your password? An administrator can help.</p>`;
+  return sendPage(reply, status, { basePath, title: hasFailed ? 'Error: Sign in' : 'Sign in', main });
+}
+
+/** What just happened elsewhere, said by the page that one is sent to afterwards. */
+function greeting(request: FastifyRequest): Html | undefined {
+  const query = request.query as Readonly<Record<string, unknown>>;
+  if ('signed-out' in query) return notice('success', 'You are signed out.');
+  if ('set-up' in query) return notice('success', 'The first administrator was created. Sign in to begin.');
+  return undefined;
+}
+
+function returnPathIn(request: FastifyRequest, { publicUrl }: PageDeps): string {
+  return returnPathOf((request.query as Readonly<Record<string, unknown>>).return, publicUrl);
+}

@@ -1,0 +1,32 @@
+import type { EndpointId } from '@countersign/api';
+import type { RestHandler } from './endpoint-handler.ts';
+import * as permanentTokens from './permanent-tokens/routes.ts';
+import * as services from './services/routes.ts';
+import * as settings from './settings/routes.ts';
+import * as users from './users/routes.ts';
+
+/** Endpoints that are not answered by the REST router: they have their own way of reading and answering. */
+export type ElsewhereId =
+  | 'introspection.introspect'
+  | 'forwardAuth.check'
+  | 'probes.live'
+  | 'probes.ready'
+  | 'openapi.get';
+
+/** Who answers which endpoint. Total over the table of endpoints: one without a handler does not compile. */
+export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHandler>> = {
+  'users.list': users.list,
+  'users.create': users.create,
+  'users.get': users.get,
+  'users.update': users.update,
+  'permanentTokens.list': permanentTokens.list,
+  'permanentTokens.create': permanentTokens.create,
+  'permanentTokens.get': permanentTokens.get,
+  'permanentTokens.revoke': permanentTokens.revoke,
+  'services.list': services.list,
+  'services.create': services.create,
+  'services.header': services.header,
+  'services.get': services.get,
+  'services.rotateSecret': services.rotateSecret,
+  'settings.public': settings.getPublic,
+};

@@ -1,0 +1,108 @@
+import {
+  type FieldTree,
+  permanentTokenCreateBody,
+  permanentTokenSortable,
+  projectFields,
+} from '@countersign/api';
+import {
+  findPermanentToken,
+  type IssuedPermanentToken,
+  instant,
+  issuePermanentToken,
+  listPermanentTokens,
+  notFound,
+  ok,
+  type PermanentTokenId,
+  parseId,
+  type Result,
+  refuse,
+  revokePermanentToken,
+} from '@countersign/core';
+import type { Authority } from '../../authority.ts';
+import type { RestHandler, RestRequest } from '../endpoint-handler.ts';
+import { presentPage } from '../present-page.ts';
+import { checkWhole, readBodyAs, readFields, readListQuery, readUserId } from '../read-request.ts';
+import { findReferences, presentPermanentToken } from './present.ts';
+
+export const list: RestHandler = async (authority, request) => {
+  const { topMax } = authority.settings.lists;
+  const owner = readUserId(request);
+  if (!owner.ok) return owner;
+  const window = readListQuery(request, permanentTokenSortable, topMax);
+  if (!window.ok) return window;
+  // What was gathered in memory is written first, so that the list shows the use of a moment ago.
+  await authority.uses.flush();
+  const page = await listPermanentTokens(authority, request.caller, owner.value, window.value.page);
+  if (!page.ok) return page;
+  const whole = checkWhole(window.value.query, page.value, topMax);
+  if (!whole.ok) return whole;
+  const known = await findReferences(authority.store.tables, page.value.items);
+  return ok({
+    body: presentPage('PermanentTokensPage', 'permanenttokens', window.value.query, page.value, (seen) =>
+      presentPermanentToken(seen, known),
+    ),
+  });
+};
+
+export const get: RestHandler = async (authority, request) => {
+  const owner = readUserId(request);
+  if (!owner.ok) return owner;
+  const fields = readFields(request);
+  if (!fields.ok) return fields;
+  const id = readTokenId(request);
+  if (!id.ok) return id;
+  await authority.uses.flush();
+  const seen = await findPermanentToken(authority, request.caller, owner.value, id.value);
+  if (!seen.ok) return seen;
+  const known = await findReferences(authority.store.tables, [seen.value]);
+  return ok({ body: projectFields(presentPermanentToken(seen.value, known), fields.value) });
+};
+
+export const create: RestHandler = async (authority, request) => {
+  const ownerId = readUserId(request);
+  if (!ownerId.ok) return ownerId;
+  const fields = readFields(request);
+  if (!fields.ok) return fields;
+  const read = readBodyAs(permanentTokenCreateBody, request.body);
+  if (!read.ok) return read;
+  const { name, scope, expires, description } = read.value.body;
+  const issued = await issuePermanentToken(authority, request.caller, {
+    ownerId: ownerId.value,
+    name,
+    description: description ?? undefined,
+    audience: scope.map((item) => item.id ?? item.key ?? ''),
+    expiresAt: expires == null ? undefined : instant(expires),
+  });
+  if (!issued.ok) return issued;
+  return ok({
+    body: await presentIssued(authority, issued.value, fields.value),
+    location: `/api/rest/users/${issued.value.token.userId}/permanenttokens/${issued.value.token.id}`,
+    ignored: read.value.ignored,
+  });
+};
+
+export const revoke: RestHandler = async (authority, request) => {
+  const owner = readUserId(request);
+  if (!owner.ok) return owner;
+  const id = readTokenId(request);
+  if (!id.ok) return id;
+  const revoked = await revokePermanentToken(authority, request.caller, owner.value, id.value);
+  return revoked.ok ? ok({}) : revoked;
+};
+
+/** The one place where a token leaves the authority. The expiry in force is always told, whatever `fields` says. */
+async function presentIssued(
+  authority: Authority,
+  issued: IssuedPermanentToken,
+  fields: FieldTree | undefined,
+) {
+  const seen = { token: issued.token, use: undefined, recent: undefined };
+  const known = await findReferences(authority.store.tables, [seen]);
+  const entity = { ...presentPermanentToken(seen, known), token: issued.secret.reveal() };
+  return projectFields(entity, fields, ['expires']);
+}
+
+function readTokenId(request: RestRequest): Result<PermanentTokenId> {
+  const id = parseId<PermanentTokenId>(request.parameters.tokenId ?? '');
+  return id === undefined ? refuse(notFound('permanent token')) : ok(id);
+}

@@ -1,0 +1,32 @@
+import type { ServiceHeader, Service as ServiceJson, ServiceReference } from '@countersign/api';
+import { findGroup, type Service } from '@countersign/core';
+
+/** A service as REST answers it; what is known of its secret is for administrators. Never the secret or its hash. */
+export function presentService(service: Service, forAdministrator: boolean): ServiceJson {
+  return {
+    type: 'service',
+    id: service.id,
+    key: service.key,
+    name: service.name,
+    homeUrl: service.homeUrl ?? null,
+    applicationName: service.name,
+    trusted: true,
+    viewers: service.viewers.map((id) => ({ type: 'userGroup', id, name: findGroup(id)?.name ?? id })),
+    ...(forAdministrator && {
+      secretCreationTime: service.secret?.createdAt ?? null,
+      secretHint: service.secret?.hint ?? null,
+    }),
+    creationTime: service.createdAt,
+    aliases: [],
+  };
+}
+
+export function presentServiceHeader(service: Service): ServiceHeader {
+  const { name } = service;
+  return { type: 'service', id: service.id, name, applicationName: name, homeUrl: service.homeUrl ?? null };
+}
+
+/** A service as another entity names it. One whose row is gone or forged keeps its id and nothing else. */
+export function presentServiceReference(id: string, service: Service | undefined): ServiceReference {
+  return { type: 'service', id, key: service?.key ?? '', name: service?.name ?? '' };
+}

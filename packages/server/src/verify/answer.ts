@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { securityHeaders } from '../http/security-headers.ts';
+
+/**
+ * Answers of the checking endpoints, written straight to the socket: one flat list of headers made once, one
+ * write. Every answer carries the security headers and is never stored.
+ */
+export class Answers {
+  readonly #headers: readonly string[];
+
+  constructor(isSecure: boolean) {
+    this.#headers = [...securityHeaders('program', isSecure).flat(), 'Cache-Control', 'no-store'];
+  }
+
+  json(response: ServerResponse, status: number, body: string, more: readonly string[] = []): void {
+    const headers = [...this.#headers, 'Content-Type', 'application/json; charset=utf-8', ...more];
+    headers.push('Content-Length', String(Buffer.byteLength(body)));
+    response.writeHead(status, headers);
+    response.end(body);
+  }
+
+  empty(response: ServerResponse, status: number, more: readonly string[] = []): void {
+    response.writeHead(status, [...this.#headers, ...more, 'Content-Length', '0']);
+    response.end();
+  }
+}
+
+/** Reads a small body whole. Absent when it is longer than the limit; the rest is then not read. */
+export function readBody(request: IncomingMessage, bytesMax: number): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > bytesMax) resolve(undefined);
+      else chunks.push(chunk);
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.on('error', reject);
+    request.on('close', () => reject(new Error('the client went away')));
+  });
+}

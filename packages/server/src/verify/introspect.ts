@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ActiveToken } from '@countersign/api';
+import { type ActiveVerdict, authenticateService, checkToken, type Service } from '@countersign/core';
+import type { Authority } from '../authority.ts';
+import { clientAddress } from '../http/origin.ts';
+import { type Answers, readBody } from './answer.ts';
+import { readClient } from './client-credentials.ts';
+import { parseForm } from './form.ts';
+import { MissBudget } from './miss-budget.ts';
+
+const bodyBytesMax = 16_384;
+const inactive = '{"active":false}';
+
+/**
+ * Introspection (RFC 7662): a service asks whether a token is good for it. The service proves who it is first;
+ * then every reason for "no" gives the same sixteen bytes, and only a token with the asking service in its
+ * audience gives more. Never writes: use is noted in memory.
+ */
+export class Introspection {
+  readonly #authority: Authority;
+  readonly #answers: Answers;
+  readonly #misses = new MissBudget();
+
+  constructor(authority: Authority, answers: Answers) {
+    this.#authority = authority;
+    this.#answers = answers;
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST')
+      return this.#refuse(response, 405, 'invalid_request', 'use POST', ['Allow', 'POST']);
+    if (!isForm(request))
+      return this.#refuse(response, 415, 'invalid_request', 'send application/x-www-form-urlencoded');
+    const body = await readBody(request, bodyBytesMax);
+    if (body === undefined)
+      return this.#refuse(response, 413, 'invalid_request', 'the body is too long', ['Connection', 'close']);
+    const form = parseForm(body);
+    if (form === undefined)
+      return this.#refuse(response, 400, 'invalid_request', 'a parameter is malformed or sent twice');
+
+    const client = readClient(request, form);
+    if (client.kind === 'malformed') return this.#refuse(response, 400, 'invalid_request', client.text);
+    const { facts, clock } = this.#authority;
+    await facts.prove();
+    const service =
+      client.kind === 'none'
+        ? undefined
+        : await authenticateService(this.#authority, client.id, client.secret);
+    if (service === undefined || !service.ok) return this.#refuseClient(request, response);
+    const token = form.get('token') ?? '';
+    if (token === '') return this.#refuse(response, 400, 'invalid_request', 'token must be given');
+
+    const wait = this.#misses.secondsToWait(service.value.id, clock.now());
+    if (wait > 0) {
+      const retry = ['Retry-After', String(wait)];
+      return this.#refuse(response, 429, 'temporarily_unavailable', 'too many inactive answers', retry);
+    }
+    return this.#decide(response, token, service.value);
+  }
+
+  async #decide(response: ServerResponse, token: string, service: Service): Promise<void> {
+    const { clock, refusedChecks, uses } = this.#authority;
+    const verdict = await checkToken(this.#authority, token, service.id);
+    const at = clock.now();
+    if (!verdict.active) {
+      this.#misses.note(service.id, at);
+      refusedChecks.note(verdict.reason, `service ${service.id}`, at);
+      return this.#answers.json(response, 200, inactive);
+    }
+    // The address of whoever used the token is known to the service alone.
+    uses.note({
+      credentialId: verdict.token.id,
+      serviceId: service.id,
+      at,
+      address: undefined,
+      userAgent: undefined,
+    });
+    return this.#answers.json(response, 200, JSON.stringify(this.#present(verdict)));
+  }
+
+  /** RFC 7662 §2.2; times in seconds. */
+  #present({ token, subject }: ActiveVerdict): ActiveToken {
+    return {
+      active: true,
+      sub: subject.id,
+      username: subject.login,
+      token_type: 'Bearer',
+      scope: token.audience.join(' '),
+      aud: [...token.audience],
+      ...(token.expiresAt !== undefined && { exp: Math.floor(token.expiresAt / 1_000) }),
+      iat: Math.floor(token.createdAt / 1_000),
+      iss: this.#authority.settings.publicUrl.href,
+      jti: token.id,
+    };
+  }
+
+  #refuseClient(request: IncomingMessage, response: ServerResponse): void {
+    const { refusedChecks, settings, clock } = this.#authority;
+    refusedChecks.note(
+      'client-unauthenticated',
+      clientAddress(request, settings.listen.trustedProxies),
+      clock.now(),
+    );
+    const challenge = ['WWW-Authenticate', 'Basic realm="Countersign"'];
+    this.#refuse(response, 401, 'invalid_client', 'the service did not prove who it is', challenge);
+  }
+
+  #refuse(
+    response: ServerResponse,
+    status: number,
+    error: string,
+    text: string,
+    more: readonly string[] = [],
+  ): void {
+    this.#answers.json(response, status, JSON.stringify({ error, error_description: text }), more);
+  }
+}
+
+function isForm(request: IncomingMessage): boolean {
+  const type = request.headers['content-type'];
+  const encoding = request.headers['content-encoding'];
+  return (
+    type !== undefined && /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type) && encoding === undefined
+  );
+}

@@ -1,0 +1,39 @@
+import type { ClientBase } from 'pg';
+import { StoreUnavailable, UnsafeSetting } from '../failures.ts';
+
+interface ServerRow {
+  readonly fsync: string;
+  readonly full_page_writes: string;
+  readonly synchronous_commit: string;
+  readonly server_encoding: string;
+  readonly is_in_recovery: boolean;
+}
+
+const query = `select current_setting('fsync') as fsync,
+  current_setting('full_page_writes') as full_page_writes,
+  current_setting('synchronous_commit') as synchronous_commit,
+  current_setting('server_encoding') as server_encoding,
+  pg_is_in_recovery() as is_in_recovery`;
+
+/** What each setting may be. `remote_write` and `local` acknowledge before all that was promised is on disk. */
+const demands = {
+  fsync: ['on'],
+  full_page_writes: ['on'],
+  synchronous_commit: ['on', 'remote_apply'],
+  server_encoding: ['UTF8'],
+} as const;
+
+/** Refuses a server that could lose an acknowledged change, one that stores other text than ours, and a standby. */
+export async function checkServer(client: ClientBase): Promise<{ synchronousCommit: string }> {
+  const { rows } = await client.query<ServerRow>(query);
+  const [server] = rows;
+  if (server === undefined) throw new StoreUnavailable('PostgreSQL did not say how it is set');
+  for (const [setting, allowed] of Object.entries(demands)) {
+    const found = server[setting as keyof typeof demands];
+    if (!allowed.some((value) => value === found)) {
+      throw new UnsafeSetting(`PostgreSQL's ${setting}`, found, allowed.join(' or '));
+    }
+  }
+  if (server.is_in_recovery) throw new StoreUnavailable('PostgreSQL is in recovery: a standby may be behind');
+  return { synchronousCommit: server.synchronous_commit };
+}

@@ -1,0 +1,80 @@
+import type { FactSource, Progress, SecretHash } from '@countersign/core';
+import type { Kysely } from 'kysely';
+import type { Pool, QueryConfig } from 'pg';
+import { StoreDefect, StoreUnavailable } from '../failures.ts';
+import { neverBack } from '../never-back.ts';
+import { sealedColumns } from '../schema/sealed-columns.ts';
+import type { Database, PermanentTokenRow } from '../schema/tables.ts';
+import { SharedAnswer } from '../shared-answer.ts';
+import { changesSince } from '../sql/changes.ts';
+import { parsePermanentToken } from '../sql/permanent-tokens.ts';
+import type { SealedRows } from '../sql/seal-row.ts';
+import { tablesOn } from '../sql/tables-on.ts';
+import { failureOf } from './failure.ts';
+
+interface ProgressRow {
+  readonly number: number;
+  readonly mark: string;
+  readonly is_in_recovery: boolean;
+  /** Grows by one when a standby is promoted; eight hexadecimal digits. */
+  readonly timeline: string | null;
+}
+
+// The whole snapshot is the mark: its upper bound alone stands still when an older transaction commits late.
+const progressSql = `select change_number as number, pg_current_snapshot()::text as mark,
+  pg_is_in_recovery() as is_in_recovery,
+  case when pg_is_in_recovery() then null
+    else left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) end as timeline
+  from authority_head`;
+
+const permanentTokenSql = `select ${sealedColumns.permanent_tokens.join(', ')}, mac, mac_key
+  from permanent_tokens where hash = $1`;
+
+/**
+ * The facts that checks read, on a small pool of their own whose connections cannot write. How far the store is
+ * is a read index: one question under way at most, and everybody who asks meanwhile shares the next. A standby,
+ * an older timeline and a number that goes back are not believed.
+ */
+export function postgresFacts(ports: {
+  readonly pool: Pool;
+  readonly db: Kysely<Database>;
+  readonly rows: SealedRows;
+  readonly onQuery: ((sql: string) => void) | undefined;
+}): FactSource {
+  const { pool, db, rows } = ports;
+  const accept = neverBack();
+  let timeline = '';
+
+  async function first<Row extends object>(query: QueryConfig): Promise<Row | undefined> {
+    ports.onQuery?.(query.text);
+    try {
+      return (await pool.query<Row>(query)).rows[0];
+    } catch (error) {
+      throw failureOf(error);
+    }
+  }
+
+  async function look(): Promise<Progress> {
+    const row = await first<ProgressRow>({ name: 'progress', text: progressSql });
+    if (row === undefined) throw new StoreDefect('the head of the authority is missing');
+    if (row.is_in_recovery || row.timeline === null || row.timeline < timeline) {
+      throw new StoreUnavailable('PostgreSQL is in recovery, or on an older timeline than before');
+    }
+    timeline = row.timeline;
+    return accept({ number: row.number, mark: row.mark });
+  }
+
+  async function findPermanentToken(hash: SecretHash) {
+    const query = { name: 'permanent-token', text: permanentTokenSql, values: [hash] };
+    const row = rows.open('permanent_tokens', await first<PermanentTokenRow>(query));
+    return row && parsePermanentToken(row);
+  }
+
+  const progress = new SharedAnswer(look);
+  return {
+    lastChange: () => progress.get(),
+    changesSince: (number) => changesSince(db, number),
+    findPermanentToken,
+    tables: tablesOn(db, rows),
+  };
+}

@@ -1,0 +1,35 @@
+/**
+ * The few words in which the two engines spell the same schema. Text compares byte by byte in both, so that
+ * orders, unique keys and ranges agree; SQLite tables are strict, so that a column holds what it says.
+ */
+export interface Words {
+  readonly text: string;
+  readonly integer: string;
+  /** Ends a table that is read by number or by scan. */
+  readonly rows: string;
+  /** Ends a table whose rows live in the tree of their primary key: one look-up instead of two. */
+  readonly keyedRows: string;
+  /** Answers a row when the table of migrations exists. */
+  readonly findMigrations: string;
+  /** Keeps two processes from migrating at once, where the transaction alone does not. */
+  readonly lockSchema: string | undefined;
+}
+
+export const sqliteWords: Words = {
+  text: 'text',
+  integer: 'integer',
+  rows: 'strict',
+  keyedRows: 'strict, without rowid',
+  findMigrations: "select 1 from sqlite_schema where type = 'table' and name = 'schema_migrations'",
+  lockSchema: undefined,
+};
+
+export const postgresWords: Words = {
+  text: 'text collate "C"',
+  integer: 'bigint',
+  rows: '',
+  keyedRows: '',
+  findMigrations: "select 1 where to_regclass('schema_migrations') is not null",
+  // Any constant will do, as long as no other program locks the same one in this database.
+  lockSchema: 'select pg_advisory_xact_lock(7103541902)',
+};

@@ -1,0 +1,80 @@
+import {
+  type CredentialUse,
+  instant,
+  type PermanentTokenId,
+  type RecentUse,
+  type ServiceId,
+  trustId,
+} from '@countersign/core';
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../schema/tables.ts';
+import { chunksOf } from './chunks.ts';
+
+/** What is known of each credential's use; credentials that were never used are not in the answer. */
+export async function findUses(
+  db: Kysely<Database>,
+  ids: readonly PermanentTokenId[],
+): Promise<ReadonlyMap<PermanentTokenId, CredentialUse>> {
+  const uses = new Map<PermanentTokenId, CredentialUse>();
+  for await (const chunk of chunksOf(ids)) {
+    const query = db.selectFrom('credential_use_totals').selectAll().where('credential_id', 'in', chunk);
+    for (const row of await query.execute()) {
+      uses.set(trustId(row.credential_id), {
+        count: row.count,
+        lastAt: instant(row.last_at),
+        lastAddress: row.address ?? undefined,
+        lastUserAgent: row.user_agent ?? undefined,
+      });
+    }
+  }
+  return uses;
+}
+
+/** Use since a day: how much, for which services (most used first), from how many addresses. */
+export async function findRecentUses(
+  db: Kysely<Database>,
+  ids: readonly PermanentTokenId[],
+  sinceDay: number,
+): Promise<ReadonlyMap<PermanentTokenId, RecentUse>> {
+  const recent = new Map<PermanentTokenId, RecentUse>();
+  for await (const chunk of chunksOf(ids)) {
+    const addresses = await countAddresses(db, chunk, sinceDay);
+    for (const { credential_id, service_id, count } of await countByService(db, chunk, sinceDay)) {
+      const id = trustId<PermanentTokenId>(credential_id);
+      const known = recent.get(id);
+      recent.set(id, {
+        count: count + (known?.count ?? 0),
+        addresses: addresses.get(credential_id) ?? 0,
+        services: [...(known?.services ?? []), { serviceId: trustId<ServiceId>(service_id), count }],
+      });
+    }
+  }
+  return recent;
+}
+
+function countByService(db: Kysely<Database>, ids: readonly string[], sinceDay: number) {
+  return db
+    .selectFrom('credential_uses')
+    .select(['credential_id', 'service_id', sql<number>`cast(sum(count) as bigint)`.as('count')])
+    .where('credential_id', 'in', ids)
+    .where('day', '>=', sinceDay)
+    .groupBy(['credential_id', 'service_id'])
+    .orderBy(sql`3`, 'desc')
+    .orderBy('service_id')
+    .execute();
+}
+
+async function countAddresses(
+  db: Kysely<Database>,
+  ids: readonly string[],
+  sinceDay: number,
+): Promise<ReadonlyMap<string, number>> {
+  const found = await db
+    .selectFrom('credential_uses')
+    .select(['credential_id', sql<number>`count(distinct address)`.as('addresses')])
+    .where('credential_id', 'in', ids)
+    .where('day', '>=', sinceDay)
+    .groupBy('credential_id')
+    .execute();
+  return new Map(found.map((row) => [row.credential_id, row.addresses]));
+}

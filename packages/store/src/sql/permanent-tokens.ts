@@ -1,0 +1,111 @@
+import {
+  type CredentialState,
+  fromPairs,
+  instant,
+  type PermanentToken,
+  type PermanentTokenOrderKey,
+  type PermanentTokenStore,
+  type PermissionPairs,
+  type PermissionSet,
+  pairsOf,
+  type SecretHash,
+  type ServiceId,
+  trustId,
+  type UserId,
+} from '@countersign/core';
+import type { Kysely } from 'kysely';
+import type { Content } from '../schema/sealed-columns.ts';
+import type { Database, PermanentTokenRow } from '../schema/tables.ts';
+import { mustHaveUpdated } from './must-have-updated.ts';
+import { type OrderExpressions, readPage } from './page.ts';
+import type { SealedRows } from './seal-row.ts';
+
+const orders: OrderExpressions<PermanentTokenOrderKey> = {
+  name: 'lower(name)',
+  creationTime: 'created_at',
+  // What never expires comes after everything that does; the engines disagree on where to put null.
+  expires: 'coalesce(expires_at, 9007199254740991)',
+};
+
+export function permanentTokenStore(db: Kysely<Database>, rows: SealedRows): PermanentTokenStore {
+  const tokens = db.selectFrom('permanent_tokens');
+
+  return {
+    async find(id) {
+      const found = await tokens.selectAll().where('id', '=', id).executeTakeFirst();
+      const row = rows.open('permanent_tokens', found);
+      return row && parsePermanentToken(row);
+    },
+
+    list(owner, request) {
+      const query = tokens.where('user_id', '=', owner).where('state', '!=', 'revoked');
+      return readPage({
+        table: 'permanent_tokens',
+        rows,
+        query,
+        request,
+        orders,
+        parse: parsePermanentToken,
+      });
+    },
+
+    async insert(token) {
+      const row = rows.seal('permanent_tokens', contentOf(token));
+      await db.insertInto('permanent_tokens').values(row).execute();
+    },
+
+    async update(token) {
+      const row = rows.seal('permanent_tokens', contentOf(token));
+      mustHaveUpdated(
+        await db.updateTable('permanent_tokens').set(row).where('id', '=', token.id).executeTakeFirst(),
+      );
+    },
+  };
+}
+
+export function parsePermanentToken(row: PermanentTokenRow): PermanentToken {
+  return {
+    id: trustId(row.id),
+    hash: row.hash as SecretHash,
+    userId: trustId(row.user_id),
+    authorId: trustId(row.author_id),
+    name: row.name,
+    description: row.description ?? undefined,
+    audience: JSON.parse(row.audience) as ServiceId[],
+    grant: parsePermissions(row.narrowed_to),
+    ceiling: parsePermissions(row.ceiling),
+    state: parseState(row),
+    createdAt: instant(row.created_at),
+    expiresAt: row.expires_at === null ? undefined : instant(row.expires_at),
+  };
+}
+
+function parseState(row: PermanentTokenRow): CredentialState {
+  if (row.revoked_at !== null)
+    return { kind: 'revoked', at: instant(row.revoked_at), by: row.revoked_by as UserId | 'system' };
+  return { kind: row.state as 'active' | 'paused' };
+}
+
+function parsePermissions(text: string | null): PermissionSet | undefined {
+  return text === null ? undefined : fromPairs(JSON.parse(text) as PermissionPairs);
+}
+
+function contentOf(token: PermanentToken): Content<'permanent_tokens'> {
+  const { state } = token;
+  return {
+    hash: token.hash,
+    id: token.id,
+    user_id: token.userId,
+    author_id: token.authorId,
+    name: token.name,
+    description: token.description ?? null,
+    audience: JSON.stringify(token.audience),
+    narrowed_to: token.grant === undefined ? null : JSON.stringify(pairsOf(token.grant)),
+    ceiling: token.ceiling === undefined ? null : JSON.stringify(pairsOf(token.ceiling)),
+    state: state.kind,
+    revoked_at: state.kind === 'revoked' ? state.at : null,
+    revoked_by: state.kind === 'revoked' ? state.by : null,
+    created_at: token.createdAt,
+    expires_at: token.expiresAt ?? null,
+  };
+}

@@ -1,0 +1,80 @@
+import type { ForgedRow, RowSeal } from '@countersign/core';
+import { StoreDefect } from '../failures.ts';
+import { type Content, type SealedTable, sealedColumns } from '../schema/sealed-columns.ts';
+import type { Database, SealColumns } from '../schema/tables.ts';
+
+/** How many forged rows are remembered as reported; past that the oldest may be reported once more. */
+const reportedMax = 10_000;
+
+/**
+ * Puts the MAC on every row that decisions read, and takes no row without it. Under the seal are the name of
+ * the table, the version of the key and every column as stored, so that a row cannot be edited, moved to
+ * another table or dressed in another row's MAC by whoever has the database and not the key ring. What does
+ * not fit counts as absent and is reported once. An older row that was once valid still fits.
+ */
+export class SealedRows {
+  readonly #seal: RowSeal;
+  readonly #onForged: (row: ForgedRow) => void;
+  readonly #reported = new Set<string>();
+
+  constructor(seal: RowSeal, onForged: (row: ForgedRow) => void) {
+    this.#seal = seal;
+    this.#onForged = onForged;
+  }
+
+  /** The row to write: sealed under the newest key. */
+  seal<Table extends SealedTable>(table: Table, content: Content<Table>): Content<Table> & SealColumns {
+    const keyVersion = this.#seal.newestVersion;
+    for (const value of Object.values(content)) if (!comesBackAsWritten(value)) throw unstorable(table);
+    return {
+      ...content,
+      mac: this.#seal.seal(canonicalText(table, keyVersion, content)),
+      mac_key: keyVersion,
+    };
+  }
+
+  /** The row that was read, or nothing if somebody else wrote it. */
+  open<Table extends SealedTable>(
+    table: Table,
+    row: Database[Table] | undefined,
+  ): Database[Table] | undefined {
+    if (row === undefined) return undefined;
+    if (this.#seal.verify(canonicalText(table, row.mac_key, row), row.mac_key, row.mac)) return row;
+    this.#report(table, row);
+    return undefined;
+  }
+
+  /** Those of the rows that were not forged. */
+  openAll<Table extends SealedTable>(
+    table: Table,
+    rows: readonly Database[Table][],
+  ): readonly Database[Table][] {
+    return rows.filter((row) => this.open(table, row) !== undefined);
+  }
+
+  #report(table: SealedTable, row: Database[SealedTable]): void {
+    const key = JSON.stringify([table, row.id, row.mac]);
+    if (this.#reported.has(key)) return;
+    const [oldest] = this.#reported;
+    if (oldest !== undefined && this.#reported.size >= reportedMax) this.#reported.delete(oldest);
+    this.#reported.add(key);
+    this.#onForged({ table, id: String(row.id) });
+  }
+}
+
+type Value = string | number | null;
+
+/** What is sealed. JSON keeps the values apart: no two rows have the same text. */
+function canonicalText(table: SealedTable, keyVersion: number, row: object): string {
+  const values = row as Readonly<Record<string, Value>>;
+  return JSON.stringify([table, keyVersion, ...sealedColumns[table].map((column) => values[column])]);
+}
+
+/** Neither engine gives back a lone surrogate as it was, and PostgreSQL takes no NUL: the seal would not fit. */
+function comesBackAsWritten(value: Value): boolean {
+  return typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0'));
+}
+
+function unstorable(table: SealedTable): StoreDefect {
+  return new StoreDefect(`a text for ${table} holds NUL or is not well-formed Unicode`);
+}

@@ -1,0 +1,48 @@
+import { instant, type SecretHash, type Session, type SessionStore, trustId } from '@countersign/core';
+import type { Kysely } from 'kysely';
+import type { Database, SessionRow } from '../schema/tables.ts';
+import type { SealedRows } from './seal-row.ts';
+
+export function sessionStore(db: Kysely<Database>, rows: SealedRows): SessionStore {
+  return {
+    async findByHash(hash) {
+      const found = await db.selectFrom('sessions').selectAll().where('hash', '=', hash).executeTakeFirst();
+      const row = rows.open('sessions', found);
+      return row && parseSession(row);
+    },
+
+    async insert(session) {
+      const row = rows.seal('sessions', {
+        hash: session.hash,
+        id: session.id,
+        user_id: session.userId,
+        started_at: session.startedAt,
+        expires_at: session.expiresAt,
+        address: session.address ?? null,
+        user_agent: session.userAgent ?? null,
+      });
+      await db.insertInto('sessions').values(row).execute();
+    },
+
+    async delete(id) {
+      await db.deleteFrom('sessions').where('id', '=', id).execute();
+    },
+
+    async deleteOfUser(user) {
+      const result = await db.deleteFrom('sessions').where('user_id', '=', user).executeTakeFirst();
+      return Number(result.numDeletedRows);
+    },
+  };
+}
+
+function parseSession(row: SessionRow): Session {
+  return {
+    id: trustId(row.id),
+    hash: row.hash as SecretHash,
+    userId: trustId(row.user_id),
+    startedAt: instant(row.started_at),
+    expiresAt: instant(row.expires_at),
+    address: row.address ?? undefined,
+    userAgent: row.user_agent ?? undefined,
+  };
+}

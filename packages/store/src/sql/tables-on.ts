@@ -1,0 +1,22 @@
+import type { Tables } from '@countersign/core';
+import type { Kysely } from 'kysely';
+import type { Database } from '../schema/tables.ts';
+import { accessStore } from './access.ts';
+import { permanentTokenStore } from './permanent-tokens.ts';
+import type { SealedRows } from './seal-row.ts';
+import { serviceStore } from './services.ts';
+import { sessionStore } from './sessions.ts';
+import { setUpStore } from './set-up.ts';
+import { userStore } from './users.ts';
+
+/** All tables of the core on one connection or transaction. */
+export function tablesOn(db: Kysely<Database>, rows: SealedRows): Tables {
+  return {
+    users: userStore(db, rows),
+    access: accessStore(db, rows),
+    services: serviceStore(db, rows),
+    permanentTokens: permanentTokenStore(db, rows),
+    sessions: sessionStore(db, rows),
+    setUp: setUpStore(db),
+  };
+}

@@ -1,0 +1,73 @@
+import type { UseCount, UseStore } from '@countersign/core';
+import type { Kysely } from 'kysely';
+import type { Database } from '../schema/tables.ts';
+import { chunksOf } from './chunks.ts';
+import { findRecentUses, findUses } from './find-uses.ts';
+import { latest, ofLatest, sumOf } from './latest.ts';
+import { inTransaction } from './transaction.ts';
+
+/** Use of credentials: totals for the list, days and services as evidence. Whole batches, all or nothing. */
+export function useStore(reads: Kysely<Database>, writes: Kysely<Database>): UseStore {
+  return {
+    async record(batch) {
+      const days = mergeUses(batch, (use) => JSON.stringify([use.credentialId, use.serviceId, use.day]));
+      const totals = mergeUses(batch, (use) => use.credentialId);
+      await inTransaction(writes, async (db) => {
+        for await (const chunk of chunksOf(days)) await addToDays(db, chunk);
+        for await (const chunk of chunksOf(totals)) await addToTotals(db, chunk);
+      });
+    },
+    find: (ids) => findUses(reads, ids),
+    findRecent: (ids, sinceDay) => findRecentUses(reads, ids, sinceDay),
+  };
+}
+
+/** One entry for each row, in one order everywhere: no statement meets a row twice, no two nodes wait in a ring. */
+function mergeUses(batch: readonly UseCount[], keyOf: (use: UseCount) => string): readonly UseCount[] {
+  const merged = new Map<string, UseCount>();
+  for (const use of batch) {
+    const known = merged.get(keyOf(use));
+    const newest = known === undefined || use.lastAt >= known.lastAt ? use : known;
+    merged.set(keyOf(use), { ...newest, count: use.count + (known?.count ?? 0) });
+  }
+  return [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, use]) => use);
+}
+
+async function addToDays(db: Kysely<Database>, uses: readonly UseCount[]): Promise<void> {
+  await db
+    .insertInto('credential_uses')
+    .values(uses.map((use) => ({ service_id: use.serviceId, day: use.day, ...totalOf(use) })))
+    .onConflict((conflict) =>
+      conflict.columns(['credential_id', 'service_id', 'day']).doUpdateSet(additionTo('credential_uses')),
+    )
+    .execute();
+}
+
+async function addToTotals(db: Kysely<Database>, uses: readonly UseCount[]): Promise<void> {
+  await db
+    .insertInto('credential_use_totals')
+    .values(uses.map(totalOf))
+    .onConflict((conflict) =>
+      conflict.column('credential_id').doUpdateSet(additionTo('credential_use_totals')),
+    )
+    .execute();
+}
+
+function totalOf(use: UseCount) {
+  return {
+    credential_id: use.credentialId,
+    count: use.count,
+    last_at: use.lastAt,
+    address: use.address ?? null,
+    user_agent: use.userAgent ?? null,
+  };
+}
+
+function additionTo(table: 'credential_uses' | 'credential_use_totals') {
+  return {
+    count: sumOf(table),
+    last_at: latest(table),
+    address: ofLatest(table, 'address'),
+    user_agent: ofLatest(table, 'user_agent'),
+  };
+}

@@ -1,0 +1,74 @@
+import { chmodSync, closeSync, openSync } from 'node:fs';
+import { constants, DatabaseSync } from 'node:sqlite';
+import { UnsafeSetting } from '../failures.ts';
+
+/** Only the account that runs the authority may read its database: it holds hashes, names and addresses. */
+const ownerOnly = 0o600;
+
+/** How long a read may be held up while another process recovers the log after a crash. */
+const readTimeoutMilliseconds = 2_000;
+
+/**
+ * Opens the connection that writes, making the file where there is none. It never waits for a lock inside
+ * SQLite, which would stop the whole process: whoever begins a transaction tries again instead.
+ */
+export function openWriter(file: string): DatabaseSync {
+  if (file !== ':memory:') {
+    closeSync(openSync(file, 'a', ownerOnly));
+    chmodSync(file, ownerOnly);
+  }
+  const database = open(file, { timeout: 0 });
+  // WAL keeps readers and the writer out of each other's way; FULL syncs it at every commit, so that a power
+  // cut takes nothing that was acknowledged. The last two make that true on Apple's disks.
+  database.exec('pragma journal_mode = wal');
+  database.exec('pragma synchronous = full');
+  database.exec('pragma fullfsync = on');
+  database.exec('pragma checkpoint_fullfsync = on');
+  // The log is cut back to this after a flood of writes; it is no limit.
+  database.exec('pragma journal_size_limit = 67108864');
+  checkDurability(database);
+  return database;
+}
+
+/** Opens a connection that cannot write. */
+export function openReader(file: string): DatabaseSync {
+  return open(file, { readOnly: true, timeout: readTimeoutMilliseconds });
+}
+
+/** Reads back what durability rests on: a pragma that does not take (on a network file system) says nothing. */
+export function checkDurability(database: DatabaseSync): void {
+  demand(database, 'journal_mode', 'wal', 'wal');
+  demand(database, 'synchronous', 2n, 'FULL');
+  demand(database, 'foreign_keys', 1n, 'on');
+}
+
+function demand(database: DatabaseSync, setting: string, value: string | bigint, name: string): void {
+  const found = Object.values(database.prepare(`pragma ${setting}`).get() ?? {})[0];
+  if (found !== value) throw new UnsafeSetting(`SQLite's ${setting}`, String(found), name);
+}
+
+function open(
+  file: string,
+  options: { readonly readOnly?: boolean; readonly timeout: number },
+): DatabaseSync {
+  const database = new DatabaseSync(file, {
+    ...options,
+    // Numbers beyond 2^53 are read as such rather than thrown at: only a foreign hand could have written one.
+    readBigInts: true,
+    enableForeignKeyConstraints: true,
+    enableDoubleQuotedStringLiterals: false,
+    allowExtension: false,
+  });
+  database.enableDefensive(true);
+  database.setAuthorizer(authorize);
+  return database;
+}
+
+/** Even a statement that somebody smuggled in opens no second file and loads no code. */
+function authorize(action: number, _first: string | null, second: string | null): number {
+  const isForbidden =
+    action === constants.SQLITE_ATTACH ||
+    action === constants.SQLITE_DETACH ||
+    (action === constants.SQLITE_FUNCTION && second === 'load_extension');
+  return isForbidden ? constants.SQLITE_DENY : constants.SQLITE_OK;
+}

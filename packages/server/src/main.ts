@@ -55,9 +55,15 @@ function complain(text: string, code: number): number {
   return code;
 }
 
+/** Every message of the chain: the last one names what an operator can mend. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`;
+}
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  complain(`countersign-server stopped: ${error instanceof Error ? error.message : String(error)}\n`, 1);
+  complain(`countersign-server stopped: ${reasonOf(error)}\n`, 1);
   process.exitCode = 1;
 }

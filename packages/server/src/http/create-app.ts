@@ -66,7 +66,7 @@ export async function createApp(
       registerProbes(scope, authority, isDraining);
       await scope.register(async (rest) => registerRestRoutes(rest, authority, cookie));
       await scope.register(async (pages) => registerPages(pages, bindPageDeps(authority, cookie)));
-      await scope.register(async (web) => registerWeb(web, authority));
+      await scope.register(async (web) => registerWeb(web, authority, cookie));
     },
     { prefix: basePath },
   );

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import { html } from './html.ts';
-import { sendPage } from './layout.ts';
+import { html } from './markup/html.ts';
+import { sendPage } from './markup/layout.ts';
 
 /** What went wrong, as far as everybody may know it. The request id leads whoever runs the server to the rest. */
 export interface ErrorPage {

@@ -2,9 +2,9 @@ import { passwordLengthMin } from '@countersign/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendErrorPage } from './error-page.ts';
 import { formOf } from './form-body.ts';
-import { type FormField, failureNotice, formField, notice } from './form-field.ts';
-import { type Html, html } from './html.ts';
-import { sendPage } from './layout.ts';
+import { type FormField, failureNotice, formField, notice } from './markup/form-field.ts';
+import { type Html, html } from './markup/html.ts';
+import { sendPage } from './markup/layout.ts';
 import type { PageDeps } from './page-deps.ts';
 import { refusalWords } from './refusal-words.ts';
 import {
@@ -83,8 +83,8 @@ ${addressWarning(request, publicUrl.href)}
     autocomplete: 'off',
     hint: 'The server printed it on its console when it started. Case and dashes do not matter.',
   })}
-  ${field('login', { autocomplete: 'username', value: view.login })}
-  ${field('name', { autocomplete: 'name', value: view.name })}
+  ${field('login', { kind: 'login', autocomplete: 'username', value: view.login })}
+  ${field('name', { kind: 'name', autocomplete: 'name', value: view.name })}
   ${field('password', {
     kind: 'password',
     autocomplete: 'new-password',

@@ -1,9 +1,9 @@
 import { type Refusal, Secret } from '@countersign/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { formOf } from './form-body.ts';
-import { failureId, failureNotice, formField, notice } from './form-field.ts';
-import { type Html, html } from './html.ts';
-import { sendPage } from './layout.ts';
+import { failureId, failureNotice, formField, notice } from './markup/form-field.ts';
+import { type Html, html } from './markup/html.ts';
+import { sendPage } from './markup/layout.ts';
 import type { PageDeps } from './page-deps.ts';
 import { refusalWords } from './refusal-words.ts';
 import { returnPathOf } from './return-path.ts';
@@ -75,6 +75,7 @@ ${view.notice}
   ${formField({
     name: 'login',
     label: 'Login',
+    kind: 'login',
     autocomplete: 'username webauthn',
     value: login,
     hasFocus: login === '',
@@ -89,8 +90,7 @@ ${view.notice}
     describedBy: hasFailed ? failureId : undefined,
   })}
   <button class="button" type="submit">Sign in</button>
-</form>
-<p class="aside">Forgotten your password? An administrator can help.</p>`;
+</form>`;
   return sendPage(reply, status, { basePath, title: hasFailed ? 'Error: Sign in' : 'Sign in', main });
 }
 

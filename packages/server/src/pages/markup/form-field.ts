@@ -5,7 +5,7 @@ export interface FormField {
   readonly name: string;
   readonly label: string;
   readonly autocomplete: string;
-  readonly kind?: 'text' | 'password' | 'code';
+  readonly kind: 'login' | 'name' | 'password' | 'code';
   /** What was typed before, if it may be shown again. */
   readonly value?: string | undefined;
   readonly hint?: string;
@@ -17,8 +17,11 @@ export interface FormField {
   readonly describedBy?: string | undefined;
 }
 
-export function formField({ kind = 'text', ...field }: FormField): Html {
-  const { name, label, hint, error } = field;
+/** What a phone's keyboard makes capital by itself. */
+const capitals = { login: 'none', name: 'words', password: 'none', code: 'characters' } as const;
+
+export function formField(field: FormField): Html {
+  const { name, label, kind, hint, error } = field;
   const describedBy = [error && `${name}-error`, hint && `${name}-hint`, field.describedBy]
     .filter(Boolean)
     .join(' ');
@@ -27,8 +30,7 @@ export function formField({ kind = 'text', ...field }: FormField): Html {
   ${hint && html`<p class="field-hint" id="${name}-hint">${hint}</p>`}
   <input class="${kind === 'code' ? 'control control-code' : 'control'}" id="${name}" name="${name}"
     type="${kind === 'password' ? 'password' : 'text'}" autocomplete="${field.autocomplete}"
-    ${kind === 'text' && html`autocapitalize="none"`} ${kind === 'code' && html`autocapitalize="characters"`}
-    spellcheck="false" value="${field.value ?? ''}" required
+    autocapitalize="${capitals[kind]}" spellcheck="false" value="${field.value ?? ''}" required
     ${describedBy !== '' && html`aria-describedby="${describedBy}"`}
     ${error !== undefined && html`aria-invalid="true"`} ${field.hasFocus && html`autofocus`} />
   ${error && html`<p class="field-error" id="${name}-error">${error}</p>`}

@@ -1,0 +1,392 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  type FieldRule,
+  instant,
+  malformed,
+  notFound,
+  ok,
+  type Refusal,
+  refuse,
+  Secret,
+  trustId,
+  type User,
+} from '@countersign/core';
+import Fastify, { type LightMyRequestResponse } from 'fastify';
+import { sessionCookie } from '../http/cookies.ts';
+import type { PageDeps } from './page-deps.ts';
+import { registerPages } from './register-pages.ts';
+
+const jane: User = {
+  id: trustId('9c1f4d1e-0000-4000-8000-000000000001'),
+  kind: 'person',
+  login: 'jane',
+  loginKey: 'jane',
+  name: 'Jane Doe',
+  email: undefined,
+  state: { kind: 'active' },
+  passwordHash: undefined,
+  createdAt: instant(0),
+};
+
+const session = {
+  id: trustId<never>('9c1f4d1e-0000-4000-8000-000000000002'),
+  hash: 'hash' as never,
+  userId: jane.id,
+  startedAt: instant(0),
+  expiresAt: instant(1_800_000_000_000),
+  address: undefined,
+  userAgent: undefined,
+};
+
+interface Authority {
+  isSetUpOpen?: boolean;
+  basePath?: string;
+  /** How sign-in and set-up answer; with success when absent. */
+  refusal?: Refusal;
+  defect?: Error;
+}
+
+/** The pages over an authority that answers as it is told, and remembers what it was asked. */
+async function aSite(authority: Authority = {}) {
+  const { basePath = '', refusal } = authority;
+  const asked: string[] = [];
+  const answer = <Value>(value: Value) => {
+    if (authority.defect !== undefined) throw authority.defect;
+    return refusal === undefined ? ok(value) : refuse(refusal);
+  };
+  const deps: PageDeps = {
+    publicUrl: {
+      origin: 'http://localhost:4700',
+      href: `http://localhost:4700${basePath}`,
+      basePath,
+      isSecure: false,
+    },
+    cookie: sessionCookie(false),
+    originOf: (request) => ({ requestId: request.id, address: '192.0.2.1' }),
+    isSetUpOpen: async () => authority.isSetUpOpen ?? false,
+    completeSetUp: async (origin, { code, administrator }) => {
+      asked.push(`set-up ${origin.address} ${code} ${administrator.login} ${administrator.name}`);
+      return answer(jane);
+    },
+    signIn: async (origin, { login, password }) => {
+      asked.push(`sign-in ${origin.address} ${login} ${password.reveal()}`);
+      return answer({ session, user: jane, secret: new Secret('csn_ses_new') });
+    },
+    signOut: async (request) => {
+      asked.push(`sign-out ${request.headers.cookie ?? ''}`);
+      return ok(undefined);
+    },
+  };
+  const app = Fastify({ genReqId: () => '3f0a9c41d2e8b765' });
+  app.setErrorHandler(async (_error, _request, reply) => reply.code(500).send("the server's own handler"));
+  await app.register(async (scope) => registerPages(scope, deps), { prefix: basePath });
+
+  const get = (url: string) => app.inject({ url, headers: { host: 'localhost:4700' } });
+  const post = (url: string, fields: Readonly<Record<string, string>> | string, headers = {}) =>
+    app.inject({
+      method: 'POST',
+      url,
+      headers: {
+        host: 'localhost:4700',
+        'sec-fetch-site': 'same-origin',
+        'content-type': 'application/x-www-form-urlencoded',
+        ...headers,
+      },
+      payload: typeof fields === 'string' ? fields : new URLSearchParams(fields).toString(),
+    });
+  return { app, asked, get, post };
+}
+
+/** The text that a screen reader joins to a field. */
+function descriptionOf(response: LightMyRequestResponse, field: string): string {
+  const input = new RegExp(`<input[^>]* id="${field}"[^>]*>`).exec(response.body)?.[0] ?? '';
+  const ids = /aria-describedby="([^"]*)"/.exec(input)?.[1]?.split(' ') ?? [];
+  return ids.map((id) => new RegExp(`id="${id}"[^>]*>([^<]*)<`).exec(response.body)?.[1]).join(' ');
+}
+
+const credentials = { login: 'jane', password: 'correct horse battery' };
+const setUp = {
+  code: 'abcd',
+  login: 'jane',
+  name: 'Jane Doe',
+  password: 'correct horse battery',
+  repeated: 'correct horse battery',
+};
+
+test('sign-in starts a session and goes to where it was asked from', async () => {
+  const { post, asked } = await aSite();
+  const response = await post('/sign-in?return=%2Faccount%2Fsecurity%3Ftab%3D1', credentials);
+  assert.equal(response.statusCode, 303);
+  assert.equal(response.headers.location, '/account/security?tab=1');
+  assert.match(
+    String(response.headers['set-cookie']),
+    /^countersign=csn_ses_new; Expires=Fri, 15 Jan 2027 .*HttpOnly/,
+  );
+  assert.equal(response.headers['cache-control'], 'no-store');
+  assert.equal(asked[0], 'sign-in 192.0.2.1 jane correct horse battery');
+});
+
+test('sign-in ends the session that the browser had before', async () => {
+  const { post, asked } = await aSite();
+  await post('/sign-in', credentials, { cookie: 'countersign=csn_ses_old' });
+  assert.deepEqual(asked.slice(1), ['sign-out countersign=csn_ses_old']);
+});
+
+test('a refused sign-in ends no session and sets no cookie', async () => {
+  const { post, asked } = await aSite({
+    refusal: { kind: 'sign-in-failed', internalReason: 'wrong password' },
+  });
+  const response = await post('/sign-in', credentials, { cookie: 'countersign=csn_ses_old' });
+  assert.equal(response.headers['set-cookie'], undefined);
+  assert.equal(asked.length, 1);
+});
+
+test('sign-in never leads to another site', async () => {
+  const { get, post } = await aSite({ basePath: '/hub' });
+  for (const target of ['//evil.example', 'https://evil.example', '/%5Cevil.example', '/other']) {
+    const query = new URLSearchParams({ return: target });
+    assert.doesNotMatch((await get(`/hub/sign-in?${query}`)).body, /evil|other/);
+    assert.equal((await post(`/hub/sign-in?${query}`, credentials)).headers.location, '/hub/');
+  }
+  const twice = await post('/hub/sign-in?return=/hub/a&return=//evil.example', credentials);
+  assert.equal(twice.headers.location, '/hub/');
+});
+
+test('a failed sign-in says the same, whatever the reason', async () => {
+  const reasons = ['unknown login', 'wrong password', 'the account is banned', 'bots do not sign in'];
+  const bodies = new Set<string>();
+  for (const internalReason of reasons) {
+    const { post } = await aSite({ refusal: { kind: 'sign-in-failed', internalReason } });
+    const response = await post('/sign-in?return=/account', credentials);
+    assert.equal(response.statusCode, 403);
+    assert.match(response.body, /<title>Error: Sign in · Countersign<\/title>/);
+    assert.equal(descriptionOf(response, 'password'), 'Login or password is wrong.');
+    assert.match(response.body, /action="\/sign-in\?return=%2Faccount"/);
+    bodies.add(response.body);
+  }
+  assert.equal(bodies.size, 1);
+});
+
+test('a failed sign-in keeps the login and never shows the password', async () => {
+  const { post } = await aSite({ refusal: { kind: 'sign-in-failed', internalReason: 'x' } });
+  const response = await post('/sign-in', { login: '"><script>x', password: 'canary horse battery' });
+  assert.match(response.body, /value="&quot;&gt;&lt;script&gt;x"/);
+  assert.doesNotMatch(response.body, /canary|<script/);
+});
+
+test('a missing or empty password takes the way of a wrong one', async () => {
+  const { post, asked } = await aSite();
+  for (const fields of ['', 'login=jane', 'login=jane&password=']) await post('/sign-in', fields);
+  const signIns = asked.filter((line) => line.startsWith('sign-in'));
+  assert.deepEqual(signIns, [
+    'sign-in 192.0.2.1  \0',
+    'sign-in 192.0.2.1 jane \0',
+    'sign-in 192.0.2.1 jane \0',
+  ]);
+});
+
+test('a lock-out tells how long to wait, and a busy server too', async () => {
+  const locked = await aSite({ refusal: { kind: 'rate-limited', retryAfterSeconds: 240 } });
+  const response = await locked.post('/sign-in', credentials);
+  assert.equal(response.statusCode, 429);
+  assert.equal(response.headers['retry-after'], '240');
+  assert.match(response.body, /Too many attempts\. Try again in 4 minutes/);
+
+  const busy = await aSite({
+    refusal: { kind: 'unavailable', retryAfterSeconds: 2, internalReason: 'queue' },
+  });
+  const later = await busy.post('/sign-in', credentials);
+  assert.equal(later.statusCode, 503);
+  assert.equal(later.headers['retry-after'], '2');
+  assert.doesNotMatch(later.body, /queue/);
+});
+
+test('password managers find what they look for', async () => {
+  const { body } = await (await aSite()).get('/sign-in');
+  assert.match(body, /<input[^>]* name="login"[^>]* autocomplete="username webauthn"/s);
+  assert.match(body, /<input[^>]* name="password"[^>]*\s+type="password" autocomplete="current-password"/s);
+  const setUpBody = (await (await aSite({ isSetUpOpen: true })).get('/setup')).body;
+  assert.equal(setUpBody.match(/type="password" autocomplete="new-password"/g)?.length, 2);
+});
+
+test('signing out needs a form, takes the cookie away and says so', async () => {
+  const { app, get, post, asked } = await aSite({ basePath: '/hub' });
+  const response = await post('/hub/sign-out', '', { cookie: 'countersign=csn_ses_old' });
+  assert.equal(response.statusCode, 303);
+  assert.equal(response.headers.location, '/hub/sign-in?signed-out');
+  assert.match(String(response.headers['set-cookie']), /^countersign=; Max-Age=0; Path=\//);
+  assert.deepEqual(asked, ['sign-out countersign=csn_ses_old']);
+  assert.match((await get('/hub/sign-in?signed-out')).body, /You are signed out\./);
+
+  const byLink = await app.inject({ method: 'GET', url: '/hub/sign-out' });
+  assert.equal(byLink.statusCode, 405);
+  assert.equal(byLink.headers.allow, 'POST');
+  assert.equal(asked.length, 1);
+});
+
+test('until there is an administrator, sign-in leads to set-up', async () => {
+  const response = await (await aSite({ isSetUpOpen: true })).get('/sign-in?return=/account');
+  assert.equal(response.statusCode, 303);
+  assert.equal(response.headers.location, '/setup');
+});
+
+test('set-up makes the first administrator and leads to sign-in', async () => {
+  const { post, asked } = await aSite({ isSetUpOpen: true });
+  const response = await post('/setup', setUp);
+  assert.equal(response.statusCode, 303);
+  assert.equal(response.headers.location, '/sign-in?set-up');
+  assert.deepEqual(asked, ['set-up 192.0.2.1 abcd jane Jane Doe']);
+});
+
+test('set-up names everything that is wrong at its field, before the code is tried', async () => {
+  const { post, asked } = await aSite({ isSetUpOpen: true });
+  const response = await post('/setup', {
+    code: '',
+    login: 'jane doe',
+    name: '',
+    password: 'canary',
+    repeated: 'other',
+  });
+  assert.equal(response.statusCode, 400);
+  assert.deepEqual(asked, []);
+  assert.match(descriptionOf(response, 'code'), /^Set-up code must not be empty\./);
+  assert.match(descriptionOf(response, 'login'), /^Login must be 1 to 64 letters/);
+  assert.equal(descriptionOf(response, 'name'), 'Full name must not be empty.');
+  assert.match(descriptionOf(response, 'password'), /^Password must be at least 15 characters\./);
+  assert.equal(descriptionOf(response, 'repeated'), 'The two passwords are not the same.');
+  assert.match(response.body, /Correct the 5 fields marked below/);
+  assert.match(response.body, /<input[^>]* id="login"[^>]* value="jane doe"/);
+  assert.doesNotMatch(response.body, /canary/);
+});
+
+test('set-up keeps login and name when the code is wrong, and neither code nor passwords', async () => {
+  const { post } = await aSite({ isSetUpOpen: true, refusal: malformed('code', 'is not the right one') });
+  const response = await post('/setup', { ...setUp, code: 'canary-code' });
+  assert.equal(response.statusCode, 400);
+  assert.match(descriptionOf(response, 'code'), /^Set-up code is not the right one\./);
+  assert.match(response.body, /value="jane"[\s\S]*value="Jane Doe"/);
+  assert.doesNotMatch(response.body, /canary|correct horse/);
+});
+
+test('of what set-up is refused for, a field that the page does not have is not invented', async () => {
+  const fields: readonly [FieldRule] = [{ field: '__proto__', rule: 'is odd' }];
+  const response = await (await aSite({ isSetUpOpen: true, refusal: { kind: 'malformed', fields } })).post(
+    '/setup',
+    setUp,
+  );
+  assert.equal(response.statusCode, 400);
+  assert.match(response.body, /role="alert">Nothing was saved\.</);
+});
+
+test('set-up is slowed down like sign-in', async () => {
+  const site = await aSite({ isSetUpOpen: true, refusal: { kind: 'rate-limited', retryAfterSeconds: 30 } });
+  const response = await site.post('/setup', setUp);
+  assert.equal(response.statusCode, 429);
+  assert.equal(response.headers['retry-after'], '30');
+  assert.match(response.body, /Try again in 30 seconds/);
+});
+
+test('once set-up is over its address is like one that never was', async () => {
+  const over = await aSite();
+  const raced = await aSite({ isSetUpOpen: true, refusal: notFound('set-up') });
+  const { app } = over;
+  const put = app.inject({ method: 'PUT', url: '/setup', headers: { 'sec-fetch-site': 'same-origin' } });
+  const answers = [
+    over.get('/setup'),
+    over.post('/setup', setUp),
+    over.post('/setup', {}),
+    raced.post('/setup', setUp),
+    put,
+  ];
+  for (const answer of answers) assert.equal((await answer).statusCode, 404);
+  assert.deepEqual(over.asked, []);
+});
+
+test('set-up warns whoever came by another address than the public one', async () => {
+  const { app, get } = await aSite({ isSetUpOpen: true });
+  assert.doesNotMatch((await get('/setup')).body, /You opened this page at/);
+  const { body } = await app.inject({ url: '/setup', headers: { host: 'a"b.example' } });
+  assert.match(body, /You opened this page at a&quot;b\.example/);
+});
+
+test('a form from another site, or of unknown origin, is refused before it is read', async () => {
+  const { app, asked } = await aSite({ isSetUpOpen: true });
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const others = [
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    {},
+  ];
+  for (const url of ['/sign-in', '/sign-out', '/setup']) {
+    for (const headers of others) {
+      const payload = new URLSearchParams(setUp).toString();
+      const response = await app.inject({ method: 'POST', url, headers: { ...form, ...headers }, payload });
+      assert.equal(response.statusCode, 403, url);
+      assert.match(response.body, /did not come from a page of this site/);
+    }
+  }
+  assert.deepEqual(asked, []);
+});
+
+test('pages take forms alone, short and unambiguous ones', async () => {
+  const { post, asked } = await aSite({ isSetUpOpen: true });
+  const bodies: readonly (readonly [string, number, object?])[] = [
+    ['login=jane&login=root&password=x', 400],
+    ['login=%E0%A4%A', 400],
+    ['login=%ff', 400],
+    [`login=${'a'.repeat(16 * 1024)}`, 413],
+    ['{"login":"jane"}', 415, { 'content-type': 'application/json' }],
+    ['login=jane', 415, { 'content-type': 'text/plain' }],
+  ];
+  for (const [body, status, headers] of bodies) {
+    for (const url of ['/sign-in', '/setup']) {
+      const response = await post(url, body, headers);
+      assert.equal(response.statusCode, status, body.slice(0, 40));
+      assert.equal(response.headers['content-type'], 'text/html; charset=utf-8');
+    }
+  }
+  assert.deepEqual(asked, []);
+});
+
+test('text is read as UTF-8, plus signs as spaces', async () => {
+  const { post, asked } = await aSite({ isSetUpOpen: true });
+  await post('/setup', new URLSearchParams({ ...setUp, name: 'Jürgen 李' }).toString());
+  assert.deepEqual(asked, ['set-up 192.0.2.1 abcd jane Jürgen 李']);
+});
+
+test("a defect is left to the server's own handler", async () => {
+  const response = await (await aSite({ defect: new Error('disk') })).post('/sign-in', credentials);
+  assert.equal(response.statusCode, 500);
+  assert.equal(response.body, "the server's own handler");
+});
+
+test('every page is a whole document without a script, kept by nobody, that loads from the authority alone', async () => {
+  const { get, post } = await aSite({ basePath: '/hub' });
+  const open = await aSite({ basePath: '/hub', isSetUpOpen: true });
+  const pages = [
+    get('/hub/sign-in'),
+    get('/hub/setup'),
+    open.get('/hub/setup'),
+    post('/hub/setup', {}),
+    open.post('/hub/setup', {}),
+  ];
+  for (const page of pages) {
+    const { body, headers } = await page;
+    assert.equal(headers['content-type'], 'text/html; charset=utf-8');
+    assert.equal(headers['cache-control'], 'no-store');
+    assert.match(body, /^<!doctype html>\n<html lang="en">/);
+    assert.match(body, /<main /);
+    assert.doesNotMatch(body, /<script|javascript:|\son[a-z]+=|\sstyle=/i);
+    for (const [, address] of body.matchAll(/(?:href|src|action)="([^"]*)"/g))
+      assert.match(String(address), /^\/hub\//);
+  }
+});
+
+test('an error page leads on by its request id, and back to the start', async () => {
+  const { body } = await (await aSite({ basePath: '/hub' })).get('/hub/setup');
+  assert.match(body, /<code>3f0a9c41d2e8b765<\/code>/);
+  assert.match(body, /<a href="\/hub\/">/);
+});

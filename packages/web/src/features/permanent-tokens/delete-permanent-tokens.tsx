@@ -1,0 +1,134 @@
+import './delete-permanent-tokens.css';
+import type { PermanentToken } from '@countersign/sdk';
+import { useState } from 'react';
+import { failureOf } from '../../lib/failure.ts';
+import { t } from '../../lib/messages.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { useDeleteTokens } from './queries.ts';
+import { consequence, evidenceNote, evidenceSentence } from './evidence.ts';
+
+/** Beyond this many the number must be typed: nobody deletes so much by one slip. */
+const countUntyped = 10;
+
+export interface DeletePermanentTokensProps {
+  readonly open: boolean;
+  readonly tokens: readonly PermanentToken[];
+  readonly now: number;
+  readonly onClose: () => void;
+}
+
+/** Asks with the evidence in sight, then deletes one by one. What could not be deleted stays in the dialog. */
+export function DeletePermanentTokens({ open, tokens, now, onClose }: DeletePermanentTokensProps) {
+  const deletion = useDeleteTokens();
+  const [typed, setTyped] = useState('');
+  const [typedWrong, setTypedWrong] = useState(false);
+  const { failures } = deletion;
+  const count = failures.length === 0 ? tokens.length : failures.length;
+  const mustType = failures.length === 0 && count > countUntyped;
+
+  const run = async () => {
+    if (mustType && typed.trim() !== String(count)) return setTypedWrong(true);
+    const targets = failures.length === 0 ? tokens : failures.map(({ token }) => token);
+    const gone = await deletion.run(targets);
+    if (gone.length > 0) showToast(t.deletion.done({ names: gone.map(({ name }) => name) }));
+    if (gone.length === targets.length) onClose();
+  };
+  const forget = () => {
+    deletion.reset();
+    setTyped('');
+    setTypedWrong(false);
+  };
+
+  return (
+    <Confirm
+      open={open}
+      title={t.deletion.title({ names: tokens.map(({ name }) => name) })}
+      cancelLabel={failures.length === 0 ? t.frame.cancel : t.frame.close}
+      confirmLabel={
+        deletion.done !== undefined
+          ? t.deletion.pending({ done: deletion.done, count })
+          : failures.length === 0
+            ? t.deletion.submit({ count })
+            : t.deletion.retry
+      }
+      pending={deletion.done !== undefined}
+      onConfirm={() => void run()}
+      onCancel={onClose}
+      onClosed={forget}
+    >
+      {failures.length > 0 ? (
+        <Failures failures={failures} count={tokens.length} />
+      ) : tokens.length === 1 ? (
+        tokens.map((token) => <One key={token.id} token={token} now={now} />)
+      ) : (
+        <Several tokens={tokens} />
+      )}
+      {mustType ? (
+        <TextField
+          label={t.deletion.type({ count })}
+          value={typed}
+          error={typedWrong ? t.deletion.typeWrong({ count }) : undefined}
+          inputMode="numeric"
+          onChange={(text) => {
+            setTyped(text);
+            setTypedWrong(false);
+          }}
+        />
+      ) : null}
+    </Confirm>
+  );
+}
+
+function One({ token, now }: { token: PermanentToken; now: number }) {
+  return (
+    <>
+      <p>{evidenceSentence(token, now)}</p>
+      <p>
+        {consequence(token, now)} {t.deletion.final}
+      </p>
+    </>
+  );
+}
+
+function Several({ tokens }: { tokens: readonly PermanentToken[] }) {
+  return (
+    <>
+      <ul className="doomed">
+        {tokens.map((token) => (
+          <li key={token.id}>
+            <span className="doomed-name">{token.name}</span>
+            <span className="doomed-use">{evidenceNote(token)}</span>
+          </li>
+        ))}
+      </ul>
+      <p>
+        {t.deletion.stopsMany} {t.deletion.final}
+      </p>
+    </>
+  );
+}
+
+function Failures({
+  failures,
+  count,
+}: {
+  failures: ReturnType<typeof useDeleteTokens>['failures'];
+  count: number;
+}) {
+  return (
+    <Notice tone="danger" live>
+      <strong>{t.deletion.failed({ failed: failures.length, count })}</strong>
+      <ul className="doomed">
+        {failures.map(({ token, error }) => (
+          <li key={token.id}>
+            <span className="doomed-name">{token.name}</span>
+            <span className="doomed-use">{failureOf(error, 'write').text}</span>
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}

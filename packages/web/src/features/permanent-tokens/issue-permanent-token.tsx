@@ -1,0 +1,82 @@
+import type { IssuedPermanentToken } from '@countersign/sdk';
+import { useRef, useState } from 'react';
+import { t } from '../../lib/messages.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { IssueForm } from './issue-form.tsx';
+import { IssuedToken } from './issued-token.tsx';
+import type { Proposal } from './view.ts';
+
+export interface IssuePermanentTokenProps {
+  readonly open: boolean;
+  readonly proposal: Proposal | undefined;
+  readonly onClose: () => void;
+  readonly onIssued: () => void;
+}
+
+/**
+ * The dialog that makes a token: first the form, then the token, once. The token lives in this component's state
+ * and nowhere else, and is dropped when the dialog closes.
+ */
+export function IssuePermanentToken({ open, proposal, onClose, onIssued }: IssuePermanentTokenProps) {
+  const [issued, setIssued] = useState<IssuedPermanentToken>();
+  const [leaving, setLeaving] = useState<'not-asked' | 'asking' | 'asked'>('not-asked');
+  const copied = useRef(false);
+  const nameField = useRef<HTMLInputElement>(null);
+
+  const close = () => {
+    if (issued !== undefined && !copied.current && leaving === 'not-asked') setLeaving('asking');
+    else onClose();
+  };
+  const forget = () => {
+    setIssued(undefined);
+    setLeaving('not-asked');
+    copied.current = false;
+  };
+
+  return (
+    <>
+      <Dialog
+        open={open}
+        title={issued === undefined ? t.issue.title : t.issued.title({ name: issued.name })}
+        closeLabel={t.frame.close}
+        initialFocus={nameField}
+        onClose={close}
+        onClosed={forget}
+      >
+        {issued === undefined ? (
+          <IssueForm
+            proposal={proposal}
+            nameField={nameField}
+            onCancel={close}
+            onIssued={(token) => {
+              setIssued(token);
+              onIssued();
+            }}
+          />
+        ) : (
+          <IssuedToken
+            issued={issued}
+            onCopied={() => {
+              copied.current = true;
+            }}
+            onDone={close}
+          />
+        )}
+      </Dialog>
+      <Confirm
+        open={leaving === 'asking'}
+        title={t.issued.leaveTitle}
+        cancelLabel={t.issued.leaveBack}
+        confirmLabel={t.issued.leaveClose}
+        onCancel={() => setLeaving('asked')}
+        onConfirm={() => {
+          setLeaving('asked');
+          onClose();
+        }}
+      >
+        <p>{t.issued.leaveText}</p>
+      </Confirm>
+    </>
+  );
+}

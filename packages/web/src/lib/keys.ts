@@ -1,0 +1,55 @@
+/**
+ * Single-key shortcuts. They are off while somebody types, while a dialog or a menu is open, and for good where
+ * the reader has switched them off (WCAG 2.1.4).
+ */
+import { useEffect, useEffectEvent } from 'react';
+import { storedChoice } from './stored-choice.ts';
+
+export const shortcuts = storedChoice('shortcuts', ['on', 'off']);
+
+/** Names of keys as `keyOf` gives them, each with what it does. */
+export type KeyActs = Readonly<Record<string, () => void>>;
+
+export function useKeys(acts: KeyActs): void {
+  const handle = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing || isBusy(event)) return;
+    const act = acts[keyOf(event)];
+    if (act === undefined || (shortcuts.read() === 'off' && isSingleCharacter(event))) return;
+    event.preventDefault();
+    act();
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => handle(event);
+    document.addEventListener('keydown', listener);
+    return () => document.removeEventListener('keydown', listener);
+  }, []);
+}
+
+/** `n`, `?`, `Shift+ArrowDown`, `Mod+a`: Ctrl, or ⌘ on a Mac, is `Mod`. */
+export function keyOf(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+): string {
+  const isCharacter = event.key.length === 1;
+  return [
+    ...(event.ctrlKey || event.metaKey ? ['Mod'] : []),
+    ...(event.altKey ? ['Alt'] : []),
+    // A character already tells whether Shift was held.
+    ...(event.shiftKey && !isCharacter ? ['Shift'] : []),
+    event.key === ' ' ? 'Space' : event.key,
+  ].join('+');
+}
+
+function isSingleCharacter(event: KeyboardEvent): boolean {
+  return event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey;
+}
+
+const typing = 'input:not([type=checkbox]), textarea, select, [contenteditable], [role=combobox]';
+/** Whatever lies over the page and takes the keys carries this mark. */
+const overlay = '[data-overlay]';
+
+function isBusy(event: KeyboardEvent): boolean {
+  const target = event.target instanceof Element ? event.target : undefined;
+  if (target?.closest(typing) || document.querySelector(overlay)) return true;
+  // Space and Enter already mean something on whatever can be pressed.
+  return (event.key === ' ' || event.key === 'Enter') && target?.closest('a, button, input, summary') != null;
+}

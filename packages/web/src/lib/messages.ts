@@ -1,0 +1,201 @@
+/** Every sentence the pages say, in one typed catalogue. Whoever translates them translates this file. */
+import { formatList, formatNumber, plural } from './format.ts';
+
+const quoted = (name: string) => `“${name}”`;
+
+export const t = {
+  frame: {
+    product: 'Countersign',
+    skip: 'Skip to content',
+    main: 'Main',
+    side: 'My account',
+    myAccount: 'My account',
+    accountSecurity: 'Account Security',
+    accountMenu: ({ login }: { login: string }) => `, account of ${login}`,
+    signedInAs: 'Signed in as',
+    theme: 'Theme',
+    themes: { system: 'Same as system', light: 'Light', dark: 'Dark' },
+    signOut: 'Log out',
+    notFoundTitle: 'There is nothing here',
+    notFoundText: 'The address is wrong, or the page has moved.',
+    notFoundBack: 'Go to Account Security',
+    offline: 'You are offline. What you see may be out of date.',
+    loading: 'Loading…',
+    dismiss: 'Dismiss',
+    notifications: 'Notifications',
+    close: 'Close',
+    cancel: 'Cancel',
+  },
+
+  keys: {
+    title: 'Keyboard shortcuts',
+    open: 'Keyboard shortcuts',
+    use: 'Use single-key shortcuts',
+    key: 'Key',
+    act: 'What it does',
+    acts: {
+      list: 'Show this list',
+      issue: 'New token',
+      move: 'Move through the rows',
+      select: 'Select the row',
+      extend: 'Extend the selection',
+      selectAll: 'Select all rows of the page',
+      delete: 'Delete the selected tokens',
+      clear: 'Clear the selection, or close a dialog',
+    },
+  },
+
+  failure: {
+    loading: ({ what }: { what: string }) => `${what} could not be loaded`,
+    user: 'Your account',
+    tokens: 'Your tokens',
+    services: 'The services',
+    stale: 'The list could not be brought up to date.',
+    signedOut: 'Your session has ended.',
+    signIn: 'Sign in',
+    signInElsewhere: 'Sign in in a new tab, then try again here.',
+    unreachable: 'The authority cannot be reached. Check your connection and try again.',
+    unreachableWrite:
+      'No answer came, so it is not known whether this was done. Look at the list before you try again.',
+    unexpected: 'Something went wrong in this page. Reload it and try again.',
+    requestId: 'Request id',
+    copyRequestId: 'Copy request id',
+    retry: 'Retry',
+  },
+
+  copy: { copy: 'Copy', copied: 'Copied', selected: 'Selected: press Ctrl+C or ⌘C to copy' },
+
+  account: {
+    title: 'Account Security',
+    lead: 'See and end everything that can act as you.',
+  },
+
+  tokens: {
+    title: 'Tokens',
+    lead: 'A permanent token acts as you in the services of its scope, until it expires or you delete it.',
+    table: 'Permanent tokens',
+    empty: 'Permanent tokens let scripts use the API as you.',
+    new: 'New token…',
+    delete: ({ count }: { count: number }) => (count < 2 ? 'Delete…' : `Delete ${formatNumber(count)}…`),
+    deleteNeedsSelection: 'Select the tokens to delete first',
+    selected: ({ count }: { count: number }) => `${formatNumber(count)} selected`,
+    total: ({ count }: { count: number }) => plural(count, { one: '# token', other: '# tokens' }),
+    page: ({ from, to, total }: { from: number; to: number; total: number }) =>
+      `${formatNumber(from)}–${formatNumber(to)} of ${formatNumber(total)}`,
+    previous: 'Previous',
+    next: 'Next',
+    columns: {
+      name: 'Name',
+      scope: 'Scope',
+      created: 'Created',
+      createdBy: 'Created by',
+      lastAccess: 'Last access',
+      expires: 'Expires',
+    },
+    select: ({ name }: { name: string }) => `Select ${name}`,
+    selectAll: 'Select all tokens of this page',
+    more: ({ count }: { count: number }) => `+${formatNumber(count)}`,
+    you: 'you',
+    neverUsed: 'Never used',
+    from: ({ address }: { address: string }) => `From ${address}`,
+    expiresNever: 'Never',
+    expired: ({ date }: { date: string }) => `Expired ${date}`,
+    proposal: ({ name }: { name: string | undefined }) =>
+      name === undefined ? 'A link proposes a new token.' : `A link proposes a new token, ${quoted(name)}.`,
+    proposalOpen: 'Review…',
+  },
+
+  issue: {
+    title: 'New Permanent Token',
+    name: 'Name',
+    nameHint: 'What will use it, so that you know it again later.',
+    nameMissing: 'Give the token a name.',
+    scope: 'Scope',
+    scopeHint: 'The services that will accept it.',
+    scopeMissing: 'Choose at least one service.',
+    scopeSearch: 'Search services…',
+    scopeNone: 'No service matches',
+    scopeRemove: ({ name }: { name: string }) => `Remove ${name}`,
+    scopeOpen: 'Show services',
+    scopeLoading: 'Loading services…',
+    scopeUnknown: ({ keys }: { keys: readonly string[] }) =>
+      `The link also asks for ${formatList(keys)}, which you may not use or which does not exist.`,
+    expires: 'Expires',
+    days: ({ count }: { count: number }) => plural(count, { one: '# day', other: '# days' }),
+    year: '1 year',
+    date: 'A date…',
+    noExpiration: 'No expiration',
+    noExpirationWarning:
+      'A token without an expiry works until somebody deletes it, also after it has leaked. Prefer a date.',
+    until: ({ date }: { date: string }) => `until ${date}`,
+    dateLabel: 'Last day',
+    dateHint: 'The token works until the end of this day.',
+    dateMissing: 'Choose a date.',
+    datePast: 'Choose today or a later day.',
+    more: 'More',
+    description: 'Description',
+    descriptionHint: 'Shown below the name in your list.',
+    submit: 'Create token',
+    pending: 'Creating…',
+    summary: ({ services, date }: { services: readonly string[]; date: string | undefined }) =>
+      `Can do what you can do in ${formatList(services)}${date === undefined ? ', with no end' : ` until ${date}`}.`,
+    summaryEmpty: 'Can do what you can do in the services you choose.',
+    failed: 'The token was not created',
+  },
+
+  issued: {
+    title: ({ name }: { name: string }) => `Token ${quoted(name)} created`,
+    once: 'Copy the token now and store it in a secure place. It is not shown again.',
+    token: 'Token',
+    download: 'Download',
+    tryIt: 'Try it',
+    tryMe: 'Answers with your own account when the token is accepted.',
+    tryDoor: ({ service }: { service: string }) => `Answers 200 when the token is accepted for ${service}.`,
+    copyCommand: 'Copy command',
+    done: 'Done',
+    leaveTitle: 'Close without copying the token?',
+    leaveText: 'It is not shown again. If you lose it, delete it and create another one.',
+    leaveBack: 'Go back',
+    leaveClose: 'Close anyway',
+  },
+
+  deletion: {
+    title: ({ names }: { names: readonly string[] }) =>
+      names.length === 1 ? `Delete token ${quoted(names[0] ?? '')}?` : `Delete ${formatNumber(names.length)} tokens?`,
+    never: 'Never used.',
+    notLately: ({ days, last }: { days: number; last: string }) =>
+      `Not used in the last ${plural(days, { one: '# day', other: '# days' })}; last used ${last}.`,
+    used: (use: { count: number; days: number; addresses: number; services: readonly string[]; last: string }) => {
+      const times = plural(use.count, { one: 'once', other: '# times' });
+      const days = plural(use.days, { one: '# day', other: '# days' });
+      const from = plural(use.addresses, { one: ' from # address', other: ' from # addresses' });
+      const services = use.services.length === 0 ? '' : ` for ${formatList(use.services)}`;
+      return `Used ${times} in the last ${days}${use.addresses === 0 ? '' : from}${services}, last ${use.last}.`;
+    },
+    service: ({ name, count }: { name: string; count: number }) => `${name} (${formatNumber(count)})`,
+    stops: ({ services }: { services: readonly string[] }) =>
+      `Whatever uses it stops working at once: ${formatList(services)} will refuse it.`,
+    stopsMany: 'Whatever uses these tokens stops working at once.',
+    expired: 'It has expired, so nothing works with it now.',
+    final: 'This cannot be undone.',
+    count: ({ count, days }: { count: number; days: number }) =>
+      count === 0
+        ? `not used in ${plural(days, { one: '# day', other: '# days' })}`
+        : `${plural(count, { one: '# use', other: '# uses' })} in ${plural(days, { one: '# day', other: '# days' })}`,
+    neverShort: 'never used',
+    type: ({ count }: { count: number }) => `Type ${formatNumber(count)} to confirm`,
+    typeWrong: ({ count }: { count: number }) => `Type the number ${formatNumber(count)}.`,
+    submit: ({ count }: { count: number }) => (count === 1 ? 'Delete token' : `Delete ${formatNumber(count)} tokens`),
+    pending: ({ done, count }: { done: number; count: number }) =>
+      count === 1 ? 'Deleting…' : `Deleting ${formatNumber(Math.min(done + 1, count))} of ${formatNumber(count)}…`,
+    done: ({ names }: { names: readonly string[] }) =>
+      names.length === 1
+        ? `Token ${quoted(names[0] ?? '')} deleted.`
+        : `${plural(names.length, { one: '# token', other: '# tokens' })} deleted.`,
+    failed: ({ failed, count }: { failed: number; count: number }) =>
+      count === 1
+        ? 'The token could not be deleted'
+        : `${formatNumber(failed)} of ${formatNumber(count)} tokens could not be deleted`,
+    retry: 'Try again',
+  },
+} as const;

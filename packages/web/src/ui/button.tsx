@@ -1,0 +1,54 @@
+import './button.css';
+import type { ComponentProps, ReactNode } from 'react';
+import { Tip } from './tip.tsx';
+
+export interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled' | 'className' | 'children'> {
+  readonly children: ReactNode;
+  readonly weight?: 'primary' | 'plain' | 'danger' | 'quiet';
+  readonly icon?: ReactNode;
+  /** Why it cannot be pressed now. It keeps its place in the tab order, so that everybody can learn why. */
+  readonly disabledReason?: string | undefined;
+  /** At work: a second press does nothing. */
+  readonly pending?: boolean;
+  readonly shape?: 'square' | undefined;
+}
+
+export function Button({
+  children,
+  weight = 'plain',
+  icon,
+  disabledReason,
+  pending = false,
+  shape,
+  onClick,
+  ...rest
+}: ButtonProps) {
+  const stopped = pending || disabledReason !== undefined;
+  const button = (
+    <button
+      type="button"
+      {...rest}
+      className="button"
+      data-weight={weight}
+      data-shape={shape}
+      aria-disabled={stopped || rest["aria-disabled"] || undefined}
+      aria-busy={pending || undefined}
+      onClick={stopped ? (event) => event.preventDefault() : onClick}
+    >
+      {icon}
+      {children}
+    </button>
+  );
+  return disabledReason === undefined ? button : <Tip text={disabledReason}>{button}</Tip>;
+}
+
+/** A button that shows only an icon; its label is for the tooltip and for screen readers. */
+export function IconButton({ label, icon, ...rest }: { label: string } & Omit<ButtonProps, 'children'>) {
+  return (
+    <Tip text={label} naming>
+      <Button weight="quiet" shape="square" {...rest} aria-label={label}>
+        {icon}
+      </Button>
+    </Tip>
+  );
+}

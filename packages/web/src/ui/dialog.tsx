@@ -1,0 +1,57 @@
+import './dialog.css';
+import { Dialog as Base } from '@base-ui/react/dialog';
+import type { ReactNode, RefObject } from 'react';
+import { IconButton } from './button.tsx';
+import { CrossIcon } from './icons.tsx';
+
+export interface DialogProps {
+  readonly title: string;
+  readonly closeLabel: string;
+  readonly open: boolean;
+  /** Somebody wants it closed; whether it closes is for `open` to say. */
+  readonly onClose: () => void;
+  /** After it has gone, with all that it showed. */
+  readonly onClosed?: () => void;
+  readonly initialFocus?: RefObject<HTMLElement | null>;
+  readonly children: ReactNode;
+}
+
+/** A task over the page. A press beside it does not close it, so that nothing typed is lost by a slip. */
+export function Dialog({ title, closeLabel, open, onClose, onClosed, initialFocus, children }: DialogProps) {
+  return (
+    <Base.Root
+      open={open}
+      onOpenChange={(next) => !next && onClose()}
+      onOpenChangeComplete={(next) => !next && onClosed?.()}
+      disablePointerDismissal
+    >
+      <Base.Portal>
+        <Base.Backdrop className="dialog-backdrop" />
+        <Base.Viewport className="dialog-viewport">
+          <Base.Popup className="dialog" data-overlay="" initialFocus={initialFocus}>
+            <div className="dialog-head">
+              <Base.Title className="dialog-title">{title}</Base.Title>
+              <IconButton label={closeLabel} icon={<CrossIcon />} onClick={onClose} />
+            </div>
+            {children}
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+/** What a dialog is about, between its title and its buttons. */
+export function DialogBody({ children }: { children: ReactNode }) {
+  return <div className="dialog-body">{children}</div>;
+}
+
+/** The buttons of a dialog, the main one last; `note` stands before them. */
+export function DialogFoot({ note, children }: { note?: ReactNode; children: ReactNode }) {
+  return (
+    <div className="dialog-foot">
+      <div className="dialog-note">{note}</div>
+      <div className="dialog-buttons">{children}</div>
+    </div>
+  );
+}

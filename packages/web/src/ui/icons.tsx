@@ -1,0 +1,100 @@
+/** Icons of 16 pixels, drawn by hand. They only ever accompany words, so no screen reader meets them. */
+import type { ReactNode } from 'react';
+
+function Icon({ children }: { children: ReactNode }) {
+  return (
+    <svg
+      className="icon"
+      width="16"
+      height="16"
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {children}
+    </svg>
+  );
+}
+
+export const PlusIcon = () => (
+  <Icon>
+    <path d="M8 3v10M3 8h10" />
+  </Icon>
+);
+
+export const BinIcon = () => (
+  <Icon>
+    <path d="M2.5 4.5h11M6 4.5V3a.5.5 0 0 1 .5-.5h3A.5.5 0 0 1 10 3v1.5M4 4.5l.6 8.1a1 1 0 0 0 1 .9h4.8a1 1 0 0 0 1-.9l.6-8.1" />
+  </Icon>
+);
+
+export const CheckIcon = () => (
+  <Icon>
+    <path d="m3 8.5 3.2 3.2L13 4.8" />
+  </Icon>
+);
+
+export const CrossIcon = () => (
+  <Icon>
+    <path d="m4 4 8 8M12 4l-8 8" />
+  </Icon>
+);
+
+export const CopyIcon = () => (
+  <Icon>
+    <rect x="5.5" y="5.5" width="8" height="8" rx="1.5" />
+    <path d="M10.5 3.2A1.5 1.5 0 0 0 9.2 2.5H4A1.5 1.5 0 0 0 2.5 4v5.2a1.5 1.5 0 0 0 .7 1.3" />
+  </Icon>
+);
+
+export const DownloadIcon = () => (
+  <Icon>
+    <path d="M8 2.5v7.2M5 7l3 3 3-3M3 13.2h10" />
+  </Icon>
+);
+
+export const ChevronIcon = () => (
+  <Icon>
+    <path d="m4.5 6.2 3.5 3.6 3.5-3.6" />
+  </Icon>
+);
+
+export const SortIcon = ({ direction }: { direction: 'asc' | 'desc' | undefined }) => (
+  <Icon>
+    {direction === 'desc' ? null : <path d="m5 6.5 3-3 3 3" />}
+    {direction === 'asc' ? null : <path d="m5 9.5 3 3 3-3" />}
+  </Icon>
+);
+
+export const WarningIcon = () => (
+  <Icon>
+    <path d="M7.1 2.9a1 1 0 0 1 1.8 0l4.9 9.1a1 1 0 0 1-.9 1.5H3.1a1 1 0 0 1-.9-1.5L7.1 2.9ZM8 6.4v3.1" />
+    <path d="M8 11.4h.01" />
+  </Icon>
+);
+
+export const KeyIcon = () => (
+  <Icon>
+    <circle cx="5.2" cy="10.8" r="2.7" />
+    <path d="m7.2 8.8 5.6-5.6M10.5 5.5l1.9 1.9" />
+  </Icon>
+);
+
+export const KeyboardIcon = () => (
+  <Icon>
+    <rect x="1.5" y="3.8" width="13" height="8.4" rx="1.5" />
+    <path d="M4.3 6.6h.01M6.8 6.6h.01M9.2 6.6h.01M11.7 6.6h.01M5 9.5h6" />
+  </Icon>
+);
+
+export const ShieldIcon = () => (
+  <Icon>
+    <path d="M8 1.8 13 3.6v3.9c0 3.1-2 5.5-5 6.7-3-1.2-5-3.6-5-6.7V3.6L8 1.8Z" />
+    <path d="m5.8 7.9 1.6 1.6 2.9-3.2" />
+  </Icon>
+);

@@ -1,0 +1,29 @@
+import { Field as Base } from '@base-ui/react/field';
+import type { Ref } from 'react';
+import { Field, type FieldTexts } from './field.tsx';
+
+export interface TextFieldProps extends FieldTexts {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly ref?: Ref<HTMLInputElement>;
+  readonly lengthMax?: number;
+  readonly lines?: 'one' | 'many';
+  readonly inputMode?: 'numeric';
+}
+
+export function TextField({ value, onChange, ref, lengthMax, lines = 'one', inputMode, ...texts }: TextFieldProps) {
+  return (
+    <Field {...texts}>
+      <Base.Control
+        ref={ref}
+        className="control"
+        value={value}
+        onValueChange={onChange}
+        maxLength={lengthMax}
+        inputMode={inputMode}
+        autoComplete="off"
+        render={lines === 'many' ? <textarea rows={3} /> : undefined}
+      />
+    </Field>
+  );
+}

@@ -47,6 +47,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
     await migrate(writes, postgresWords);
     const db = queriesOn(checks, options);
     const rows = new SealedRows(options.seal, options.onForged);
+    let closed: Promise<void> | undefined;
 
     return {
       ...assembleStore({ reads: writes, writes, locksRows: true }, rows, options.digest),
@@ -54,8 +55,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
       async ping() {
         await Promise.all([checkPool(main), checkPool(checks)]);
       },
-      async close() {
-        await Promise.all([main.end(), checks.end()]);
+      close() {
+        closed ??= Promise.all([main.end(), checks.end()]).then(() => undefined);
+        return closed;
       },
     };
   } catch (error) {

@@ -9,6 +9,7 @@ import { assembleStore, type StorePorts } from './sql/store.ts';
 import { SqliteConnection } from './sqlite/connection.ts';
 import { sqliteDialect } from './sqlite/dialect.ts';
 import { sqliteFacts } from './sqlite/facts.ts';
+import { failureOf } from './sqlite/failure.ts';
 import { checkDurability, openReader, openWriter } from './sqlite/open-database.ts';
 
 export interface SqliteOptions extends StorePorts {
@@ -42,7 +43,11 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
       facts: sqliteFacts({ database: checking, db: checks, rows, onQuery: options.onQuery }),
       async ping() {
         writing.check();
-        checkDurability(writer);
+        try {
+          checkDurability(writer);
+        } catch (error) {
+          throw failureOf(error);
+        }
         await reads.selectFrom('authority_head').select('id').executeTakeFirstOrThrow();
       },
       async close() {

@@ -121,8 +121,9 @@ test('a change of any one character of a text is found where it was made', () =>
   const [one, two, three] = chainOf([anEntry(), anEntry(), anEntry()]);
   assert.ok(one && two && three);
   for (let at = 0; at < two.text.length; at++) {
-    const text = `${two.text.slice(0, at)}${two.text.charAt(at) === 'x' ? 'y' : 'x'}${two.text.slice(at + 1)}`;
-    assert.equal(brokenAt([one, { ...two, text }, three]), 2);
+    const other = two.text.charAt(at) === 'x' ? 'y' : 'x';
+    const edited: string = two.text.slice(0, at) + other + two.text.slice(at + 1);
+    assert.equal(brokenAt([one, { ...two, text: edited }, three]), 2);
   }
 });
 
@@ -206,6 +207,13 @@ for (const text of ['not JSON', '', 'null', '[]', '"at"', '{}']) {
     assert.equal(brokenAt([one, rehashed({ ...two, text })]), 2);
   });
 }
+
+test('a number that was left out is found even when every hash fits', () => {
+  const [one, two] = chainOf([anEntry(), anEntry()]);
+  assert.ok(one && two);
+  assert.equal(brokenAt([one, rehashed({ ...two, number: 3 })]), 2);
+  assert.equal(brokenAt([rehashed({ ...one, number: 0 })]), 1);
+});
 
 test('a whole history written anew, or cut at its end, does not fit a head that was kept elsewhere', () => {
   fc.assert(

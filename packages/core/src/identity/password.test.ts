@@ -27,6 +27,7 @@ const guessable = [
   'zyxwvutsrqponmlkjihg',
   '12345678901234567890',
   'abababababababababab',
+  'azazazazazazazazazaz',
   'passwordpassword',
   'PassWordPassWord1',
   'countersigncountersign',

@@ -13,7 +13,7 @@ import { FreshFacts } from './fresh-facts.ts';
  * last change; the law is that an answer is never older than what was committed when its question arrived.
  */
 const roleId = 'role' as RoleId;
-const hashes = ['hash 0', 'hash 1'] as const satisfies readonly string[];
+const hashes = ['hash 0', 'hash 1'] as SecretHash[];
 
 type Step =
   | { readonly kind: 'ask' | 'issue' | 'change token'; readonly hash: SecretHash }
@@ -25,7 +25,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       kind: fc.constantFrom('ask', 'ask', 'ask', 'change token', 'change token', 'issue'),
-      hash: fc.constantFrom(...(hashes as readonly string[] as readonly SecretHash[])),
+      hash: fc.constantFrom(...hashes),
     }),
   },
   {
@@ -100,7 +100,7 @@ class World {
         this.#failing = true;
         break;
       default:
-        step.kind satisfies never;
+        step satisfies never;
     }
   }
 

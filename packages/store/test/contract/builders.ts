@@ -1,0 +1,134 @@
+import {
+  type Assignment,
+  type AuditEntry,
+  globalProjectId,
+  instant,
+  newId,
+  newTokenText,
+  ok,
+  type PermanentToken,
+  type PermissionKey,
+  type Role,
+  type Service,
+  type Session,
+  type Store,
+  type Tables,
+  type TouchedFact,
+  trustId,
+  type User,
+} from '@countersign/core';
+import { digest, random } from './fresh-store.ts';
+
+/** Texts that a careless column, collation or escape would change. */
+export const awkwardTexts = [
+  `'; drop table users; --`,
+  'Zoë 🦊 \u202eright to left\u202c é vs e\u0301',
+  '日本語の名前',
+  '\\ "quoted" %like_ \t\n',
+  '𐀀'.repeat(200),
+  'null',
+  '0012',
+];
+
+export function aUser(but: Partial<User> = {}): User {
+  const id = newId<User['id']>(random);
+  const login = but.login ?? `user-${id.slice(0, 8)}`;
+  return {
+    id,
+    kind: 'person',
+    login,
+    loginKey: login.toLowerCase(),
+    name: 'Ada',
+    email: undefined,
+    state: { kind: 'active' },
+    passwordHash: undefined,
+    createdAt: instant(1_700_000_000_000),
+    ...but,
+  };
+}
+
+export function aRole(but: Partial<Role> = {}): Role {
+  const id = newId<Role['id']>(random);
+  return { id, key: `role-${id}`, name: 'Reader', permissions: ['p.read' as PermissionKey], ...but };
+}
+
+export function anAssignment(role: Role, holder: User, but: Partial<Assignment> = {}): Assignment {
+  return { id: newId(random), roleId: role.id, holderId: holder.id, place: globalProjectId, ...but };
+}
+
+export function aService(but: Partial<Service> = {}): Service {
+  const id = newId<Service['id']>(random);
+  const key = but.key ?? `service-${id.slice(0, 8)}`;
+  return {
+    id,
+    key,
+    keyForm: key.toLowerCase(),
+    name: 'Wiki',
+    homeUrl: undefined,
+    viewers: [],
+    secret: undefined,
+    createdAt: instant(1_700_000_000_000),
+    ...but,
+  };
+}
+
+export function aToken(owner: User, but: Partial<PermanentToken> = {}): PermanentToken {
+  return {
+    id: newId(random),
+    hash: digest.secret(newTokenText('permanentToken', random)),
+    userId: owner.id,
+    authorId: owner.id,
+    name: 'build',
+    description: undefined,
+    audience: [trustId('0-0-0-0-0')],
+    grant: undefined,
+    ceiling: undefined,
+    state: { kind: 'active' },
+    createdAt: instant(1_700_000_000_000),
+    expiresAt: undefined,
+    ...but,
+  };
+}
+
+export function aSession(user: User, but: Partial<Session> = {}): Session {
+  return {
+    id: newId(random),
+    hash: digest.secret(newTokenText('session', random)),
+    userId: user.id,
+    startedAt: instant(1_700_000_000_000),
+    expiresAt: instant(1_700_086_400_000),
+    address: undefined,
+    userAgent: undefined,
+    ...but,
+  };
+}
+
+export function anEvent(but: Partial<AuditEntry> = {}): AuditEntry {
+  return {
+    kind: 'user.created',
+    at: instant(1_700_000_000_000),
+    caller: { actor: { kind: 'system' }, origin: { requestId: 'test' } },
+    target: { kind: 'authority' },
+    ...but,
+  };
+}
+
+/** One committed change with one event; what it touched only where a test asks. */
+export async function write<Value>(
+  store: Store,
+  work: (tables: Tables) => Promise<Value>,
+  touched: readonly TouchedFact[] = [],
+): Promise<Value> {
+  const result = await store.change(async (tables) =>
+    ok({ value: await work(tables), events: [anEvent()], touched }),
+  );
+  if (!result.ok) throw new Error('a change of the test was refused');
+  return result.value;
+}
+
+/** A user who is in the store. */
+export async function aStoredUser(store: Store, but: Partial<User> = {}): Promise<User> {
+  const user = aUser(but);
+  await write(store, (tables) => tables.users.insert(user));
+  return user;
+}

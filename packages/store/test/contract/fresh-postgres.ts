@@ -1,0 +1,61 @@
+import type { TestContext } from 'node:test';
+import type { ForgedRow, RowSeal } from '@countersign/core';
+import { Client } from 'pg';
+import type { PostgresServer } from '../../../../test/harness/postgres-server.ts';
+import { openPostgres } from '../../src/postgres.ts';
+import { digest, type FreshStore, type OpenFreshStore, sealWith } from './fresh-store.ts';
+
+/** A store in a schema of its own: as good as a database, and made in a hundredth of the time. */
+export function freshPostgres(server: () => PostgresServer): OpenFreshStore {
+  let schemas = 0;
+  return async (t) => {
+    schemas += 1;
+    const database = server().url('postgres');
+    await runAsOperator(database, `create schema contract_${schemas}`);
+    return openAgain(t, `${database}?options=-c%20search_path%3Dcontract_${schemas}`, sealWith(1));
+  };
+}
+
+async function openAgain(t: TestContext, url: string, seal: RowSeal): Promise<FreshStore> {
+  const forged: ForgedRow[] = [];
+  const queries: string[] = [];
+  const store = await openPostgres({
+    url,
+    seal,
+    digest,
+    onForged: (row) => forged.push(row),
+    onQuery: (sql) => queries.push(sql),
+  });
+  t.after(() => store.close());
+  return {
+    store,
+    forged,
+    queries,
+    reopen: (other = seal) => openAgain(t, url, other),
+    async damage(sql, ...parameters) {
+      // As a replica, so that foreign keys do not stand in the way; checks cannot be lifted.
+      let place = 0;
+      const text = sql.replaceAll('?', () => `$${++place}`);
+      await runAsOperator(url, text, parameters, 'set session_replication_role = replica');
+    },
+    read: (sql) => runAsOperator(url, sql),
+  };
+}
+
+/** Runs SQL on a connection of its own, like somebody who has the database and not the authority. */
+export async function runAsOperator(
+  url: string,
+  sql: string,
+  parameters: readonly (string | number | null)[] = [],
+  before = 'select 1',
+): Promise<readonly Record<string, string | number | null>[]> {
+  const client = new Client({ connectionString: url });
+  client.setTypeParser(20, Number);
+  await client.connect();
+  try {
+    await client.query(before);
+    return (await client.query(sql, [...parameters])).rows;
+  } finally {
+    await client.end();
+  }
+}

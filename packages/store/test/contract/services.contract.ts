@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import {
+  allUsersGroupId,
+  authorityService,
+  instant,
+  newId,
+  registeredUsersGroupId,
+  type SecretHash,
+  type Service,
+  type Store,
+} from '@countersign/core';
+import { StoreDefect } from '../../src/failures.ts';
+import { aService, awkwardTexts, write } from './builders.ts';
+import { type OpenFreshStore, random } from './fresh-store.ts';
+
+const secret = { hash: 'h'.repeat(43) as SecretHash, hint: 'x9Zq', createdAt: instant(5) };
+const everything = { skip: 0, top: 100, orderBy: [] };
+
+export function servicesContract(open: OpenFreshStore): void {
+  describe('services', () => {
+    test('every field of a service comes back as it was written', async (t) => {
+      const { store } = await open(t);
+      const services = [
+        authorityService(instant(1)),
+        aService({ secret, homeUrl: 'https://wiki.example.org/?a=b' }),
+        aService({ viewers: [allUsersGroupId, registeredUsersGroupId, newId(random)] }),
+        ...awkwardTexts.map((text, index) => aService({ name: text, homeUrl: text, key: `Key.${index}` })),
+      ];
+      await insertAll(store, services);
+      for (const service of services) {
+        assert.deepEqual(await store.tables.services.find(service.id), service);
+        assert.deepEqual(await store.tables.services.findByKeyForm(service.keyForm), service);
+      }
+    });
+
+    test('a rotated secret replaces the old one, and can go', async (t) => {
+      const { store } = await open(t);
+      const service = aService({ secret });
+      await insertAll(store, [service]);
+      const rotated = { ...service, secret: { ...secret, hash: 'i'.repeat(43) as SecretHash, hint: 'abcd' } };
+      for (const changed of [rotated, { ...service, secret: undefined }]) {
+        await write(store, (tables) => tables.services.update(changed));
+        assert.deepEqual(await store.tables.services.find(service.id), changed);
+      }
+    });
+
+    test('two services never share a key, whatever the case', async (t) => {
+      const { store } = await open(t);
+      await insertAll(store, [aService({ key: 'Wiki' })]);
+      await assert.rejects(insertAll(store, [aService({ key: 'wIKI' })]), StoreDefect);
+    });
+
+    test('the list holds what members of the groups may see, and always the authority itself', async (t) => {
+      const { store } = await open(t);
+      const authority = authorityService(instant(1));
+      const open1 = aService({ viewers: [registeredUsersGroupId] });
+      const closed = aService({ viewers: [newId(random)] });
+      const unseen = aService({ viewers: [] });
+      await insertAll(store, [authority, open1, closed, unseen]);
+      const seenBy = async (groups: Parameters<Store['tables']['services']['list']>[1]) => {
+        const page = await store.tables.services.list(everything, groups);
+        assert.equal(page.total, page.items.length);
+        return new Set(page.items.map((service) => service.id));
+      };
+      assert.deepEqual(
+        await seenBy([allUsersGroupId, registeredUsersGroupId]),
+        new Set([authority.id, open1.id]),
+      );
+      assert.deepEqual(await seenBy([...closed.viewers]), new Set([authority.id, closed.id]));
+      assert.deepEqual(await seenBy([]), new Set([authority.id]));
+      assert.equal((await seenBy('everything')).size, 4);
+    });
+
+    test('the list is ordered by key, name and time, with totals beyond the window', async (t) => {
+      const { store } = await open(t);
+      const services = ['delta', 'Alpha', 'charlie', 'Bravo'].map((key, index) =>
+        aService({ key, name: key, createdAt: instant(index) }),
+      );
+      await insertAll(store, services);
+      const keysBy = async (key: 'name' | 'key' | 'creationTime', descending: boolean) => {
+        const page = await store.tables.services.list(
+          { skip: 1, top: 2, orderBy: [{ key, descending }] },
+          'everything',
+        );
+        assert.equal(page.total, 4);
+        return page.items.map((service) => service.key);
+      };
+      assert.deepEqual(await keysBy('key', false), ['Bravo', 'charlie']);
+      assert.deepEqual(await keysBy('name', true), ['charlie', 'Bravo']);
+      assert.deepEqual(await keysBy('creationTime', true), ['charlie', 'Alpha']);
+    });
+  });
+}
+
+async function insertAll(store: Store, services: readonly Service[]): Promise<void> {
+  await write(store, async (tables) => {
+    for (const service of services) await tables.services.insert(service);
+  });
+}

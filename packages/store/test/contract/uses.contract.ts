@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { instant, newId, type PermanentTokenId, type ServiceId, type UseCount } from '@countersign/core';
+import fc from 'fast-check';
+import { type OpenFreshStore, random } from './fresh-store.ts';
+
+const services = [newId<ServiceId>(random), newId<ServiceId>(random)].sort();
+
+function aUse(credentialId: PermanentTokenId, but: Partial<UseCount> = {}): UseCount {
+  return {
+    credentialId,
+    serviceId: services[0] as ServiceId,
+    day: 100,
+    count: 1,
+    lastAt: instant(1),
+    address: undefined,
+    userAgent: undefined,
+    ...but,
+  };
+}
+
+export function usesContract(open: OpenFreshStore): void {
+  describe('uses', () => {
+    test('what was never used has no use', async (t) => {
+      const { store } = await open(t);
+      const id = newId<PermanentTokenId>(random);
+      await store.uses.record([]);
+      assert.deepEqual(await store.uses.find([]), new Map());
+      assert.deepEqual(await store.uses.find([id]), new Map());
+      assert.deepEqual(await store.uses.findRecent([id], 0), new Map());
+    });
+
+    test('counts add up, and the latest use is remembered even when batches arrive out of order', async (t) => {
+      const { store } = await open(t);
+      const id = newId<PermanentTokenId>(random);
+      const latest = { lastAt: instant(9), address: '192.0.2.9', userAgent: 'curl “9”' };
+      await store.uses.record([aUse(id, { count: 2, ...latest })]);
+      await store.uses.record([aUse(id, { count: 3, lastAt: instant(5), address: '192.0.2.5' })]);
+      const expected = { count: 5, lastAt: 9, lastAddress: '192.0.2.9', lastUserAgent: 'curl “9”' };
+      assert.deepEqual(await store.uses.find([id]), new Map([[id, expected]]));
+      await store.uses.record([aUse(id, { lastAt: instant(10) })]);
+      const after = { count: 6, lastAt: 10, lastAddress: undefined, lastUserAgent: undefined };
+      assert.deepEqual(await store.uses.find([id]), new Map([[id, after]]));
+    });
+
+    test('recent use counts days from the given one on, by service, with the addresses it came from', async (t) => {
+      const { store } = await open(t);
+      const [id, other] = [newId<PermanentTokenId>(random), newId<PermanentTokenId>(random)];
+      const [one, two] = services as [ServiceId, ServiceId];
+      await store.uses.record([
+        aUse(id, { day: 99, count: 1_000, address: '192.0.2.99' }),
+        aUse(id, { day: 100, count: 2, address: '192.0.2.1' }),
+        aUse(id, { day: 101, count: 3, address: '192.0.2.1' }),
+        aUse(id, { day: 100, count: 40, serviceId: two, address: '192.0.2.2' }),
+        aUse(id, { day: 101, count: 1, serviceId: two }),
+        aUse(other, { day: 101, count: 7 }),
+      ]);
+      const recent = await store.uses.findRecent([id, other], 100);
+      assert.deepEqual(recent.get(id), {
+        count: 46,
+        addresses: 2,
+        services: [
+          { serviceId: two, count: 41 },
+          { serviceId: one, count: 5 },
+        ],
+      });
+      assert.deepEqual(recent.get(other), {
+        count: 7,
+        addresses: 0,
+        services: [{ serviceId: one, count: 7 }],
+      });
+      assert.equal((await store.uses.findRecent([id], 102)).size, 0);
+    });
+
+    test('thousands of credentials are recorded and found in one go', async (t) => {
+      const { store } = await open(t);
+      const ids = Array.from({ length: 1_201 }, () => newId<PermanentTokenId>(random));
+      await store.uses.record(ids.map((id) => aUse(id)));
+      assert.equal((await store.uses.find(ids)).size, ids.length);
+      assert.equal((await store.uses.findRecent(ids, 0)).size, ids.length);
+    });
+
+    test('however uses are cut into batches, the totals are the same', async (t) => {
+      const { store } = await open(t);
+      const use = fc.record({ day: fc.integer({ min: 0, max: 3 }), count: fc.integer({ min: 1, max: 9 }) });
+      const batches = fc.array(fc.array(use, { maxLength: 6 }), { maxLength: 4 });
+      await fc.assert(
+        fc.asyncProperty(batches, async (cut) => {
+          const [whole, pieces] = [newId<PermanentTokenId>(random), newId<PermanentTokenId>(random)];
+          const timed = cut.map((batch, i) => batch.map((u, j) => ({ ...u, lastAt: instant(i * 10 + j) })));
+          await store.uses.record(timed.flat().map((u) => aUse(whole, u)));
+          for (const batch of timed) await store.uses.record(batch.map((u) => aUse(pieces, u)));
+          const found = await store.uses.find([whole, pieces]);
+          assert.deepEqual(found.get(pieces), found.get(whole));
+          const recent = await store.uses.findRecent([whole, pieces], 1);
+          assert.deepEqual(recent.get(pieces), recent.get(whole));
+        }),
+        { numRuns: 15 },
+      );
+    });
+  });
+}

@@ -1,0 +1,63 @@
+import { globSync } from 'node:fs';
+import process from 'node:process';
+
+/** One step of `npm test`: a command that answers by its exit code, or files for Node's test runner. */
+export type Suite = CommandSuite | FileSuite;
+
+export interface CommandSuite {
+  readonly kind: 'command';
+  readonly name: string;
+  /** Programs of `node_modules/.bin` with their arguments, run in turn until one fails. */
+  readonly commands: readonly (readonly [program: string, ...words: string[]])[];
+}
+
+export interface FileSuite {
+  readonly kind: 'files';
+  readonly name: string;
+  readonly globs: readonly string[];
+  /** Files at a time. One where a suite starts browsers, servers under load or whole processes. */
+  readonly concurrency: 1 | 2;
+}
+
+/** Biome colours what it writes even into a file. */
+const biomeWords = process.stdout.isTTY ? [] : ['--colors=off'];
+
+/** In running order: the cheapest verdicts first, and the canary last, for it searches what the others left. */
+export const suites: readonly Suite[] = [
+  { kind: 'command', name: 'lint', commands: [['biome', 'ci', ...biomeWords, '.']] },
+  {
+    kind: 'command',
+    name: 'types',
+    commands: [
+      ['tsc', '-b'],
+      ['tsc', '-p', 'tsconfig.tests.json'],
+    ],
+  },
+  { kind: 'files', name: 'walls', globs: ['test/walls/*.test.ts'], concurrency: 2 },
+  {
+    kind: 'files',
+    name: 'unit',
+    globs: ['packages/*/src/**/*.test.ts', 'scripts/*.test.ts'],
+    concurrency: 2,
+  },
+  { kind: 'files', name: 'contract', globs: ['packages/store/test/**/*.test.ts'], concurrency: 2 },
+  { kind: 'files', name: 'server', globs: ['packages/server/test/**/*.test.ts'], concurrency: 2 },
+  { kind: 'files', name: 'faults', globs: ['test/faults/**/*.test.ts'], concurrency: 1 },
+  { kind: 'files', name: 'e2e', globs: ['test/e2e/**/*.test.ts'], concurrency: 1 },
+  { kind: 'files', name: 'canary', globs: ['test/canary/**/*.test.ts'], concurrency: 1 },
+];
+
+export function filesOf(suite: FileSuite): string[] {
+  return globSync([...suite.globs], { exclude: isInstalled }).sort();
+}
+
+/** Test files that no suite would run: a guarantee that nobody checks. */
+export function filesOfNoSuite(): string[] {
+  const known = new Set(suites.flatMap((suite) => (suite.kind === 'files' ? filesOf(suite) : [])));
+  const all = globSync('{bench,packages,scripts,test}/**/*.test.{ts,tsx,mjs,js}', { exclude: isInstalled });
+  return all.filter((file) => !known.has(file)).sort();
+}
+
+function isInstalled(path: string): boolean {
+  return path.endsWith('node_modules');
+}

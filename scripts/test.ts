@@ -1,0 +1,113 @@
+/**
+ * `npm test`: every test there is, in suites, with the seconds of each and one last line that counts them all.
+ *
+ * `--only walls,unit` runs some suites; `--long` runs the large numbers. Where CI is "true" a skipped test fails
+ * the run. Suites share one folder, COUNTERSIGN_TEST_RUN: what servers under test write stays there until the end,
+ * for the canary suite to search; it is removed when everything passed.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { root } from './root.mjs';
+import { type Outcome, runTestFiles } from './run-test-files.ts';
+import {
+  type CommandSuite,
+  type FileSuite,
+  filesOf,
+  filesOfNoSuite,
+  type Suite,
+  suites,
+} from './test-suites.ts';
+
+interface Row extends Outcome {
+  readonly name: string;
+  readonly seconds: number;
+}
+
+const { values: words } = parseArgs({ options: { only: { type: 'string' }, long: { type: 'boolean' } } });
+const chosen = words.only === undefined ? suites : chooseSuites(words.only);
+
+process.chdir(root);
+if (words.long === true) process.env.COUNTERSIGN_TEST_LONG = '1';
+const isLong = process.env.COUNTERSIGN_TEST_LONG === '1';
+const isRunFolderOurs = process.env.COUNTERSIGN_TEST_RUN === undefined;
+const runFolder = process.env.COUNTERSIGN_TEST_RUN ?? mkdtempSync(join(tmpdir(), 'countersign-test-'));
+process.env.COUNTERSIGN_TEST_RUN = runFolder;
+
+const rows: Row[] = [];
+for (const suite of chosen) rows.push(await runSuite(suite));
+if (words.only === undefined) rows.push(...orphans());
+process.exitCode = report(rows) ? 0 : 1;
+
+function chooseSuites(list: string): readonly Suite[] {
+  const names = list.split(',');
+  const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
+  if (unknown.length === 0) return suites.filter((suite) => names.includes(suite.name));
+  console.error(
+    `No suite ${unknown.join(', ')}. There are: ${suites.map((suite) => suite.name).join(', ')}.`,
+  );
+  return process.exit(2);
+}
+
+async function runSuite(suite: Suite): Promise<Row> {
+  console.log(`\n── ${suite.name}`);
+  const startedAt = performance.now();
+  const outcome = suite.kind === 'command' ? runCommands(suite) : await runFiles(suite);
+  return { name: suite.name, seconds: (performance.now() - startedAt) / 1_000, ...outcome };
+}
+
+/** Commands count as one test together. */
+function runCommands(suite: CommandSuite): Outcome {
+  const succeeded = suite.commands.every(([program, ...rest]) => {
+    // npm puts the folder of the project's programs on the PATH; outside npm this file still works.
+    const path = join(root, 'node_modules', '.bin', program);
+    return spawnSync(path, rest, { stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
+  });
+  return { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1, skipped: [] };
+}
+
+async function runFiles(suite: FileSuite): Promise<Outcome> {
+  const files = filesOf(suite);
+  if (files.length === 0) {
+    console.error(`✖ no file matches ${suite.globs.join(' ')}`);
+    return { passed: 0, failed: 1, skipped: [] };
+  }
+  const minutesMax = isLong ? 240 : 20;
+  return runTestFiles(files, { concurrency: suite.concurrency, secondsMax: minutesMax * 60 });
+}
+
+function orphans(): Row[] {
+  const files = filesOfNoSuite();
+  if (files.length === 0) return [];
+  console.error(`\n✖ no suite runs these files (scripts/test-suites.ts):\n  ${files.join('\n  ')}`);
+  return [{ name: '(none)', seconds: 0, passed: 0, failed: files.length, skipped: [] }];
+}
+
+/** Prints the table and the last line, whose form machines read; answers whether the run is good. */
+function report(all: readonly Row[]): boolean {
+  const skipped = all.flatMap((row) => row.skipped);
+  const passed = sum(all.map((row) => row.passed));
+  const failed = sum(all.map((row) => row.failed));
+  const skipsFail = process.env.CI === 'true' && skipped.length > 0;
+  const good = failed === 0 && !skipsFail;
+
+  console.log('\nsuite       seconds  passed  failed  skipped');
+  for (const row of all) {
+    const numbers = [row.seconds.toFixed(1).padStart(9), String(row.passed).padStart(8)];
+    numbers.push(String(row.failed).padStart(8), String(row.skipped.length).padStart(9));
+    console.log(row.name.padEnd(10) + numbers.join(''));
+  }
+  if (skipped.length > 0) console.log(`\nSkipped${skipsFail ? ', which fails this run' : ''}:`);
+  for (const skip of skipped) console.log(`  ${skip}`);
+  if (good && isRunFolderOurs) rmSync(runFolder, { recursive: true, force: true });
+  else console.log(`\nWhat the tests wrote is in ${runFolder}`);
+  console.log(`\n${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+  return good;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

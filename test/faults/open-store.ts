@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import type { Digest, Store } from '@countersign/core';
+import { openSqlite } from '@countersign/store';
+import { systemClock } from '../../packages/server/src/platform/clock.ts';
+import { createDigest } from '../../packages/server/src/platform/digest.ts';
+import { openKeyRing } from '../../packages/server/src/platform/key-ring.ts';
+import { systemRandom } from '../../packages/server/src/platform/random.ts';
+
+export interface OpenedStore {
+  readonly store: Store;
+  readonly digest: Digest;
+}
+
+/** The database file of an authority, below its data directory. */
+export function databaseFile(dataDirectory: string): string {
+  return join(dataDirectory, 'countersign.db');
+}
+
+/** Opens the SQLite store in a data directory the way the server does, with the key ring that lies there. */
+export async function openStoreIn(
+  dataDirectory: string,
+  onQuery?: (sql: string) => void,
+): Promise<OpenedStore> {
+  const file = join(dataDirectory, 'keys.json');
+  const keyRing = openKeyRing(file, { clock: systemClock, random: systemRandom, makeIfAbsent: false });
+  const digest = createDigest(keyRing);
+  const store = await openSqlite({
+    file: databaseFile(dataDirectory),
+    seal: keyRing.rowSeal,
+    digest,
+    onForged: ({ table, id }) => {
+      throw new Error(`the row ${id} of ${table} is forged`);
+    },
+    ...(onQuery !== undefined && { onQuery }),
+  });
+  return { store, digest };
+}

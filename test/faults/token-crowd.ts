@@ -1,0 +1,113 @@
+import { randomFillSync } from 'node:crypto';
+import {
+  type Caller,
+  newId,
+  newTokenText,
+  ok,
+  type PermanentToken,
+  type Random,
+  type Secret,
+  type ServiceId,
+  type UserId,
+} from '@countersign/core';
+import { systemClock } from '../../packages/server/src/platform/clock.ts';
+import { openStoreIn } from './open-store.ts';
+
+export interface TokenCrowdOptions {
+  readonly dataDirectory: string;
+  readonly count: number;
+  /** Who gets the next token, and for which services. */
+  readonly ownerOf: (index: number) => UserId;
+  readonly audienceOf: (index: number) => readonly ServiceId[];
+  /** How many of the tokens, spread over all, are answered with their text. */
+  readonly keep: number;
+  readonly report?: (made: number) => void;
+}
+
+export interface KeptToken {
+  readonly index: number;
+  readonly secret: Secret;
+  readonly token: PermanentToken;
+}
+
+/** As many as one statement for their audit events can hold, with room to spare. */
+const batchSize = 1_000;
+
+const caller: Caller = { actor: { kind: 'system' }, origin: { requestId: 'token crowd' } };
+
+/**
+ * Makes many valid permanent tokens straight through the store of a stopped authority, each sealed and with its
+ * audit event, a thousand to a transaction. They differ from those made over REST in nothing but their maker.
+ */
+export async function makeTokenCrowd(options: TokenCrowdOptions): Promise<readonly KeptToken[]> {
+  const { count, keep, report } = options;
+  const { store, digest } = await openStoreIn(options.dataDirectory);
+  const random = bulkRandom();
+  const keepEvery = Math.max(1, Math.floor(count / keep));
+  const kept: KeptToken[] = [];
+  try {
+    for (let from = 0; from < count; from += batchSize) {
+      const batch = Array.from({ length: Math.min(batchSize, count - from) }, (_, index) =>
+        make(from + index),
+      );
+      await store.change<void>(async (tables) => {
+        for (const { token } of batch) await tables.permanentTokens.insert(token);
+        const [first, ...rest] = batch.map(({ token }) => issuedEvent(token));
+        if (first === undefined) throw new Error('a batch is never empty');
+        return ok({ value: undefined, events: [first, ...rest], touched: [] });
+      });
+      kept.push(...batch.filter(({ index }) => index % keepEvery === 0 && kept.length < keep));
+      report?.(from + batch.length);
+    }
+    return kept.slice(0, keep);
+  } finally {
+    await store.close();
+  }
+
+  function make(index: number): KeptToken {
+    const secret = newTokenText('permanentToken', random);
+    const owner = options.ownerOf(index);
+    const token: PermanentToken = {
+      id: newId(random),
+      hash: digest.secret(secret),
+      userId: owner,
+      authorId: owner,
+      name: `token ${index}`,
+      description: undefined,
+      audience: options.audienceOf(index),
+      grant: undefined,
+      ceiling: undefined,
+      state: { kind: 'active' },
+      createdAt: systemClock.now(),
+      expiresAt: undefined,
+    };
+    return { index, secret, token };
+  }
+}
+
+function issuedEvent(token: PermanentToken) {
+  return {
+    kind: 'permanent-token.issued',
+    at: token.createdAt,
+    caller,
+    subject: token.userId,
+    target: { kind: 'permanent-token', id: token.id, name: token.name },
+    details: { audience: token.audience },
+  } as const;
+}
+
+/** The system's generator, asked for 64 KiB at a time: a token takes some fifty small draws. */
+function bulkRandom(): Random {
+  const pool = new Uint8Array(65_536);
+  let used = pool.length;
+  return {
+    bytes(length) {
+      if (used + length > pool.length) {
+        randomFillSync(pool);
+        used = 0;
+      }
+      used += length;
+      return pool.slice(used - length, used);
+    },
+  };
+}

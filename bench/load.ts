@@ -1,8 +1,16 @@
+/** A request as it goes over the wire. */
+export interface LoadRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** One burst of requests against one server. */
 export interface LoadPlan {
   readonly port: number;
-  /** Whole requests as they go over the wire, sent in turn over all connections. */
-  readonly requests: readonly string[];
+  /** Sent in turn, over all connections. */
+  readonly requests: readonly LoadRequest[];
   readonly connections: number;
   readonly seconds: number;
   /** The core to run on, where processes can be given one. */
@@ -18,7 +26,7 @@ export interface LoadFigures {
   readonly refused: number;
   /** Connections that broke and answers that never came. */
   readonly failed: number;
-  /** Processor time the generator itself used. */
+  /** Processor time that the generator itself used. */
   readonly generatorCpuSeconds: number;
 }
 
@@ -26,4 +34,10 @@ export interface LoadFigures {
 export interface LoadGenerator {
   readonly name: string;
   run(plan: LoadPlan): Promise<LoadFigures>;
+}
+
+/** A program's words, on the core that it shall run on. */
+export function onCore(core: number | undefined, words: readonly [string, ...string[]]): [string, string[]] {
+  if (core === undefined) return [words[0], words.slice(1)];
+  return ['taskset', ['--cpu-list', String(core), ...words]];
 }

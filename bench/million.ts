@@ -4,10 +4,10 @@
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { ask } from '../test/harness/rest-client.ts';
 import { clearRunFolder } from '../test/faults/clear-run-folder.ts';
 import { listTopMax, memoryPeakMebibytes, startCrowdedAuthority } from '../test/faults/crowded-authority.ts';
 import { isActive } from '../test/faults/doors.ts';
+import { ask } from '../test/harness/rest-client.ts';
 
 const { values } = parseArgs({ options: { count: { type: 'string', default: '1000000' } } });
 const count = Number(values.count);

@@ -5,36 +5,42 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { LoadFigures, LoadGenerator, LoadPlan } from './load.ts';
+import { type LoadFigures, type LoadGenerator, type LoadPlan, type LoadRequest, onCore } from './load.ts';
 
 const script = fileURLToPath(new URL('wrk.lua', import.meta.url));
 
-/** wrk, where it is installed: so cheap that the server is the only one at its limit. */
+/** wrk, where it is installed: so cheap that the server alone is at its limit. */
 export function findWrk(): LoadGenerator | undefined {
   try {
     execFileSync('wrk', ['--version'], { stdio: 'ignore' });
   } catch (error) {
-    // It answers its version with status 1; only a missing program has no status at all.
+    // It answers its version with status 1; a missing program has no status.
     if (!(error instanceof Error && 'status' in error && typeof error.status === 'number')) return undefined;
   }
   return { name: 'wrk', run };
 }
 
-async function run(plan: LoadPlan): Promise<LoadFigures> {
+async function run({ port, requests, connections, seconds, core }: LoadPlan): Promise<LoadFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-wrk-'));
   try {
     const file = join(folder, 'requests');
-    writeFileSync(file, plan.requests.map((text) => `${text}\0`).join(''), { mode: 0o600 });
-    const pinning = plan.core === undefined ? [] : ['taskset', '--cpu-list', String(plan.core)];
-    const wrk = ['wrk', '--threads', '1', '--connections', String(plan.connections)];
-    const words = ['--duration', `${plan.seconds}s`, '--script', script, `http://127.0.0.1:${plan.port}`];
-    const [program = 'wrk', ...rest] = [...pinning, ...wrk, ...words];
+    writeFileSync(file, requests.map((request) => `${wireText(request)}\0`).join(''), { mode: 0o600 });
+    const [program, words] = onCore(core, [
+      ...(['wrk', '--threads', '1', '--connections', String(connections)] as const),
+      ...['--duration', `${seconds}s`, '--script', script, `http://127.0.0.1:${port}`],
+    ]);
     const env = { ...process.env, WRK_REQUESTS: file };
-    const { stdout } = await promisify(execFile)(program, rest, { env });
+    const { stdout } = await promisify(execFile)(program, words, { env });
     return parseFigures(stdout);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function wireText({ method, path, headers, body }: LoadRequest): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  if (body !== '') lines.push(`Content-Length: ${Buffer.byteLength(body)}\r\n`);
+  return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`;
 }
 
 function parseFigures(printed: string): LoadFigures {

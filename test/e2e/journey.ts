@@ -13,7 +13,11 @@ const ada = { login: 'ada', name: 'Ada Lovelace', password: rememberSecret('cana
  * The README's journey, step by step: from a fresh authority to a token that opens a real door, and stops
  * opening it. One browser, one nginx, the README's own commands.
  */
-export async function walkTheJourney(authority: RunningAuthority, nginx: RunningNginx, browser: Browser): Promise<void> {
+export async function walkTheJourney(
+  authority: RunningAuthority,
+  nginx: RunningNginx,
+  browser: Browser,
+): Promise<void> {
   const { page, context, complaints } = await visit(browser, authority.url);
   const addresses = { authority: authority.url, door: nginx.url };
 
@@ -32,7 +36,10 @@ export async function walkTheJourney(authority: RunningAuthority, nginx: Running
   assert.match((await runTour('shut', addresses, {})).stdout, /^HTTP\/1\.1 401 /);
   assert.equal(await statusAt(nginx, token), 401, 'a token with another scope does not open this door');
   const doorToken = await createToken(page, { name: 'door', scope: 'Wiki' });
-  assert.match((await runTour('open', addresses, { DOOR_TOKEN: doorToken })).stdout, /You are through the door/);
+  assert.match(
+    (await runTour('open', addresses, { DOOR_TOKEN: doorToken })).stdout,
+    /You are through the door/,
+  );
 
   await page.reload();
   const row = page.getByRole('row', { name: /door/ });
@@ -68,7 +75,10 @@ async function signIn(page: Page, url: string): Promise<void> {
 
 /** Creates a token in the dialog, copies it, tries the curl line it offers, and closes. */
 async function createToken(page: Page, { name, scope }: { name: string; scope: string }): Promise<string> {
-  await page.getByRole('button', { name: /New token/ }).first().click();
+  await page
+    .getByRole('button', { name: /New token/ })
+    .first()
+    .click();
   const dialog = page.getByRole('dialog', { name: 'New Permanent Token' });
   await dialog.getByLabel('Name').fill(name);
   await dialog.getByRole('combobox', { name: 'Scope' }).fill(scope);

@@ -7,7 +7,9 @@ import { walkTheJourney } from './journey.ts';
 
 const skip = skipWithout('chromium') || skipWithout('nginx');
 
-test('a newcomer walks the README on SQLite, from set-up to a token that stops opening the door', { skip }, async (t) => {
+test('a newcomer walks the README on SQLite, from set-up to a token that stops opening the door', {
+  skip,
+}, async (t) => {
   const authority = await startAuthority();
   t.after(() => authority.stop());
   const nginx = await startNginx(authority.url);

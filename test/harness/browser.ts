@@ -12,7 +12,8 @@ export interface WatchedPage {
 /** A real Chromium, without a window, and without its own traffic to the network. */
 export function openBrowser(): Promise<Browser> {
   const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error('no Chromium was found: see scripts/install-test-tools.mjs');
+  if (executablePath === undefined)
+    throw new Error('no Chromium was found: see scripts/install-test-tools.mjs');
   return chromium.launch({
     executablePath,
     args: [

@@ -6,8 +6,10 @@ import {
   chmodSync,
   chownSync,
   cpSync,
+  existsSync,
   mkdtempSync,
   rmSync,
+  statfsSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -32,26 +34,31 @@ export interface PostgresServer {
 
 const superuser = 'countersign';
 
+/** Room for a server with some hundred small databases. */
+const roomBytes = 2 ** 31;
+
 /** PostgreSQL refuses to run as root; this account exists everywhere and owns nothing. */
 const nobody = 65_534;
 
 export async function startPostgres(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<PostgresServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-postgres-'));
-  const password = randomBytes(16).toString('hex');
   const port = await findFreePort();
+  const password = randomBytes(16).toString('hex');
+  const folder = mkdtempSync(join(roomyFolder(), 'countersign-postgres-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   const control = makeCluster(folder, password, { ...settings, port: String(port) });
   const end = (mode: 'fast' | 'immediate') => {
     try {
       control('stop', '--mode', mode);
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      remove();
     }
   };
   control('start', '--log', join(folder, 'log'));
   const endAbruptly = () => end('immediate');
-  process.once('exit', endAbruptly);
+  process.off('exit', remove).once('exit', endAbruptly);
 
   const url = (database: string) => `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`;
   let databases = 0;
@@ -70,6 +77,14 @@ export async function startPostgres(
   };
 }
 
+/** Memory where there is enough of it: the server syncs as it must, and no test waits for a disk. */
+function roomyFolder(): string {
+  const memory = '/dev/shm';
+  if (!existsSync(memory)) return tmpdir();
+  const { bavail, bsize } = statfsSync(memory);
+  return bavail * bsize > roomBytes ? memory : tmpdir();
+}
+
 /** Makes the files of a server that is not running yet, and answers how to start and stop it. */
 function makeCluster(folder: string, password: string, settings: Readonly<Record<string, string>>) {
   const account = accountIn(folder);
@@ -81,8 +96,16 @@ function makeCluster(folder: string, password: string, settings: Readonly<Record
   if (account !== undefined) chownSync(passwordFile, account.uid, account.gid);
   const names = [`--username=${superuser}`, `--pwfile=${passwordFile}`, `--pgdata=${data}`];
   const rules = ['--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', '--no-sync'];
+  // Tests connect hundreds of times; a random password needs no slow hash.
+  rules.push('--set', 'scram_iterations=1');
   execFileSync(join(binaries, 'initdb'), [...names, ...rules], options);
-  const all = { ...settings, listen_addresses: '127.0.0.1', unix_socket_directories: '', autovacuum: 'off' };
+  const all = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    autovacuum: 'off',
+    max_wal_size: '256MB',
+    ...settings,
+  };
   const lines = Object.entries(all).map(([name, value]) => `${name} = '${value}'\n`);
   appendFileSync(join(data, 'postgresql.conf'), lines.join(''));
   return (...verb: readonly string[]) =>

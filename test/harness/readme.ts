@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -20,7 +20,9 @@ export function runTour(
   addresses: { readonly authority: string; readonly door: string },
   env: Readonly<Record<string, string>>,
 ): Promise<Ran> {
-  const block = new RegExp(`^\`\`\`sh tour:${name}\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(readFileSync(`${root}README.md`, 'utf8'))?.[1];
+  const block = new RegExp(`^\`\`\`sh tour:${name}\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(
+    readFileSync(`${root}README.md`, 'utf8'),
+  )?.[1];
   if (block === undefined) throw new Error(`the README has no block tour:${name}`);
   const script = block
     .replaceAll('http://localhost:4700', addresses.authority)
@@ -29,7 +31,15 @@ export function runTour(
     execFile(
       'sh',
       ['-c', script],
-      { cwd: root, env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/', COUNTERSIGN_URL: addresses.authority, ...env } },
+      {
+        cwd: root,
+        env: {
+          PATH: process.env.PATH ?? '',
+          HOME: process.env.HOME ?? '/',
+          COUNTERSIGN_URL: addresses.authority,
+          ...env,
+        },
+      },
       (error, stdout) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout }),
     );
   });

@@ -99,10 +99,10 @@ export async function registerService(
   url: string,
   cookie: string,
   key: string,
+  name: string = key,
 ): Promise<{ id: string; key: string; secret: string }> {
-  const answer = await ask(`${url}/api/rest/services`, { method: 'POST', cookie, body: { name: key, key } });
-  if (answer.status !== 200)
-    throw new Error(`registering a service answered ${answer.status}: ${answer.text}`);
+  const answer = await ask(`${url}/api/rest/services`, { method: 'POST', cookie, body: { name, key } });
+  if (answer.status !== 200) throw new Error(`registering a service answered ${answer.status}: ${answer.text}`);
   return { id: answer.json.id, key, secret: rememberSecret(answer.json.secret) };
 }
 

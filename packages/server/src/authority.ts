@@ -10,7 +10,7 @@ import type {
   Store,
   UseLedger,
 } from '@countersign/core';
-import type { Settings } from './config.ts';
+import type { Settings } from './config/settings.ts';
 
 /** Every part of a running authority: what routes and jobs are given. Made in one place, `compose.ts`. */
 export interface Authority {

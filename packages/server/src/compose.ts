@@ -13,7 +13,7 @@ import {
 } from '@countersign/core';
 import { openStore } from '@countersign/store';
 import type { Authority } from './authority.ts';
-import type { Settings } from './config.ts';
+import type { Settings } from './config/settings.ts';
 import { systemClock } from './platform/clock.ts';
 import { createDigest } from './platform/digest.ts';
 import { openKeyRing } from './platform/key-ring.ts';

@@ -162,12 +162,12 @@ test('an answer is never older than its question, however questions, reads, comm
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),
-      fc.array(steps, { minLength: 2, maxLength: 16 }),
+      fc.array(fc.tuple(fc.nat(30), steps), { minLength: 2, maxLength: 16 }),
       fc.integer({ min: 1, max: 4 }),
       async (scheduler, taken, size) => {
         const world = new World(size, (moment) => scheduler.schedule(Promise.resolve(), moment));
-        const run = async (step: Step) => {
-          await scheduler.schedule(Promise.resolve(), step.kind);
+        const run = async ([turns, step]: readonly [number, Step]) => {
+          for (let turn = 0; turn <= turns; turn++) await scheduler.schedule(Promise.resolve(), step.kind);
           if (step.kind !== 'ask') return world.act(step);
           const committed = world.committed(step.hash);
           const answer = await world.ask(step.hash).catch((error: unknown) => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { compose } from '../compose.ts';
-import type { Settings } from '../config.ts';
+import type { Settings } from '../config/settings.ts';
 import { createApp } from '../http/create-app.ts';
 import { startBackgroundJobs } from '../jobs/background-jobs.ts';
 import type { Log } from '../log.ts';

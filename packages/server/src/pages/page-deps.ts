@@ -1,6 +1,6 @@
 import type { NewUser, Origin, Result, Secret, StartedSession, User } from '@countersign/core';
 import type { FastifyRequest } from 'fastify';
-import type { PublicUrl } from '../config.ts';
+import type { PublicUrl } from '../config/settings.ts';
 import type { SessionCookie } from '../http/cookies.ts';
 
 /** Everything that the pages need of the authority; nothing else reaches them. */

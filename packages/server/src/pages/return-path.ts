@@ -1,4 +1,4 @@
-import type { PublicUrl } from '../config.ts';
+import type { PublicUrl } from '../config/settings.ts';
 
 const lengthMax = 2_000;
 

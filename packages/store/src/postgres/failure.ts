@@ -2,10 +2,11 @@ import { DatabaseError } from 'pg';
 import { StoreDefect, StoreUnavailable, UnsafeSetting } from '../failures.ts';
 
 /**
- * Classes and codes (PostgreSQL, Appendix A) that mean "not now": connection, authorization to connect, state
- * and rollback of transactions, resources, operator's intervention, system error, lock not available.
+ * Classes and codes (PostgreSQL, Appendix A) that mean "not now": connection, a server or transaction that only
+ * reads or took too long, authorization to connect, rollback by the server, resources, operator's intervention,
+ * lock not available, system and internal error.
  */
-const passing = ['08', '25', '28', '3D', '40', '53', '57', '58', '55P03'];
+const passing = ['08', '25006', '25P03', '28', '3D', '40', '53', '55P03', '57', '58', 'XX'];
 
 /** The commit was decided against, and said so: a deferred constraint, a conflict between transactions. */
 const decidedAgainst = ['23', '40'];

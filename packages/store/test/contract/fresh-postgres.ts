@@ -33,14 +33,24 @@ async function openAgain(t: TestContext, url: string, seal: RowSeal): Promise<Fr
     queries,
     reopen: (other = seal) => openAgain(t, url, other),
     async damage(sql, ...parameters) {
-      // As a replica, so that foreign keys do not stand in the way; checks cannot be lifted.
       let place = 0;
       const text = sql.replaceAll('?', () => `$${++place}`);
-      await runAsOperator(url, text, parameters, 'set session_replication_role = replica');
+      await runAsOperator(url, text, parameters, liftConstraints);
     },
     read: (sql) => runAsOperator(url, sql),
   };
 }
+
+/** Whoever can write to the database can also take away what stands in the way: references and checks. */
+const liftConstraints = `
+  set session_replication_role = replica;
+  do $$ declare found record; begin
+    for found in select conrelid::regclass as place, conname as name from pg_constraint
+      where contype = 'c' and connamespace = current_schema()::regnamespace
+    loop
+      execute format('alter table %s drop constraint %I', found.place, found.name);
+    end loop;
+  end $$`;
 
 /** Runs SQL on a connection of its own, like somebody who has the database and not the authority. */
 export async function runAsOperator(

@@ -9,7 +9,10 @@ import { useStoredChoice } from '../lib/stored-choice.ts';
 import { theme } from '../lib/theme.ts';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../ui/menu.tsx';
 
-const themes = (['system', 'light', 'dark'] as const).map((value) => ({ value, label: t.frame.themes[value] }));
+const themes = (['system', 'light', 'dark'] as const).map((value) => ({
+  value,
+  label: t.frame.themes[value],
+}));
 
 /** The signed-in user's own menu. */
 export function AccountMenu({ user }: { user: User }) {
@@ -33,7 +36,9 @@ export function AccountMenu({ user }: { user: User }) {
           <span className="account-login">{user.login}</span>
         </div>
         <MenuSeparator />
-        <MenuItem onSelect={() => void navigate({ to: pages.accountSecurity })}>{t.frame.accountSecurity}</MenuItem>
+        <MenuItem onSelect={() => void navigate({ to: pages.accountSecurity })}>
+          {t.frame.accountSecurity}
+        </MenuItem>
         <MenuSeparator />
         <MenuChoice label={t.frame.theme} options={themes} value={chosenTheme} onChange={theme.write} />
         <MenuSeparator />
@@ -46,6 +51,8 @@ export function AccountMenu({ user }: { user: User }) {
 /** The first letters of the first and the last word. */
 function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== '');
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '');
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
+    (word) => [...(word ?? '')][0] ?? '',
+  );
   return letters.join('').toUpperCase();
 }

@@ -6,12 +6,21 @@ import { Checkbox } from '../ui/checkbox.tsx';
 import { Dialog, DialogBody } from '../ui/dialog.tsx';
 
 /** Alternatives side by side, each a key or keys held together. */
-const keys: readonly { readonly keys: readonly (readonly string[])[]; readonly act: keyof typeof t.keys.acts }[] = [
+const keys: readonly {
+  readonly keys: readonly (readonly string[])[];
+  readonly act: keyof typeof t.keys.acts;
+}[] = [
   { keys: [['?']], act: 'list' },
   { keys: [['n']], act: 'issue' },
   { keys: [['j'], ['k'], ['↓'], ['↑']], act: 'move' },
   { keys: [['x'], ['Space']], act: 'select' },
-  { keys: [['Shift', '↓'], ['Shift', '↑']], act: 'extend' },
+  {
+    keys: [
+      ['Shift', '↓'],
+      ['Shift', '↑'],
+    ],
+    act: 'extend',
+  },
   { keys: [['Ctrl', 'A']], act: 'selectAll' },
   { keys: [['Delete']], act: 'delete' },
   { keys: [['Esc']], act: 'clear' },

@@ -13,12 +13,22 @@ const toAccountSecurity = () => {
 };
 
 const home = createRoute({ getParentRoute: () => root, path: pages.home, beforeLoad: toAccountSecurity });
-const account = createRoute({ getParentRoute: () => root, path: pages.account, beforeLoad: toAccountSecurity });
+const account = createRoute({
+  getParentRoute: () => root,
+  path: pages.account,
+  beforeLoad: toAccountSecurity,
+});
 
 const accountSecurity = createRoute({
   getParentRoute: () => root,
   path: pages.accountSecurity,
-  validateSearch: ({ sort, page, name, scope, expires }: Record<string, string | undefined>): TokensSearch => ({
+  validateSearch: ({
+    sort,
+    page,
+    name,
+    scope,
+    expires,
+  }: Record<string, string | undefined>): TokensSearch => ({
     sort,
     page,
     name,
@@ -43,6 +53,8 @@ declare module '@tanstack/react-router' {
 }
 
 function printSearch(search: Record<string, unknown>): string {
-  const given = Object.entries(search).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []));
+  const given = Object.entries(search).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value]] : [],
+  );
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }

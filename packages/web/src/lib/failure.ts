@@ -42,7 +42,9 @@ export function fieldFailuresOf(error: unknown, names: readonly string[]): Field
   const fields: Record<string, string> = {};
   let rest: unknown;
   for (const { field = '', text } of faults) {
-    const name = names.find((one) => field === one || field.startsWith(`${one}[`) || field.startsWith(`${one}.`));
+    const name = names.find(
+      (one) => field === one || field.startsWith(`${one}[`) || field.startsWith(`${one}.`),
+    );
     if (name === undefined) rest = error;
     else fields[name] ??= sentence(text.startsWith(`${field} `) ? text.slice(field.length + 1) : text);
   }

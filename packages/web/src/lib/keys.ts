@@ -45,7 +45,7 @@ function isSingleCharacter(event: KeyboardEvent): boolean {
 
 const typing = 'input:not([type=checkbox]), textarea, select, [contenteditable], [role=combobox]';
 /** Whatever lies over the page and takes the keys carries this mark. */
-const overlay = '[data-overlay]';
+const overlay = '[data-overlay]:not([data-closed])';
 
 function isBusy(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : undefined;

@@ -137,9 +137,10 @@ export const t = {
     descriptionHint: 'Shown below the name in your list.',
     submit: 'Create token',
     pending: 'Creating…',
-    summary: ({ services, date }: { services: readonly string[]; date: string | undefined }) =>
-      `Can do what you can do in ${formatList(services)}${date === undefined ? ', with no end' : ` until ${date}`}.`,
-    summaryEmpty: 'Can do what you can do in the services you choose.',
+    summary: ({ services, end }: { services: readonly string[]; end: string }) =>
+      `Can do what you can do in ${services.length === 0 ? 'the services you choose' : formatList(services)}${end}.`,
+    summaryUntil: ({ date }: { date: string }) => ` until ${date}`,
+    summaryForever: ' until you delete it',
     failed: 'The token was not created',
   },
 
@@ -161,11 +162,19 @@ export const t = {
 
   deletion: {
     title: ({ names }: { names: readonly string[] }) =>
-      names.length === 1 ? `Delete token ${quoted(names[0] ?? '')}?` : `Delete ${formatNumber(names.length)} tokens?`,
+      names.length === 1
+        ? `Delete token ${quoted(names[0] ?? '')}?`
+        : `Delete ${formatNumber(names.length)} tokens?`,
     never: 'Never used.',
     notLately: ({ days, last }: { days: number; last: string }) =>
       `Not used in the last ${plural(days, { one: '# day', other: '# days' })}; last used ${last}.`,
-    used: (use: { count: number; days: number; addresses: number; services: readonly string[]; last: string }) => {
+    used: (use: {
+      count: number;
+      days: number;
+      addresses: number;
+      services: readonly string[];
+      last: string;
+    }) => {
       const times = plural(use.count, { one: 'once', other: '# times' });
       const days = plural(use.days, { one: '# day', other: '# days' });
       const from = plural(use.addresses, { one: ' from # address', other: ' from # addresses' });
@@ -185,9 +194,12 @@ export const t = {
     neverShort: 'never used',
     type: ({ count }: { count: number }) => `Type ${formatNumber(count)} to confirm`,
     typeWrong: ({ count }: { count: number }) => `Type the number ${formatNumber(count)}.`,
-    submit: ({ count }: { count: number }) => (count === 1 ? 'Delete token' : `Delete ${formatNumber(count)} tokens`),
+    submit: ({ count }: { count: number }) =>
+      count === 1 ? 'Delete token' : `Delete ${formatNumber(count)} tokens`,
     pending: ({ done, count }: { done: number; count: number }) =>
-      count === 1 ? 'Deleting…' : `Deleting ${formatNumber(Math.min(done + 1, count))} of ${formatNumber(count)}…`,
+      count === 1
+        ? 'Deleting…'
+        : `Deleting ${formatNumber(Math.min(done + 1, count))} of ${formatNumber(count)}…`,
     done: ({ names }: { names: readonly string[] }) =>
       names.length === 1
         ? `Token ${quoted(names[0] ?? '')} deleted.`

@@ -60,7 +60,11 @@ export function expiryOf(expires: number | null, now: number, timeZone?: string)
 function formatDistance(distance: number): string {
   const size = Math.abs(distance);
   const [length, unit] =
-    size >= day ? ([day, 'day'] as const) : size >= hour ? ([hour, 'hour'] as const) : ([minute, 'minute'] as const);
+    size >= day
+      ? ([day, 'day'] as const)
+      : size >= hour
+        ? ([hour, 'hour'] as const)
+        : ([minute, 'minute'] as const);
   const count = distance < 0 ? -Math.floor(size / length) : Math.round(size / length);
   return distances.format(count, unit);
 }

@@ -31,7 +31,7 @@ export function Button({
       className="button"
       data-weight={weight}
       data-shape={shape}
-      aria-disabled={stopped || rest["aria-disabled"] || undefined}
+      aria-disabled={stopped || rest['aria-disabled'] || undefined}
       aria-busy={pending || undefined}
       onClick={stopped ? (event) => event.preventDefault() : onClick}
     >

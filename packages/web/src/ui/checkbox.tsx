@@ -19,7 +19,12 @@ export function Checkbox({ label, labelHidden = false, checked, partly = false, 
   }, [partly]);
   return (
     <label className="checkbox">
-      <input ref={input} type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      <input
+        ref={input}
+        type="checkbox"
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+      />
       <span className={labelHidden ? 'visually-hidden' : undefined}>{label}</span>
     </label>
   );

@@ -30,7 +30,12 @@ export function Copy({ text, labels, iconOnly = false, field, onCopied, ...look 
   return (
     <>
       {iconOnly ? (
-        <IconButton {...look} label={said === undefined ? labels.copy : labels[said]} icon={icon} onClick={act} />
+        <IconButton
+          {...look}
+          label={said === undefined ? labels.copy : labels[said]}
+          icon={icon}
+          onClick={act}
+        />
       ) : (
         <Button {...look} icon={icon} onClick={act}>
           {said === 'copied' ? labels.copied : labels.copy}

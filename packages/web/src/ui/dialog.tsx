@@ -1,6 +1,6 @@
 import './dialog.css';
 import { Dialog as Base } from '@base-ui/react/dialog';
-import type { ReactNode, RefObject } from 'react';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import { IconButton } from './button.tsx';
 import { CrossIcon } from './icons.tsx';
 
@@ -12,12 +12,14 @@ export interface DialogProps {
   readonly onClose: () => void;
   /** After it has gone, with all that it showed. */
   readonly onClosed?: () => void;
+  /** The first field; without one, the dialog as a whole takes the focus. */
   readonly initialFocus?: RefObject<HTMLElement | null>;
   readonly children: ReactNode;
 }
 
 /** A task over the page. A press beside it does not close it, so that nothing typed is lost by a slip. */
 export function Dialog({ title, closeLabel, open, onClose, onClosed, initialFocus, children }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       open={open}
@@ -28,7 +30,7 @@ export function Dialog({ title, closeLabel, open, onClose, onClosed, initialFocu
       <Base.Portal>
         <Base.Backdrop className="dialog-backdrop" />
         <Base.Viewport className="dialog-viewport">
-          <Base.Popup className="dialog" data-overlay="" initialFocus={initialFocus}>
+          <Base.Popup ref={popup} className="dialog" data-overlay="" initialFocus={initialFocus ?? popup}>
             <div className="dialog-head">
               <Base.Title className="dialog-title">{title}</Base.Title>
               <IconButton label={closeLabel} icon={<CrossIcon />} onClick={onClose} />

@@ -66,8 +66,9 @@ export const ChevronIcon = () => (
 
 export const SortIcon = ({ direction }: { direction: 'asc' | 'desc' | undefined }) => (
   <Icon>
-    {direction === 'desc' ? null : <path d="m5 6.5 3-3 3 3" />}
-    {direction === 'asc' ? null : <path d="m5 9.5 3 3 3-3" />}
+    {direction === 'asc' ? <path d="M8 12.5v-9M4.8 6.7 8 3.5l3.2 3.2" /> : null}
+    {direction === 'desc' ? <path d="M8 3.5v9M4.8 9.3 8 12.5l3.2-3.2" /> : null}
+    {direction === undefined ? <path d="m5.5 6.3 2.5-2.5 2.5 2.5M5.5 9.7 8 12.2l2.5-2.5" /> : null}
   </Icon>
 );
 

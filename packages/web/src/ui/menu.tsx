@@ -1,15 +1,18 @@
 import './popup-list.css';
 import './menu.css';
 import { Menu as Base } from '@base-ui/react/menu';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useRef } from 'react';
 import { CheckIcon } from './icons.tsx';
 
 /** A list of acts that opens from a button. `trigger` is that button, already labelled. */
 export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
+  const frame = useRef<HTMLDivElement>(null);
   return (
     <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <div ref={frame}>
+        <Base.Trigger render={trigger} />
+      </div>
+      <Base.Portal container={frame}>
         <Base.Positioner className="popup-place" align="end" sideOffset={6}>
           <Base.Popup className="popup-list menu" data-overlay="">
             {children}
@@ -40,7 +43,12 @@ export interface MenuChoiceProps<Value extends string> {
 }
 
 /** One of several, chosen without closing the menu. */
-export function MenuChoice<Value extends string>({ label, options, value, onChange }: MenuChoiceProps<Value>) {
+export function MenuChoice<Value extends string>({
+  label,
+  options,
+  value,
+  onChange,
+}: MenuChoiceProps<Value>) {
   return (
     <Base.Group>
       <Base.GroupLabel className="menu-label">{label}</Base.GroupLabel>

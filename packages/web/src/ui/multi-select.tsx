@@ -1,7 +1,7 @@
 import './popup-list.css';
 import './multi-select.css';
 import { Combobox } from '@base-ui/react/combobox';
-import { type Ref, useRef } from 'react';
+import { type Ref, useRef, useState } from 'react';
 import { Field, type FieldTexts } from './field.tsx';
 import { CheckIcon, ChevronIcon, CrossIcon } from './icons.tsx';
 
@@ -36,6 +36,7 @@ export function MultiSelect({
   ...texts
 }: MultiSelectProps) {
   const frame = useRef<HTMLDivElement>(null);
+  const [query, setQuery] = useState('');
   const chosen = value.flatMap((one) => options.find((option) => option.value === one) ?? []);
   return (
     <Field {...texts}>
@@ -48,30 +49,39 @@ export function MultiSelect({
           if (details.reason === 'escape-key') {
             details.cancel();
             details.allowPropagation();
-          } else onChange(next.map((option) => option.value));
+            return;
+          }
+          setQuery('');
+          onChange(next.map((option) => option.value));
         }}
+        // The list stays open after a choice, as most who come here want more than one.
+        onOpenChange={(open, details) => !open && details.reason === 'item-press' && details.cancel()}
+        inputValue={query}
+        onInputValueChange={setQuery}
         filter={matches}
         autoHighlight
       >
-        <Combobox.Chips ref={frame} className="control multi-select">
-          {chosen.map((option) => (
-            <Combobox.Chip key={option.value} className="multi-select-chip" aria-label={option.label}>
-              {option.label}
-              <Combobox.ChipRemove className="multi-select-remove" aria-label={removeLabel(option)}>
-                <CrossIcon />
-              </Combobox.ChipRemove>
-            </Combobox.Chip>
-          ))}
-          <Combobox.Input
-            ref={ref}
-            className="multi-select-input"
-            placeholder={chosen.length === 0 ? placeholder : undefined}
-          />
-          <Combobox.Trigger className="multi-select-open" aria-label={openLabel}>
-            <ChevronIcon />
-          </Combobox.Trigger>
-        </Combobox.Chips>
-        <Combobox.Portal>
+        <div ref={frame}>
+          <Combobox.Chips className="control multi-select">
+            {chosen.map((option) => (
+              <Combobox.Chip key={option.value} className="multi-select-chip" aria-label={option.label}>
+                {option.label}
+                <Combobox.ChipRemove className="multi-select-remove" aria-label={removeLabel(option)}>
+                  <CrossIcon />
+                </Combobox.ChipRemove>
+              </Combobox.Chip>
+            ))}
+            <Combobox.Input
+              ref={ref}
+              className="multi-select-input"
+              placeholder={chosen.length === 0 ? placeholder : undefined}
+            />
+            <Combobox.Trigger className="multi-select-open" aria-label={openLabel}>
+              <ChevronIcon />
+            </Combobox.Trigger>
+          </Combobox.Chips>
+        </div>
+        <Combobox.Portal container={frame}>
           <Combobox.Positioner className="popup-place" anchor={frame} sideOffset={4}>
             <Combobox.Popup className="popup-list" data-overlay="">
               <Combobox.Empty className="popup-empty">{emptyText}</Combobox.Empty>

@@ -14,7 +14,11 @@ export interface NoticeProps {
 /** A sentence that stands in the page until what it speaks of has changed. */
 export function Notice({ tone, children, acts, live = false }: NoticeProps) {
   return (
-    <div className="notice" data-tone={tone} role={live ? (tone === 'danger' ? 'alert' : 'status') : undefined}>
+    <div
+      className="notice"
+      data-tone={tone}
+      role={live ? (tone === 'danger' ? 'alert' : 'status') : undefined}
+    >
       {tone === 'plain' ? <KeyIcon /> : <WarningIcon />}
       <div className="notice-text">{children}</div>
       {acts === undefined ? null : <div className="notice-acts">{acts}</div>}

@@ -1,6 +1,7 @@
 import './popup-list.css';
 import './select.css';
 import { Select as Base } from '@base-ui/react/select';
+import { useRef } from 'react';
 import { Field, type FieldTexts } from './field.tsx';
 import { CheckIcon, ChevronIcon } from './icons.tsx';
 
@@ -18,19 +19,27 @@ export interface SelectProps<Value extends string> extends FieldTexts {
 }
 
 export function Select<Value extends string>({ options, value, onChange, ...texts }: SelectProps<Value>) {
+  const frame = useRef<HTMLDivElement>(null);
   const chosen = options.find((option) => option.value === value);
   return (
     <Field {...texts}>
-      <Base.Root value={value} onValueChange={(next) => next !== null && onChange(next)} items={options} modal={false}>
-        <Base.Trigger className="control select">
-          <Base.Value className="select-value">
-            <Line label={chosen?.label ?? ''} note={chosen?.note} />
-          </Base.Value>
-          <Base.Icon className="select-icon">
-            <ChevronIcon />
-          </Base.Icon>
-        </Base.Trigger>
-        <Base.Portal>
+      <Base.Root
+        value={value}
+        onValueChange={(next) => next !== null && onChange(next)}
+        items={options}
+        modal={false}
+      >
+        <div ref={frame}>
+          <Base.Trigger className="control select">
+            <Base.Value className="select-value">
+              <Line label={chosen?.label ?? ''} note={chosen?.note} />
+            </Base.Value>
+            <Base.Icon className="select-icon">
+              <ChevronIcon />
+            </Base.Icon>
+          </Base.Trigger>
+        </div>
+        <Base.Portal container={frame}>
           <Base.Positioner className="popup-place" alignItemWithTrigger={false} sideOffset={4}>
             <Base.Popup className="popup-list" data-overlay="">
               {options.map((option) => (

@@ -11,7 +11,15 @@ export interface TextFieldProps extends FieldTexts {
   readonly inputMode?: 'numeric';
 }
 
-export function TextField({ value, onChange, ref, lengthMax, lines = 'one', inputMode, ...texts }: TextFieldProps) {
+export function TextField({
+  value,
+  onChange,
+  ref,
+  lengthMax,
+  lines = 'one',
+  inputMode,
+  ...texts
+}: TextFieldProps) {
   return (
     <Field {...texts}>
       <Base.Control

@@ -1,19 +1,29 @@
 import './tip.css';
 import { Tooltip } from '@base-ui/react/tooltip';
-import { type ReactElement, useId, useState } from 'react';
+import { type ReactElement, useId, useRef, useState } from 'react';
+
+export interface TipProps {
+  readonly text: string;
+  /** The child is already called by the same words, so that they need not be read out twice. */
+  readonly naming?: boolean;
+  readonly children: ReactElement;
+}
 
 /**
- * A word of explanation that shows on pointing at its child or focusing it, and is read out with it. `naming`
- * says that the child is already called by the same words.
+ * A word of explanation that shows on pointing at its child or focusing it, and is read out with it. It hangs
+ * beside its child, not at the end of the page, so it stays within the same landmark.
  */
-export function Tip({ text, naming = false, children }: { text: string; naming?: boolean; children: ReactElement }) {
+export function Tip({ text, naming = false, children }: TipProps) {
   const id = useId();
+  const frame = useRef<HTMLSpanElement>(null);
   const [open, setOpen] = useState(false);
   return (
     <Tooltip.Root open={open} onOpenChange={setOpen}>
-      <Tooltip.Trigger delay={300} render={children} aria-describedby={open && !naming ? id : undefined} />
-      <Tooltip.Portal>
-        <Tooltip.Positioner className="tip-place" sideOffset={6} collisionPadding={8}>
+      <span ref={frame} className="tip-frame">
+        <Tooltip.Trigger delay={300} render={children} aria-describedby={open && !naming ? id : undefined} />
+      </span>
+      <Tooltip.Portal container={frame}>
+        <Tooltip.Positioner className="tip-place" positionMethod="fixed" sideOffset={6} collisionPadding={8}>
           <Tooltip.Popup id={id} role="tooltip" className="tip">
             {text}
           </Tooltip.Popup>

@@ -7,8 +7,8 @@ import { Confirm } from '../../ui/confirm.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { useDeleteTokens } from './queries.ts';
 import { consequence, evidenceNote, evidenceSentence } from './evidence.ts';
+import { useDeleteTokens } from './queries.ts';
 
 /** Beyond this many the number must be typed: nobody deletes so much by one slip. */
 const countUntyped = 10;

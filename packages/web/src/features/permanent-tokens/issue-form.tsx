@@ -75,9 +75,11 @@ export function IssueForm({ proposal, nameField, onCancel, onIssued }: IssueForm
   const show = (found: Errors) => {
     setErrors(found);
     const first = (['name', 'scope', 'expires'] as const).find((field) => found[field] !== undefined);
-    if (first !== undefined) ({ name: nameField, scope: scopeField, expires: dateField })[first].current?.focus();
+    if (first !== undefined)
+      ({ name: nameField, scope: scopeField, expires: dateField })[first].current?.focus();
   };
-  const failure = issue.error === null ? undefined : fieldFailuresOf(issue.error, Object.keys(fieldNames)).rest;
+  const failure =
+    issue.error === null ? undefined : fieldFailuresOf(issue.error, Object.keys(fieldNames)).rest;
 
   return (
     <form noValidate onSubmit={submit}>
@@ -147,7 +149,7 @@ export function IssueForm({ proposal, nameField, onCancel, onIssued }: IssueForm
           />
         </Disclosure>
       </DialogBody>
-      <DialogFoot note={summary(chosen, expires)}>
+      <DialogFoot note={summary(chosen, expires, now)}>
         <Button onClick={onCancel}>{t.frame.cancel}</Button>
         <Button type="submit" weight="primary" pending={issue.isPending}>
           {issue.isPending ? t.issue.pending : t.issue.submit}
@@ -157,10 +159,21 @@ export function IssueForm({ proposal, nameField, onCancel, onIssued }: IssueForm
   );
 }
 
-const fieldNames = { name: true, scope: true, expires: true, description: true } as const satisfies Record<keyof Errors, true>;
+const fieldNames = { name: true, scope: true, expires: true, description: true } as const satisfies Record<
+  keyof Errors,
+  true
+>;
 
-function summary(services: readonly { readonly name: string }[], expires: number | null | undefined): string {
-  if (services.length === 0 || expires === undefined) return t.issue.summaryEmpty;
-  const date = expires === null ? undefined : formatDate(expires);
-  return t.issue.summary({ services: services.map(({ name }) => name), date });
+function summary(
+  services: readonly { readonly name: string }[],
+  expires: number | null | undefined,
+  now: number,
+): string {
+  const isMoment = typeof expires === 'number' && expires > now;
+  const end = isMoment
+    ? t.issue.summaryUntil({ date: formatDate(expires) })
+    : expires === null
+      ? t.issue.summaryForever
+      : '';
+  return t.issue.summary({ services: services.map(({ name }) => name), end });
 }

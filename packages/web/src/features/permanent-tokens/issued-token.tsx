@@ -5,9 +5,9 @@ import { t } from '../../lib/messages.ts';
 import { settingsQuery } from '../../lib/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog.tsx';
-import { saveFile } from '../../ui/save-file.ts';
 import { DownloadIcon } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import { SecretOnce } from '../../ui/secret-once.tsx';
 import { tryCommand } from './try-command.ts';
 

@@ -12,7 +12,13 @@ export interface MomentProps {
 }
 
 /** A moment by its distance from now, with the exact time behind it. */
-export function Moment({ instant, now, text = formatRelative(instant, now), more = [], tone = 'plain' }: MomentProps) {
+export function Moment({
+  instant,
+  now,
+  text = formatRelative(instant, now),
+  more = [],
+  tone = 'plain',
+}: MomentProps) {
   const { local, utc } = formatExact(instant);
   const details = [...new Set([local, utc]), ...more].join('\n');
   return <Time instant={instant} text={text} details={details} tone={tone} />;

@@ -53,7 +53,13 @@ function columns({
   });
   const { columns: heads } = t.tokens;
   return [
-    { key: 'name', head: heads.name, names: true, sort: sortable('name'), cell: (token) => <Name {...token} /> },
+    {
+      key: 'name',
+      head: heads.name,
+      names: true,
+      sort: sortable('name'),
+      cell: (token) => <Name {...token} />,
+    },
     { key: 'scope', head: heads.scope, cell: (token) => <Scope {...token} /> },
     {
       key: 'created',
@@ -115,7 +121,13 @@ function LastAccess({ token, now }: { token: PermanentToken; now: number }) {
   const { lastAccessTime, lastAccessAddress, lastAccessUserAgent } = token;
   if (lastAccessTime === null) return <span className="token-never">{t.tokens.neverUsed}</span>;
   const from = lastAccessAddress === null ? [] : [t.tokens.from({ address: lastAccessAddress })];
-  return <Moment instant={lastAccessTime} now={now} more={[...from, ...(lastAccessUserAgent ? [lastAccessUserAgent] : [])]} />;
+  return (
+    <Moment
+      instant={lastAccessTime}
+      now={now}
+      more={[...from, ...(lastAccessUserAgent ? [lastAccessUserAgent] : [])]}
+    />
+  );
 }
 
 function Expires({ expires, now }: { expires: number | null; now: number }) {
@@ -124,6 +136,7 @@ function Expires({ expires, now }: { expires: number | null; now: number }) {
   if (expiry.kind === 'expired') {
     return <Moment instant={expires} now={now} tone="faint" text={t.tokens.expired({ date: expiry.date })} />;
   }
-  if (expiry.kind === 'soon') return <Moment instant={expires} now={now} tone="warning" text={expiry.distance} />;
+  if (expiry.kind === 'soon')
+    return <Moment instant={expires} now={now} tone="warning" text={expiry.distance} />;
   return <Moment instant={expires} now={now} text={expiry.date} />;
 }

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { authorityServiceId, type ServiceId, type UserId } from '@countersign/core';
+import type { Door } from '../test/faults/doors.ts';
+import { type KeptToken, makeTokenCrowd } from '../test/faults/token-crowd.ts';
+import { ask, registerService, setUp } from '../test/harness/rest-client.ts';
+import { newDataFolder, rememberSecret } from '../test/harness/run-folder.ts';
+import { type RunningAuthority, startAuthority } from '../test/harness/running-authority.ts';
+import type { Presented } from './request-mix.ts';
+
+/** An authority's folder with services and many tokens in it, ready to be started. */
+export interface LoadedFolder {
+  readonly folder: string;
+  readonly dataDirectory: string;
+  readonly doors: readonly Door[];
+  readonly kept: readonly KeptToken[];
+  /** The kept tokens, each at its own service's door. */
+  readonly presented: readonly Presented[];
+}
+
+export const storedTokens = 20_000;
+export const distinctTokens = 1_000;
+export const services = 16;
+const owners = 10;
+
+/** Founds an authority over HTTP, stops it, and fills its store with tokens of several users for several services. */
+export async function makeLoadedFolder(): Promise<LoadedFolder> {
+  const folder = newDataFolder();
+  const dataDirectory = join(folder, 'data');
+  const founding = await startAuthority({ dataFolder: folder });
+  const cookie = await setUp(founding);
+  const doors: Door[] = [];
+  for (let number = 1; number <= services; number++)
+    doors.push(await registerService(founding.url, cookie, `service-${number}`));
+  const bots: string[] = [];
+  for (let number = 1; number <= owners; number++)
+    bots.push(await createBot(founding.url, cookie, `bot-${number}`));
+  await founding.stop();
+
+  const keepEvery = storedTokens / distinctTokens;
+  const doorOf = (index: number) => doors[Math.floor(index / keepEvery) % services] as Door;
+  const kept = await makeTokenCrowd({
+    dataDirectory,
+    count: storedTokens,
+    keep: distinctTokens,
+    ownerOf: (index) => bots[index % owners] as UserId,
+    // Each token opens one service's door and the authority's own.
+    audienceOf: (index) => [doorOf(index).id as ServiceId, authorityServiceId],
+  });
+  const presented = kept.map(({ index, secret }) => {
+    return { token: rememberSecret(secret.reveal()), door: doorOf(index), isKnown: true };
+  });
+  return { folder, dataDirectory, doors, kept, presented };
+}
+
+/** Starts it as it runs in production: with ordinary logging, and with a profile of the processor's time if asked. */
+export function startLoaded({ folder }: LoadedFolder, profileFolder?: string): Promise<RunningAuthority> {
+  const env = {
+    COUNTERSIGN_LOG__LEVEL: 'info',
+    ...(profileFolder !== undefined && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` }),
+  };
+  return startAuthority({ dataFolder: folder, env });
+}
+
+async function createBot(url: string, cookie: string, login: string): Promise<string> {
+  const body = { login, name: login, kind: 'bot' };
+  const answer = await ask(`${url}/api/rest/users`, { method: 'POST', cookie, body });
+  if (answer.status !== 200) throw new Error(`creating a bot answered ${answer.status}: ${answer.text}`);
+  return answer.json.id;
+}

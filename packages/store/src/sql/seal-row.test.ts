@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ForgedRow, RowSeal } from '@countersign/core';
+import fc from 'fast-check';
+import { SealedRows } from './seal-row.ts';
+
+/** A seal that shows what it was put on. */
+const plain: RowSeal = {
+  newestVersion: 1,
+  seal: (text) => text,
+  verify: (text, version, mac) => version === 1 && text === mac,
+};
+
+const text = fc.string({ unit: 'grapheme', maxLength: 5 }).filter((value) => !value.includes('\0'));
+const role = fc.record({ id: text, key: text, name: text, permissions: text });
+
+test('no two different rows have the same text under the seal, in one table or in two', () => {
+  const rows = new SealedRows(plain, () => undefined);
+  fc.assert(
+    fc.property(role, role, (one, other) => {
+      const [first, second] = [rows.seal('roles', one), rows.seal('roles', other)];
+      assert.equal(first.mac === second.mac, JSON.stringify(one) === JSON.stringify(other));
+      const { id, key, name, permissions } = one;
+      const moved = rows.seal('assignments', { id, role_id: key, holder_id: name, place: permissions });
+      assert.notEqual(moved.mac, first.mac);
+    }),
+  );
+});
+
+test('what was sealed opens, and what differs in one column does not', () => {
+  const rows = new SealedRows(plain, () => undefined);
+  fc.assert(
+    fc.property(
+      role,
+      fc.constantFrom('id', 'key', 'name', 'permissions', 'mac', 'mac_key'),
+      (content, column) => {
+        const row = rows.seal('roles', content);
+        assert.equal(rows.open('roles', row), row);
+        assert.equal(
+          rows.open('roles', {
+            ...row,
+            [column]: column === 'mac_key' ? 2 : `${content.id}?${'x'.repeat(9)}`,
+          }),
+          undefined,
+        );
+      },
+    ),
+  );
+});
+
+test('a forged row is reported once, and memory of reports is bounded', () => {
+  const reports: ForgedRow[] = [];
+  const rows = new SealedRows(plain, (row) => reports.push(row));
+  const forged = (id: string) => ({ id, key: 'k', name: 'n', permissions: '[]', mac: 'forged', mac_key: 1 });
+  for (let i = 0; i < 3; i++) rows.open('roles', forged('first'));
+  assert.deepEqual(reports, [{ table: 'roles', id: 'first' }]);
+  for (let i = 0; i < 10_000; i++) rows.open('roles', forged(`other ${i}`));
+  assert.equal(reports.length, 10_001);
+  rows.open('roles', forged('other 9999'));
+  assert.equal(reports.length, 10_001);
+  rows.open('roles', forged('first'));
+  assert.equal(reports.length, 10_002);
+});

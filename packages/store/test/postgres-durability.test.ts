@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { connect, createServer, type Socket } from 'node:net';
+import { after, before, describe, type TestContext, test } from 'node:test';
+import type { Store } from '@countersign/core';
+import { type PostgresServer, startPostgres } from '../../../test/harness/postgres-server.ts';
+import { openPool } from '../src/postgres/open-pool.ts';
+import { openPostgres } from '../src/postgres.ts';
+import { aStoredUser, aUser, write } from './contract/builders.ts';
+import { runAsOperator } from './contract/fresh-postgres.ts';
+import { digest, sealWith } from './contract/fresh-store.ts';
+
+const ports = { seal: sealWith(1), digest, onForged: () => undefined };
+
+let server: PostgresServer;
+before(async () => {
+  server = await startPostgres();
+});
+after(() => server.stop());
+
+async function openStore(t: TestContext, url: string): Promise<Store> {
+  const store = await openPostgres({ ...ports, url });
+  t.after(() => store.close());
+  return store;
+}
+
+describe('a PostgreSQL that could lose an acknowledged change', () => {
+  for (const value of ['off', 'local', 'remote_write']) {
+    test(`is refused with synchronous_commit = ${value} for the database`, async () => {
+      const url = await server.createDatabase();
+      await runAsOperator(
+        url,
+        `alter database ${new URL(url).pathname.slice(1)} set synchronous_commit = ${value}`,
+      );
+      await assert.rejects(openPostgres({ ...ports, url }), {
+        name: 'UnsafeSetting',
+        setting: "PostgreSQL's synchronous_commit",
+        message: new RegExp(`synchronous_commit is ${value}; it must be on or remote_apply`),
+      });
+    });
+  }
+
+  test('is refused with synchronous_commit = off for the role alone', async () => {
+    const url = new URL(await server.createDatabase());
+    await runAsOperator(url.href, `create role careless login superuser password 'careless'`);
+    await runAsOperator(url.href, 'alter role careless set synchronous_commit = off');
+    url.username = url.password = 'careless';
+    await assert.rejects(openPostgres({ ...ports, url: url.href }), /synchronous_commit is off/);
+  });
+
+  for (const setting of ['fsync', 'full_page_writes']) {
+    test(`is refused with ${setting} = off`, async (t) => {
+      const url = await server.createDatabase();
+      t.after(() => reconfigure(url, `alter system reset ${setting}`));
+      await reconfigure(url, `alter system set ${setting} = off`);
+      await assert.rejects(openPostgres({ ...ports, url }), new RegExp(`${setting} is off; it must be on`));
+    });
+  }
+
+  test('is refused later too: a new connection is checked like the first', async (t) => {
+    const url = await server.createDatabase();
+    const store = await openStore(t, url);
+    await store.ping();
+    t.after(() => reconfigure(url, 'alter system reset fsync'));
+    await reconfigure(url, 'alter system set fsync = off');
+    await assert.rejects(store.ping(), /fsync is off/);
+    await runAsOperator(
+      url,
+      `select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'countersign' and datname = current_database()`,
+    );
+    await untilUnavailable(() => store.tables.users.find(aUser().id));
+  });
+
+  test('keeps to the level that was checked when the setting is lowered under a living connection', async (t) => {
+    const url = await server.createDatabase();
+    const pool = openPool({ url, max: 1, writes: true, statementTimeoutMilliseconds: 1_000 });
+    t.after(() => pool.end());
+    t.after(() => reconfigure(url, 'alter system reset synchronous_commit'));
+    await pool.query('select 1');
+    await reconfigure(url, 'alter system set synchronous_commit = off');
+    assert.deepEqual((await pool.query('show synchronous_commit')).rows, [{ synchronous_commit: 'on' }]);
+  });
+});
+
+describe('a commit without a plain answer', () => {
+  test('is "unknown" when the connection broke before the answer to COMMIT came', async (t) => {
+    const url = new URL(await server.createDatabase());
+    const store = await openStore(t, url.href);
+    const cut = await aProxy(t, Number(url.port), 'commit\0');
+    url.port = String(cut.port);
+    const behind = await openStore(t, url.href);
+    const user = aUser();
+    cut.isArmed = true;
+    await assert.rejects(
+      write(behind, (tables) => tables.users.insert(user)),
+      { name: 'CommitUnknown' },
+    );
+    cut.isArmed = false;
+    // Here it did arrive: exactly what "unknown" must allow for.
+    assert.deepEqual(await store.tables.users.find(user.id), user);
+    await aStoredUser(behind);
+  });
+
+  test('is "unknown" when the server stopped waiting for its synchronous standby', async (t) => {
+    const url = await server.createDatabase();
+    const store = await openStore(t, url);
+    t.after(() => reconfigure(url, 'alter system reset synchronous_standby_names'));
+    await reconfigure(url, `alter system set synchronous_standby_names = 'nobody'`);
+    const user = aUser();
+    const written = write(store, (tables) => tables.users.insert(user));
+    written.catch(() => undefined);
+    const cancel = `select pg_cancel_backend(pid) as cancelled from pg_stat_activity where wait_event = 'SyncRep'`;
+    while ((await runAsOperator(url, cancel)).length === 0);
+    await assert.rejects(written, { name: 'CommitUnknown', message: /synchronous replication/ });
+  });
+
+  test('is no success when a statement failed and the change ignored it', async (t) => {
+    const store = await openStore(t, await server.createDatabase());
+    const user = await aStoredUser(store);
+    const ignoring = write(store, async (tables) => {
+      await tables.users.insert(user).catch(() => undefined);
+    });
+    await assert.rejects(ignoring);
+    assert.equal((await store.audit.head()).number, 1);
+  });
+});
+
+describe('a PostgreSQL that cannot be asked', () => {
+  test('is "unavailable" when nothing listens, when the password is wrong, when the database is not there', async () => {
+    const url = new URL(server.url('postgres'));
+    const wrong = [new URL(url), new URL(url), new URL(url)] as const;
+    wrong[0].port = '1';
+    wrong[1].password = 'wrong';
+    wrong[2].pathname = '/absent';
+    for (const address of wrong) {
+      await assert.rejects(openPostgres({ ...ports, url: address.href }), { name: 'StoreUnavailable' });
+    }
+  });
+
+  test('answers again when it is back, and nothing that failed meanwhile was done', async (t) => {
+    const url = new URL(await server.createDatabase());
+    const proxy = await aProxy(t, Number(url.port), 'insert into "users"');
+    url.port = String(proxy.port);
+    const store = await openStore(t, url.href);
+    const user = aUser();
+    proxy.isArmed = true;
+    await assert.rejects(
+      write(store, (tables) => tables.users.insert(user)),
+      { name: 'StoreUnavailable' },
+    );
+    proxy.isArmed = false;
+    assert.equal(await store.tables.users.find(user.id), undefined);
+    await write(store, (tables) => tables.users.insert(user));
+    assert.equal((await store.audit.head()).number, 1);
+  });
+
+  test('is not believed when it has become a standby, or is on an older timeline than it was', async (t) => {
+    const url = await server.createDatabase();
+    const pretend = async (name: string, body: string) => {
+      await runAsOperator(
+        url,
+        `create or replace function pretended.${name} language sql as $$ select ${body} $$`,
+      );
+    };
+    await runAsOperator(url, 'create schema pretended');
+    const name = new URL(url).pathname.slice(1);
+    await runAsOperator(url, `alter database ${name} set search_path = public, pretended, pg_catalog`);
+    await pretend('pg_is_in_recovery() returns boolean', 'false');
+    const store = await openStore(t, url);
+    await pretend('pg_walfile_name(pg_lsn) returns text', `'0000000B00000001'`);
+    await store.facts.lastChange();
+    await pretend('pg_walfile_name(pg_lsn) returns text', `'0000000A00000001'`);
+    await assert.rejects(store.facts.lastChange(), { name: 'StoreUnavailable', message: /older timeline/ });
+    await pretend('pg_walfile_name(pg_lsn) returns text', `'0000000C00000001'`);
+    await store.facts.lastChange();
+    await pretend('pg_is_in_recovery() returns boolean', 'true');
+    await assert.rejects(store.facts.lastChange(), { name: 'StoreUnavailable', message: /in recovery/ });
+    await assert.rejects(store.ping(), { name: 'StoreUnavailable', message: /standby/ });
+    await assert.rejects(openPostgres({ ...ports, url }), { name: 'StoreUnavailable', message: /standby/ });
+  });
+
+  test('gives the checking side connections that cannot write', async (t) => {
+    const url = await server.createDatabase();
+    const pool = openPool({ url, max: 1, writes: false, statementTimeoutMilliseconds: 1_000 });
+    t.after(() => pool.end());
+    await assert.rejects(pool.query('create table t (a int)'), { code: '25006' });
+    await assert.rejects(pool.query('select pg_sleep(5)'), { code: '57014' });
+  });
+});
+
+async function reconfigure(url: string, sql: string): Promise<void> {
+  await runAsOperator(url, sql);
+  const [before] = await runAsOperator(
+    url,
+    'select pg_conf_load_time()::text as at, pg_reload_conf()::text as sent',
+  );
+  // The reload is a signal: it has happened when the server says so.
+  while ((await runAsOperator(url, 'select pg_conf_load_time()::text as at'))[0]?.at === before?.at);
+}
+
+async function untilUnavailable(ask: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    const failure = await ask().then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    if (failure?.cause instanceof Error && /fsync is off/.test(failure.cause.message)) return;
+  }
+}
+
+/** Stands before the server and, once armed, cuts the connection where the answer to a certain text would pass. */
+async function aProxy(t: TestContext, port: number, text: string) {
+  const sockets = new Set<Socket>();
+  const proxy = { port: 0, isArmed: false };
+  const listener = createServer((client) => {
+    const upstream = connect(port, '127.0.0.1');
+    let isCut = false;
+    for (const socket of [client, upstream]) sockets.add(socket.on('error', () => undefined));
+    client.on('data', (data) => {
+      isCut ||= proxy.isArmed && data.includes(text);
+      upstream.write(data);
+    });
+    upstream.on('data', (data) => (isCut ? client.destroy() : client.write(data)));
+    client.on('close', () => upstream.destroy());
+    upstream.on('close', () => client.destroy());
+  });
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    for (const socket of sockets) socket.destroy();
+    listener.close();
+  });
+  const address = listener.address();
+  if (address !== null && typeof address === 'object') proxy.port = address.port;
+  return proxy;
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { statSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, test } from 'node:test';
+import { SqliteConnection } from '../src/sqlite/connection.ts';
+import { checkDurability, openReader, openWriter } from '../src/sqlite/open-database.ts';
+import { openSqlite } from '../src/sqlite.ts';
+import { aStoredUser, aUser, write } from './contract/builders.ts';
+import { aFile, freshSqlite } from './contract/fresh-sqlite.ts';
+import { digest, sealWith } from './contract/fresh-store.ts';
+
+const ports = { seal: sealWith(1), digest, onForged: () => undefined };
+
+describe('the SQLite file', () => {
+  test('is readable for its owner alone, and so are its log and index', async (t) => {
+    const file = aFile(t);
+    writeFileSync(file, '', { mode: 0o644 });
+    const store = await openSqlite({ ...ports, file });
+    await aStoredUser(store);
+    for (const name of [file, `${file}-wal`, `${file}-shm`]) {
+      assert.equal(statSync(name).mode & 0o777, 0o600, name);
+    }
+    await store.close();
+  });
+
+  test('does not open where its log cannot be kept: nothing in memory is durable', async () => {
+    await assert.rejects(openSqlite({ ...ports, file: ':memory:' }), {
+      name: 'UnsafeSetting',
+      setting: "SQLite's journal_mode",
+    });
+  });
+
+  test('does not count as durable with any setting below what was promised', (t) => {
+    const file = aFile(t);
+    const database = openWriter(file);
+    checkDurability(database);
+    for (const [setting, value] of [
+      ['synchronous', 'normal'],
+      ['synchronous', 'off'],
+      ['foreign_keys', 'off'],
+    ] as const) {
+      const before = setting === 'synchronous' ? 'full' : 'on';
+      database.exec(`pragma ${setting} = ${value}`);
+      assert.throws(() => checkDurability(database), {
+        name: 'UnsafeSetting',
+        setting: `SQLite's ${setting}`,
+      });
+      database.exec(`pragma ${setting} = ${before}`);
+      checkDurability(database);
+    }
+    database.close();
+  });
+
+  test('that is no database is not opened, and not overwritten', async (t) => {
+    const file = aFile(t);
+    writeFileSync(file, 'a text that is no database, and long enough to be taken for a header\n'.repeat(99));
+    await assert.rejects(openSqlite({ ...ports, file }));
+    assert.equal(statSync(file).size, 69 * 99);
+  });
+
+  test('is the only file that a connection can reach, and no code is loaded', (t) => {
+    const file = aFile(t);
+    const writer = openWriter(file);
+    const reader = openReader(file);
+    for (const database of [writer, reader]) {
+      for (const sql of [
+        `attach '${file}.other' as other`,
+        `vacuum into '${file}.copy'`,
+        `select load_extension('${file}.so')`,
+        'pragma writable_schema = on; delete from sqlite_schema',
+      ]) {
+        assert.throws(() => database.exec(sql), { code: 'ERR_SQLITE_ERROR' }, sql);
+      }
+    }
+    assert.throws(() => reader.exec('create table t (a)'), /readonly/);
+    writer.close();
+    reader.close();
+  });
+});
+
+describe('the SQLite writer', () => {
+  test('waits for the writer of another process without holding up anything else', async (t) => {
+    const file = aFile(t);
+    const store = await openSqlite({ ...ports, file });
+    const other = new DatabaseSync(file);
+    other.exec('begin immediate');
+    const user = aUser();
+    const written = write(store, (tables) => tables.users.insert(user));
+    assert.equal(await store.tables.users.find(user.id), undefined);
+    assert.equal((await store.facts.lastChange()).number, 0);
+    other.exec('commit');
+    await written;
+    assert.deepEqual(await store.tables.users.find(user.id), user);
+    other.close();
+    await store.close();
+  });
+
+  test('that finds no room says so, keeps what was acknowledged, and goes on when there is room', async (t) => {
+    const { store, read } = await freshSqlite(t);
+    const kept = await aStoredUser(store);
+    const file = String((await read('pragma database_list'))[0]?.file);
+    const database = openWriter(file);
+    const connection = new SqliteConnection(database);
+    const [pages] = Object.values(database.prepare('pragma page_count').get() ?? {});
+    database.exec(`pragma max_page_count = ${pages}`);
+    const big = { sql: `insert into session_uses values (?, 1)`, parameters: ['x'.repeat(100_000)] };
+    await connection.begin();
+    await assert.rejects(connection.executeQuery(big as never), { name: 'StoreUnavailable' });
+    await connection.rollback();
+    database.exec('pragma max_page_count = 1000000');
+    await connection.begin();
+    await connection.executeQuery(big as never);
+    await connection.commit();
+    database.close();
+    assert.deepEqual(await store.tables.users.find(kept.id), kept);
+  });
+});

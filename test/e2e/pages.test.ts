@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { findViolations } from '../harness/axe.ts';
+import { openBrowser, visit } from '../harness/browser.ts';
+import { administrator, issueToken, registerService, setUp } from '../harness/rest-client.ts';
+import { type RunningAuthority, startAuthority } from '../harness/running-authority.ts';
+import { skipWithout } from '../harness/tools.ts';
+
+/** Every page and dialog, in both themes and two widths: axe finds nothing, nothing scrolls sideways, the console is silent. */
+const skip = skipWithout('chromium');
+let authority: RunningAuthority;
+let browser: Browser;
+let cookie: string;
+
+before(async () => {
+  if (skip) return;
+  authority = await startAuthority();
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await authority?.stop();
+});
+
+const looks = [
+  { dark: false, width: 1280 },
+  { dark: true, width: 1280 },
+  { dark: false, width: 390 },
+  { dark: true, width: 390 },
+];
+
+/** Opens a page in each look, brings it into its state, and examines it. */
+async function examine(
+  path: string,
+  state: (page: Page) => Promise<unknown>,
+  signedIn: boolean,
+): Promise<void> {
+  for (const look of looks) {
+    const { page, context, complaints } = await visit(browser, authority.url, look);
+    if (signedIn) await context.addCookies([asCookie(cookie)]);
+    await page.goto(`${authority.url}${path}`);
+    await state(page);
+    const where = `${path} ${look.dark ? 'dark' : 'light'} ${look.width}`;
+    assert.deepEqual(await findViolations(page), [], where);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(overflow <= 0, `${where} scrolls sideways by ${overflow}`);
+    assert.deepEqual(complaints, [], where);
+    await context.close();
+  }
+}
+
+function asCookie(pair: string): { name: string; value: string; url: string } {
+  const [name = '', value = ''] = pair.split('=');
+  return { name, value, url: authority.url };
+}
+
+const openDialog = async (page: Page) => {
+  await page
+    .getByRole('button', { name: /New token/ })
+    .first()
+    .click();
+  await page.getByRole('dialog').getByLabel('Name').waitFor();
+};
+
+test('the set-up page', { skip }, async () => {
+  await examine('/', (page) => page.getByLabel('Set-up code').waitFor(), false);
+});
+
+test('the sign-in page', { skip }, async () => {
+  cookie = await setUp(authority);
+  await examine('/', (page) => page.getByRole('button', { name: 'Sign in' }).waitFor(), false);
+});
+
+test('Account Security without a token says what tokens are for', { skip }, async () => {
+  await examine(
+    '/account/security',
+    (page) => page.getByText('let scripts use the API as you').waitFor(),
+    true,
+  );
+});
+
+test('Account Security with tokens, and its dialogs', { skip }, async () => {
+  const wiki = await registerService(authority.url, cookie, 'wiki');
+  await issueToken(authority.url, cookie, [wiki.id], { name: 'nightly export' });
+  await issueToken(authority.url, cookie, [wiki.id], {
+    name: '<b>bold</b> \u202e name \u{1f511}',
+    expires: Date.now() + 3 * 86_400_000,
+  });
+  const listed = (page: Page) => page.getByRole('row', { name: /nightly export/ }).waitFor();
+  await examine('/account/security', listed, true);
+  await examine('/account/security', openDialog, true);
+  await examine(
+    '/account/security',
+    async (page) => {
+      await page.getByRole('checkbox', { name: /nightly export/ }).click();
+      await page.getByRole('button', { name: /^Delete/ }).click();
+      await page.getByRole('alertdialog').waitFor();
+    },
+    true,
+  );
+});
+
+test('an address that nobody has answers with a page that says so', { skip }, async () => {
+  const { page, context } = await visit(browser, authority.url);
+  const answer = await page.goto(`${authority.url}/nowhere`);
+  assert.equal(answer?.status(), 404);
+  assert.deepEqual(await findViolations(page), []);
+  await context.close();
+});
+
+test('signing in and out works without a script', { skip }, async () => {
+  const { page, context } = await visit(browser, authority.url, { scripts: false });
+  await page.goto(`${authority.url}/sign-in`);
+  await page.getByLabel('Login').fill(administrator.login);
+  await page.getByLabel('Password').fill(administrator.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(`${authority.url}/`);
+  assert.match(await page.content(), /need JavaScript/);
+  assert.ok((await context.cookies()).some(({ name, httpOnly }) => name === 'countersign' && httpOnly));
+  await context.close();
+});
+
+test('keys alone make a token and delete it', { skip }, async () => {
+  const { page, context } = await visit(browser, authority.url);
+  await context.addCookies([asCookie(cookie)]);
+  await page.goto(`${authority.url}/account/security`);
+  await page.getByRole('row', { name: /nightly export/ }).waitFor();
+  await page.keyboard.press('n');
+  await page.getByRole('dialog').getByLabel('Name').waitFor();
+  await page.keyboard.type('by keys');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('wiki');
+  await page.getByRole('option', { name: /wiki/ }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Create token' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: /created/ }).waitFor();
+  await page.getByRole('button', { name: 'Copy', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Done' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('row', { name: /by keys/ }).waitFor();
+  await page.getByRole('checkbox', { name: /by keys/ }).focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Delete');
+  const question = page.getByRole('alertdialog');
+  await question.waitFor();
+  assert.equal(
+    await question
+      .getByRole('button', { name: 'Cancel' })
+      .evaluate((button) => button === document.activeElement),
+    true,
+  );
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByRole('row', { name: /by keys/ }).waitFor({ state: 'detached' });
+  await context.close();
+});

@@ -44,6 +44,7 @@ export * from './sessions/session.ts';
 export * from './sessions/session-store.ts';
 export * from './sessions/set-up.ts';
 export * from './sessions/sign-in.ts';
+export * from './sessions/sign-in-attempts.ts';
 export * from './sessions/throttle.ts';
 export * from './stores.ts';
 export * from './verification/authenticate-service.ts';

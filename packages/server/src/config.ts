@@ -11,7 +11,6 @@ import {
 } from './config/setting-keys.ts';
 import type { Settings } from './config/settings.ts';
 
-
 /** What the process hands in: its environment, its working directory, and `readFileSync` for text. */
 export interface SettingSources {
   readonly env: Readonly<Record<string, string | undefined>>;

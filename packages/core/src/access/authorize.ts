@@ -31,6 +31,11 @@ export function authorizeReadUser(actor: Actor, target: UserId): Result<void> {
   return isSelf(actor, target) ? allowed : requires(actor, 'read this user', readUserBasicPermission);
 }
 
+/** Whether the actor sees what identifies a person beyond login and name: the e-mail address. */
+export function seesUserDetails(actor: Actor, target: UserId): boolean {
+  return isSelf(actor, target) || requires(actor, 'read this user', readUserFullPermission).ok;
+}
+
 export function authorizeCreateUser(actor: Actor, granted: PermissionSet): Result<void> {
   const may = requires(actor, 'create a user', createUserPermission);
   return may.ok ? dominates(actor, granted, 'give this role') : may;

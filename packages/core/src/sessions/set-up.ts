@@ -50,6 +50,8 @@ export async function foundAuthority(
   const at = ports.clock.now();
   const known = await ports.store.tables.setUp.find();
   if (known?.completedAt !== undefined) return ok(undefined);
+  // A new code owes nothing to guesses at the old one.
+  await ports.store.attempts.clear('set-up');
 
   return ports.store.change(async (tables) => {
     const before = await tables.setUp.find();

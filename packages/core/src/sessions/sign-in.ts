@@ -14,7 +14,7 @@ import { newTokenText } from '../kernel/token-text.ts';
 import type { Refusal, Result } from '../refusal.ts';
 import type { Session, SessionLimits } from './session.ts';
 import type { AttemptStore, SessionTables } from './session-store.ts';
-import { accountRule, addressRule, nextAttempts, secondsBlocked, type ThrottleRule } from './throttle.ts';
+import { SignInAttempts } from './sign-in-attempts.ts';
 
 export interface SignInPorts {
   readonly clock: Clock;
@@ -43,13 +43,14 @@ export async function signIn(
 ): Promise<Result<StartedSession>> {
   const caller: Caller = { actor: { kind: 'anonymous' }, origin };
   const key = loginKey(input.login).slice(0, 256);
-  const account = ports.digest.keyed('sign-in account', key);
-  const admitted = await admitAttempt(ports, account, origin.address);
+  const attempts = new SignInAttempts(ports, key, origin.address);
+  const admitted = await attempts.admit();
   if (!admitted.ok) return admitted;
 
   const known = await ports.store.tables.users.findByLoginKey(key);
   const right = await ports.passwordHasher.verify(input.password, known?.passwordHash);
   if (right === 'busy') {
+    await attempts.takeBack();
     return refuse({
       kind: 'unavailable',
       retryAfterSeconds: 2,
@@ -62,7 +63,7 @@ export async function signIn(
     return recordFailure(ports, caller, known, now, reason ?? '');
 
   const started = await startSession(ports, caller, known, now);
-  if (started.ok) await ports.store.attempts.clear(account);
+  if (started.ok) await attempts.succeed();
   return started;
 }
 
@@ -103,26 +104,6 @@ function startSession(
       touched: [],
     });
   });
-}
-
-/** Counts the attempt under both keys before anything is checked. Keys are hashes: people type passwords into login fields. */
-async function admitAttempt(
-  ports: SignInPorts,
-  account: string,
-  address: string | undefined,
-): Promise<Result<void>> {
-  const now = ports.clock.now();
-  const source = ports.digest.keyed('sign-in address', address ?? '');
-  const rules: readonly (readonly [string, ThrottleRule])[] = [
-    [source, addressRule],
-    [account, accountRule],
-  ];
-  for (const [key, rule] of rules) {
-    const attempts = await ports.store.attempts.advance(key, (before) => nextAttempts(before, rule, now));
-    if (!attempts.admitted)
-      return refuse({ kind: 'rate-limited', retryAfterSeconds: secondsBlocked(attempts, now) });
-  }
-  return ok(undefined);
 }
 
 function unfitReason(user: User): string | undefined {

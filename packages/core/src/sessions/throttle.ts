@@ -48,6 +48,13 @@ export function nextAttempts(before: Attempts | undefined, rule: ThrottleRule, n
   return { count, lastAt: now, blockedUntil: later(now, delayAfter(count, rule)), admitted: true };
 }
 
+/** Takes one attempt back: it turned out to be no guess. The delay is that of the attempts that remain. */
+export function forgiveAttempt(before: Attempts | undefined, rule: ThrottleRule, now: Instant): Attempts {
+  const count = Math.max(0, (before?.count ?? 0) - 1);
+  const blockedUntil = later(before?.lastAt ?? now, delayAfter(count, rule));
+  return { count, lastAt: before?.lastAt ?? now, blockedUntil, admitted: true };
+}
+
 /** Whole seconds until the key opens again. */
 export function secondsBlocked(attempts: Attempts, now: Instant): number {
   return Math.max(1, Math.ceil((attempts.blockedUntil - now) / 1_000));

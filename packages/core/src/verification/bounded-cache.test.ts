@@ -65,13 +65,16 @@ test('what was asked for within a generation is still there, and what was not is
   assert.equal(cache.get('once'), undefined);
 });
 
-test('deleting reaches a value in either generation', () => {
+test('deleting and clearing reach a value in either generation', () => {
   for (let between = 0; between <= 2 * generationSize; between++) {
     const cache = new BoundedCache<string, number>(generationSize);
     cache.set('token', 1);
     for (let key = 0; key < between; key++) cache.set(`passing ${key}`, key);
-    cache.get('token');
     cache.delete('token');
+    assert.equal(cache.get('token'), undefined);
+    cache.set('token', 2);
+    for (let key = 0; key < between; key++) cache.set(`passing again ${key}`, key);
+    cache.clear();
     assert.equal(cache.get('token'), undefined);
   }
 });

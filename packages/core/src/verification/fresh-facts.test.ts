@@ -188,6 +188,17 @@ test('absence is never remembered: what is issued after a refusal is found witho
   assert.equal((await facts.service('board'))?.id, authorityServiceId);
 });
 
+test('a flood of unknown tokens pushes no known one out of memory', async () => {
+  const { source } = aWorld();
+  const small = new FreshFacts(source, 2);
+  await small.prove();
+  await small.token(hash);
+  for (let number = 0; number < 100; number++) await small.token(`guess ${number}` as SecretHash);
+  source.reads.length = 0;
+  await small.token(hash);
+  assert.deepEqual(source.reads, []);
+});
+
 test('what was read while a change came in is used for its own question, and not kept', async () => {
   const { source, facts } = aWorld();
   await facts.prove();

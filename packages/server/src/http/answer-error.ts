@@ -21,7 +21,7 @@ export function answerError(
   if (error instanceof UnreadableBody) return sendRefusal(reply, error.refusal, request.id);
   const name = nameOf(error);
   if (name === 'temporarily_unavailable') reply.header('retry-after', '2');
-  if (errorStatuses[name] >= 500) log.error({ requestId: request.id, error }, texts[name]);
+  if (errorStatuses[name] >= 500) log.error({ requestId: request.id, err: error }, texts[name]);
   return send(name, request, reply, basePath);
 }
 

@@ -5,6 +5,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify';
 import type { Authority } from '../authority.ts';
 import type { Log } from '../log.ts';
@@ -41,7 +42,7 @@ export async function createApp(
   const { basePath, isSecure } = authority.settings.publicUrl;
   const app = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newRequestId(authority.random),
     requestIdHeader: false,
     bodyLimit: bodyBytesMax,

@@ -47,6 +47,6 @@ async function logFailure(log: Log, job: string, run: () => Promise<void>): Prom
   try {
     await run();
   } catch (error) {
-    log.error({ job, error }, 'a background job failed and will be tried again');
+    log.error({ job, err: error }, 'a background job failed and will be tried again');
   }
 }

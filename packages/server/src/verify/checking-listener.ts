@@ -35,7 +35,7 @@ export function checkingListener(authority: Authority, log: Log, next: RequestLi
   function guarded(answered: Promise<void>, request: IncomingMessage, response: ServerResponse): void {
     answered.catch((error: unknown) => {
       if (request.destroyed && !request.complete) return;
-      log.error({ error }, 'a check could not be answered');
+      log.error({ err: error }, 'a check could not be answered');
       if (response.headersSent) response.destroy();
       else answers.json(response, 503, '{"error":"temporarily_unavailable"}', ['Retry-After', '2']);
     });

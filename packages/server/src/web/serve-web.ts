@@ -20,7 +20,10 @@ export async function registerWeb(
   cookie: SessionCookie,
 ): Promise<void> {
   const { basePath } = authority.settings.publicUrl;
-  const page = readFileSync(`${distDirectory}index.html`, 'utf8').replaceAll('./assets/', `${basePath}/assets/`);
+  const page = readFileSync(`${distDirectory}index.html`, 'utf8').replaceAll(
+    './assets/',
+    `${basePath}/assets/`,
+  );
   await app.register(fastifyStatic, {
     root: `${distDirectory}assets`,
     prefix: '/assets/',

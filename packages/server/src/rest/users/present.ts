@@ -1,8 +1,19 @@
 import type { User as UserJson, UserReference } from '@countersign/api';
-import { globalProjectId, guestUserId, type PermissionSet, type User } from '@countersign/core';
+import {
+  type Actor,
+  globalProjectId,
+  guestUserId,
+  isSelf,
+  seesUserDetails,
+  type User,
+} from '@countersign/core';
 
-/** A user as REST answers it. `permissions` is for the caller's own entity alone. */
-export function presentUser(user: User, permissions?: PermissionSet): UserJson {
+/**
+ * A user as this actor may see them. The e-mail address is for the user and for who may read users in full;
+ * the permissions stand on the actor's own entity alone.
+ */
+export function presentUser(user: User, actor: Actor): UserJson {
+  const email = seesUserDetails(actor, user.id) ? user.email : undefined;
   return {
     type: 'user',
     id: user.id,
@@ -14,11 +25,13 @@ export function presentUser(user: User, permissions?: PermissionSet): UserJson {
     guest: user.id === guestUserId,
     creationTime: user.createdAt,
     profile: {
-      email: user.email === undefined ? null : { type: 'EmailJSON', email: user.email, verified: false },
+      email: email === undefined ? null : { type: 'EmailJSON', email, verified: false },
       avatar: { url: null },
     },
     aliases: [],
-    ...(permissions !== undefined && { permissions: [...(permissions.get(globalProjectId) ?? [])].sort() }),
+    ...(isSelf(actor, user.id) && {
+      permissions: [...(actor.permissions.get(globalProjectId) ?? [])].sort(),
+    }),
   };
 }
 

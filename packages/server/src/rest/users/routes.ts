@@ -1,15 +1,5 @@
 import { projectFields, userCreateBody, userSortable, userUpdateBody } from '@countersign/api';
-import {
-  banUser,
-  createUser,
-  findUser,
-  isSelf,
-  listUsers,
-  malformed,
-  ok,
-  refuse,
-  Secret,
-} from '@countersign/core';
+import { banUser, createUser, findUser, listUsers, malformed, ok, refuse, Secret } from '@countersign/core';
 import type { RestHandler } from '../endpoint-handler.ts';
 import { presentPage } from '../present-page.ts';
 import { checkWhole, readBodyAs, readFields, readListQuery, readUserId } from '../read-request.ts';
@@ -24,7 +14,9 @@ export const list: RestHandler = async ({ settings, store }, request) => {
   const whole = checkWhole(window.value.query, page.value, topMax);
   if (!whole.ok) return whole;
   return ok({
-    body: presentPage('UsersPage', 'users', window.value.query, page.value, (user) => presentUser(user)),
+    body: presentPage('UsersPage', 'users', window.value.query, page.value, (user) =>
+      presentUser(user, request.caller.actor),
+    ),
   });
 };
 
@@ -36,8 +28,7 @@ export const get: RestHandler = async ({ store }, request) => {
   if (!fields.ok) return fields;
   const user = await findUser(store.tables, caller, id.value);
   if (!user.ok) return user;
-  const permissions = isSelf(caller.actor, user.value.id) ? caller.actor.permissions : undefined;
-  return ok({ body: projectFields(presentUser(user.value, permissions), fields.value) });
+  return ok({ body: projectFields(presentUser(user.value, caller.actor), fields.value) });
 };
 
 export const create: RestHandler = async (authority, request) => {
@@ -55,7 +46,7 @@ export const create: RestHandler = async (authority, request) => {
   });
   if (!user.ok) return user;
   return ok({
-    body: projectFields(presentUser(user.value), fields.value),
+    body: projectFields(presentUser(user.value, request.caller.actor), fields.value),
     location: `/api/rest/users/${user.value.id}`,
     ignored: read.value.ignored,
   });
@@ -79,5 +70,8 @@ export const update: RestHandler = async (authority, request) => {
     reason: banReason ?? undefined,
   });
   if (!user.ok) return user;
-  return ok({ body: projectFields(presentUser(user.value), fields.value), ignored: read.value.ignored });
+  return ok({
+    body: projectFields(presentUser(user.value, request.caller.actor), fields.value),
+    ignored: read.value.ignored,
+  });
 };

@@ -1,0 +1,138 @@
+import { type EndpointId, endpoints } from '@countersign/api';
+import { ask, issueToken } from '../../../../test/harness/rest-client.ts';
+import type { OpenAuthority } from '../harness/open-authority.ts';
+import { authorityId, type Cast } from './callers.ts';
+
+/** One row of the matrix: an endpoint and the object that it is asked about. */
+export interface MatrixRow {
+  readonly endpoint: EndpointId;
+  readonly object: string;
+  /** Prepares the object and answers where it is and what is sent; asked anew for every caller. */
+  readonly prepare: () => Promise<Prepared> | Prepared;
+}
+
+export interface Prepared {
+  /** Values for the parameters of the path. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  readonly body?: unknown;
+  readonly form?: Readonly<Record<string, string>>;
+}
+
+const absentId = '9c1f4d1e-0000-4000-8000-00000000dead';
+
+/** Total over the table of endpoints: a new endpoint does not compile here until it has its rows. */
+export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow[] {
+  const users = {
+    me: 'me',
+    "the owner's": cast.owner.id,
+    "a third person's": cast.third.id,
+    "an administrator's": house.administratorId,
+    absent: absentId,
+  };
+  const services = {
+    'seen by all': cast.shared.id,
+    'by its key': 'shared',
+    hidden: cast.hidden.id,
+    'the authority': authorityId,
+    absent: absentId,
+  };
+  const tokenOf = (userId: string) => freshToken(house, cast, userId);
+  const tokens: Readonly<Record<string, () => Promise<Readonly<Record<string, string>>>>> = {
+    "me, the owner's token": async () => ({ userId: 'me', tokenId: await tokenOf(cast.owner.id) }),
+    'me, absent': async () => ({ userId: 'me', tokenId: absentId }),
+    "the owner's": async () => ({ userId: cast.owner.id, tokenId: await tokenOf(cast.owner.id) }),
+    "a third person's": async () => ({ userId: cast.third.id, tokenId: await tokenOf(cast.third.id) }),
+    "an administrator's": async () => ({
+      userId: house.administratorId,
+      tokenId: await tokenOf(house.administratorId),
+    }),
+    "the owner, a third person's token": async () => ({
+      userId: cast.owner.id,
+      tokenId: await tokenOf(cast.third.id),
+    }),
+    'the owner, absent': async () => ({ userId: cast.owner.id, tokenId: absentId }),
+    'a third person, absent': async () => ({ userId: cast.third.id, tokenId: absentId }),
+    'absent user': async () => ({ userId: absentId, tokenId: absentId }),
+  };
+  let names = 0;
+  const fresh = (prefix: string) => `${prefix}-${++names}`;
+
+  const rows: Readonly<Record<EndpointId, Readonly<Record<string, MatrixRow['prepare']>>>> = {
+    'users.list': { '': () => ({}) },
+    'users.create': { '': () => ({ body: { login: fresh('newcomer'), name: 'Newcomer' } }) },
+    'users.get': each({ ...users, guest: 'guest' }, (userId) => ({ parameters: { userId } })),
+    'users.update': each({ ...users, guest: 'guest' }, (userId) => ({
+      parameters: { userId },
+      body: { banned: false },
+    })),
+    'permanentTokens.list': each(users, (userId) => ({ parameters: { userId } })),
+    'permanentTokens.create': each(users, (userId) => ({
+      parameters: { userId },
+      body: { name: fresh('token'), scope: [{ id: cast.shared.id }] },
+    })),
+    'permanentTokens.get': each(tokens, async (make) => ({ parameters: await make() })),
+    'permanentTokens.revoke': each(tokens, async (make) => ({ parameters: await make() })),
+    'services.list': { '': () => ({}) },
+    'services.create': { '': () => ({ body: { name: 'New', key: fresh('service') } }) },
+    'services.header': { '': () => ({}) },
+    'services.get': each(services, (serviceId) => ({ parameters: { serviceId } })),
+    'services.rotateSecret': each(services, (serviceId) => ({ parameters: { serviceId } })),
+    'settings.public': { '': () => ({}) },
+    'introspection.introspect': each(
+      {
+        'a token for the asking service': cast.tokenForAsking,
+        'a token for another': cast.tokenForAnother,
+        absent: `csn_pat_${'0'.repeat(49)}`,
+      },
+      (token) => ({ form: { token } }),
+    ),
+    'forwardAuth.check': each(
+      { "the authority's door": 'Countersign', "the shared service's door": cast.shared.id, absent: 'none' },
+      (service) => ({ query: `service=${service}` }),
+    ),
+    'probes.live': { '': () => ({}) },
+    'probes.ready': { '': () => ({}) },
+    'openapi.get': { '': () => ({}) },
+  };
+  // In the order of the table of endpoints, which readers of the golden file know.
+  return endpoints.flatMap(({ id }) =>
+    Object.entries(rows[id]).map(([object, prepare]) => ({ endpoint: id, object, prepare })),
+  );
+}
+
+function each<Value>(
+  objects: Readonly<Record<string, Value>>,
+  prepare: (value: Value) => Promise<Prepared> | Prepared,
+): Readonly<Record<string, MatrixRow['prepare']>> {
+  return Object.fromEntries(Object.entries(objects).map(([object, value]) => [object, () => prepare(value)]));
+}
+
+/** A token of somebody's, issued for one cell: some callers will revoke it. */
+async function freshToken({ url, cookie }: OpenAuthority, cast: Cast, userId: string): Promise<string> {
+  return (await issueToken(url, cookie, [cast.shared.id], { userId, name: 'for one cell' })).id;
+}
+
+/** Asks what the row asks as the caller. */
+export async function askAs(
+  url: string,
+  row: MatrixRow,
+  prepared: Prepared,
+  credential: Parameters<typeof ask>[1],
+): Promise<Awaited<ReturnType<typeof ask>>> {
+  const endpoint = endpoints.find(({ id }) => id === row.endpoint);
+  if (endpoint === undefined) throw new Error(`there is no endpoint ${row.endpoint}`);
+  const { parameters = {}, query, body, form } = prepared;
+  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '');
+  const headers = {
+    ...credential?.headers,
+    ...(form !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
+  };
+  const sent = form === undefined ? body : new URLSearchParams(form).toString();
+  return ask(`${url}${path}${query === undefined ? '' : `?${query}`}`, {
+    ...credential,
+    method: endpoint.method,
+    headers,
+    ...(sent !== undefined && { body: sent }),
+  });
+}

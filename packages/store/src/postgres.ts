@@ -16,52 +16,58 @@ import { assembleStore, type StorePorts } from './sql/store.ts';
 export interface PostgresOptions extends StorePorts {
   /** `postgres://user:password@host:port/database`; a secret. */
   readonly url: string;
-  /** Connections for changes and lists; checks have a few of their own. */
+  /** Connections for pages and lists; changes and checks have a few of their own. */
   readonly poolMax?: number | undefined;
 }
 
-/** Enough: look-ups by key overlap on one connection's worth of time, and the read index uses one at a time. */
+/** Changes follow one another anyway: more connections would only wait at the same row. */
+const changeConnectionsMax = 4;
+
+/** Enough: look-ups by key take no time worth waiting for, and the read index uses one at a time. */
 const checkConnectionsMax = 4;
 
 /**
- * The store on a PostgreSQL server, for one node or several. Checks have a pool of their own, so that a list or
- * a slow change never stands before them, and give up early: an unanswered check is refused within seconds.
+ * The store on a PostgreSQL server, for one node or several. Changes, reads and checks have pools of their own, so
+ * that no crowd at one of them stands before the others. Checks give up early: a check that gets no answer is
+ * refused within seconds. Only the connections for changes can write.
  */
 export async function openPostgres(options: PostgresOptions): Promise<Store> {
   const { url } = options;
-  const main = openPool({
-    url,
-    max: options.poolMax ?? 10,
-    writes: true,
-    statementTimeoutMilliseconds: 30_000,
-  });
-  const checks = openPool({
+  const patient = { url, statementTimeoutMilliseconds: 30_000 };
+  const changing = openPool({ ...patient, max: changeConnectionsMax, writes: true });
+  const reading = openPool({ ...patient, max: options.poolMax ?? 8, writes: false });
+  const checking = openPool({
     url,
     max: checkConnectionsMax,
     writes: false,
     statementTimeoutMilliseconds: 3_000,
   });
+  const pools = [changing, reading, checking];
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= Promise.all(pools.map((pool) => pool.end())).then(() => undefined);
+    return closed;
+  };
   try {
-    await checkPool(main);
-    const writes = queriesOn(main, options);
+    await checkPool(changing);
+    const writes = queriesOn(changing, options);
     await migrate(writes, postgresWords);
-    const db = queriesOn(checks, options);
     const rows = new SealedRows(options.seal, options.onForged);
-    let closed: Promise<void> | undefined;
-
     return {
-      ...assembleStore({ reads: writes, writes, locksRows: true }, rows, options.digest),
-      facts: postgresFacts({ pool: checks, db, rows, onQuery: options.onQuery }),
+      ...assembleStore({ reads: queriesOn(reading, options), writes, locksRows: true }, rows, options.digest),
+      facts: postgresFacts({
+        pool: checking,
+        db: queriesOn(checking, options),
+        rows,
+        onQuery: options.onQuery,
+      }),
       async ping() {
-        await Promise.all([checkPool(main), checkPool(checks)]);
+        await Promise.all(pools.map(checkPool));
       },
-      close() {
-        closed ??= Promise.all([main.end(), checks.end()]).then(() => undefined);
-        return closed;
-      },
+      close,
     };
   } catch (error) {
-    await Promise.all([main.end(), checks.end()]);
+    await close();
     throw error;
   }
 }

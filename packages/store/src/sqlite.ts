@@ -57,7 +57,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
     };
   } catch (error) {
     opened.forEach(closeDatabase);
-    throw error;
+    throw failureOf(error);
   }
 }
 

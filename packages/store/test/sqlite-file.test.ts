@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
+import type { Store } from '@countersign/core';
 import { SqliteConnection } from '../src/sqlite/connection.ts';
 import { checkDurability, openReader, openWriter } from '../src/sqlite/open-database.ts';
 import { openSqlite } from '../src/sqlite.ts';
@@ -51,10 +52,20 @@ describe('the SQLite file', () => {
     database.close();
   });
 
+  test('may be made by several processes at once', async (t) => {
+    const file = aFile(t);
+    const stores = await Promise.all([1, 2, 3].map(() => openSqlite({ ...ports, file })));
+    const user = await aStoredUser(stores[0] as Store);
+    for (const store of stores) {
+      assert.deepEqual(await store.tables.users.find(user.id), user);
+      await store.close();
+    }
+  });
+
   test('that is no database is not opened, and not overwritten', async (t) => {
     const file = aFile(t);
     writeFileSync(file, 'a text that is no database, and long enough to be taken for a header\n'.repeat(99));
-    await assert.rejects(openSqlite({ ...ports, file }));
+    await assert.rejects(openSqlite({ ...ports, file }), { name: 'StoreUnavailable' });
     assert.equal(statSync(file).size, 69 * 99);
   });
 

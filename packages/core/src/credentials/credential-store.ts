@@ -48,6 +48,8 @@ export interface RecentUse {
 export interface UseStore {
   record(batch: readonly UseCount[]): Promise<void>;
   find(ids: readonly PermanentTokenId[]): Promise<ReadonlyMap<PermanentTokenId, CredentialUse>>;
+  /** Forgets the days before one; totals stay. Answers how many rows went. */
+  sweep(beforeDay: number): Promise<number>;
   findRecent(
     ids: readonly PermanentTokenId[],
     sinceDay: number,

@@ -25,6 +25,11 @@ export function later(from: Instant, milliseconds: number): Instant {
   return instant(from + milliseconds);
 }
 
+/** The minute an instant falls in, as a count of minutes since 1970. */
+export function minuteOf(moment: Instant): number {
+  return Math.floor(moment / minuteMilliseconds);
+}
+
 /** The UTC day an instant falls on, as a count of days since 1970: the grain of use counters. */
 export function dayOf(moment: Instant): number {
   return Math.floor(moment / dayMilliseconds);

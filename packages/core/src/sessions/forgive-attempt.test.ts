@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Instant, later } from '../kernel/instant.ts';
-import { addressRule, type Attempts, forgiveAttempt, nextAttempts } from './throttle.ts';
+import { type Attempts, addressRule, forgiveAttempt, nextAttempts } from './throttle.ts';
 
 const start = 1_800_000_000_000 as Instant;
 

@@ -17,7 +17,7 @@ export interface Progress {
   readonly number: number;
   /**
    * Differs whenever anything at all was committed, bookkeeping and foreign hands included (SQLite:
-   * `data_version`; PostgreSQL: the snapshot's upper bound). When it moves and the number does not, the change
+   * `data_version`; PostgreSQL: the snapshot). When it moves and the number does not, the change
    * log cannot say what happened, and whoever caches facts forgets all of them.
    */
   readonly mark: number | string;

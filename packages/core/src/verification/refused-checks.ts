@@ -1,4 +1,4 @@
-import { type Instant, minuteMilliseconds } from '../kernel/instant.ts';
+import { type Instant, minuteOf } from '../kernel/instant.ts';
 
 /** How often a check was refused for a reason, from a source, in a minute. */
 export interface RefusedCheckCount {
@@ -11,6 +11,8 @@ export interface RefusedCheckCount {
 /** Where the counts end up. */
 export interface RefusedCheckStore {
   record(batch: readonly RefusedCheckCount[]): Promise<void>;
+  /** Forgets the minutes before one. Answers how many rows went. */
+  sweep(beforeMinute: number): Promise<number>;
 }
 
 /**
@@ -18,20 +20,20 @@ export interface RefusedCheckStore {
  * each. Bounded: once a flush interval has seen `sourcesMax` sources, the rest are counted under `other`.
  */
 export class RefusedChecks {
-  readonly #store: RefusedCheckStore;
+  readonly #store: Pick<RefusedCheckStore, 'record'>;
   readonly #sourcesMax: number;
   #counts = new Map<
     string,
     { readonly minute: number; readonly reason: string; readonly source: string; count: number }
   >();
 
-  constructor(store: RefusedCheckStore, sourcesMax: number = 10_000) {
+  constructor(store: Pick<RefusedCheckStore, 'record'>, sourcesMax: number = 10_000) {
     this.#store = store;
     this.#sourcesMax = sourcesMax;
   }
 
   note(reason: string, source: string | undefined, at: Instant): void {
-    const minute = Math.floor(at / minuteMilliseconds);
+    const minute = minuteOf(at);
     const known = this.#counts.get(`${minute} ${reason} ${source}`);
     if (known !== undefined) known.count += 1;
     else if (this.#counts.size < this.#sourcesMax || source === 'other')

@@ -17,13 +17,13 @@ export interface Use {
  * and services between two flushes, further ones are counted as dropped rather than kept.
  */
 export class UseLedger {
-  readonly #store: UseStore;
+  readonly #store: Pick<UseStore, 'record'>;
   readonly #entriesMax: number;
   #gathered = new Map<string, Gathered>();
   #flushing: Promise<void> = Promise.resolve();
   #dropped = 0;
 
-  constructor(store: UseStore, entriesMax: number = 100_000) {
+  constructor(store: Pick<UseStore, 'record'>, entriesMax: number = 100_000) {
     this.#store = store;
     this.#entriesMax = entriesMax;
   }

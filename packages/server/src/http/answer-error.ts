@@ -1,5 +1,5 @@
 import { type ErrorName, errorStatuses } from '@countersign/api';
-import { StoreUnavailable } from '@countersign/store';
+import { CommitUnknown, StoreUnavailable } from '@countersign/store';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../log.ts';
 import { sendErrorPage } from '../pages/error-page.ts';
@@ -41,7 +41,8 @@ const texts = {
 } as const satisfies Partial<Record<ErrorName, string>>;
 
 function nameOf(error: FastifyError): Answered {
-  if (error instanceof StoreUnavailable) return 'temporarily_unavailable';
+  // Whether an unknown commit took place shows when it is asked for again; neither yes nor no would be true.
+  if (error instanceof StoreUnavailable || error instanceof CommitUnknown) return 'temporarily_unavailable';
   const status = error.statusCode ?? 500;
   if (status === 413) return 'payload_too_large';
   if (status === 415) return 'unsupported_media_type';

@@ -1,4 +1,12 @@
-import { attemptsMemoryMilliseconds, type ForgedRow, later, recordForgedRow } from '@countersign/core';
+import {
+  attemptsMemoryMilliseconds,
+  dayMilliseconds,
+  dayOf,
+  type ForgedRow,
+  later,
+  minuteOf,
+  recordForgedRow,
+} from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import type { Log } from '../log.ts';
 
@@ -10,6 +18,9 @@ export interface BackgroundJobs {
   /** Writes once more and ends. */
   stop(): Promise<void>;
 }
+
+/** How long counts of use and of refused checks are kept, by day and by minute. */
+const countsKeptDays = 90;
 
 const sweepMilliseconds = 10 * 60 * 1_000;
 
@@ -41,6 +52,9 @@ async function sweepExpired(authority: Authority): Promise<void> {
   const now = authority.clock.now();
   await authority.store.sessionUses.sweep(now);
   await authority.store.attempts.sweep(later(now, -attemptsMemoryMilliseconds));
+  const oldest = later(now, -countsKeptDays * dayMilliseconds);
+  await authority.store.uses.sweep(dayOf(oldest));
+  await authority.store.refusedChecks.sweep(minuteOf(oldest));
 }
 
 async function logFailure(log: Log, job: string, run: () => Promise<void>): Promise<void> {

@@ -15,14 +15,12 @@ import { failureOf } from './failure.ts';
 interface ProgressRow {
   readonly number: number;
   readonly mark: string;
-  readonly is_in_recovery: boolean;
-  /** Grows by one when a standby is promoted; eight hexadecimal digits. */
+  /** Eight hexadecimal digits that grow when a standby is promoted; null on a server that is in recovery. */
   readonly timeline: string | null;
 }
 
 // The whole snapshot is the mark: its upper bound alone stands still when an older transaction commits late.
 const progressSql = `select change_number as number, pg_current_snapshot()::text as mark,
-  pg_is_in_recovery() as is_in_recovery,
   case when pg_is_in_recovery() then null
     else left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) end as timeline
   from authority_head`;
@@ -57,7 +55,7 @@ export function postgresFacts(ports: {
   async function look(): Promise<Progress> {
     const row = await first<ProgressRow>({ name: 'progress', text: progressSql });
     if (row === undefined) throw new StoreDefect('the head of the authority is missing');
-    if (row.is_in_recovery || row.timeline === null || row.timeline < timeline) {
+    if (row.timeline === null || row.timeline < timeline) {
       throw new StoreUnavailable('PostgreSQL is in recovery, or on an older timeline than before');
     }
     timeline = row.timeline;

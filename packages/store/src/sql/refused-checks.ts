@@ -22,6 +22,15 @@ export function refusedCheckStore(writes: Kysely<Database>): RefusedCheckStore {
         }
       });
     },
+
+    sweep: (beforeMinute) =>
+      inTransaction(writes, async (db) => {
+        const swept = await db
+          .deleteFrom('refused_checks')
+          .where('minute', '<', beforeMinute)
+          .executeTakeFirst();
+        return Number(swept.numDeletedRows);
+      }),
   };
 }
 

@@ -48,6 +48,13 @@ test('what was sealed opens, and what differs in one column does not', () => {
   );
 });
 
+test('the version of the key is under the seal too, whatever the key ring makes of it', () => {
+  const rows = new SealedRows({ ...plain, verify: (sealed, _, mac) => sealed === mac }, () => undefined);
+  const row = rows.seal('roles', { id: 'i', key: 'k', name: 'n', permissions: '[]' });
+  assert.equal(rows.open('roles', row), row);
+  assert.equal(rows.open('roles', { ...row, mac_key: 2 }), undefined);
+});
+
 test('a forged row is reported once, and memory of reports is bounded', () => {
   const reports: ForgedRow[] = [];
   const rows = new SealedRows(plain, (row) => reports.push(row));

@@ -17,6 +17,11 @@ export function useStore(reads: Kysely<Database>, writes: Kysely<Database>): Use
         for await (const chunk of chunksOf(totals)) await addToTotals(db, chunk);
       });
     },
+    sweep: (beforeDay) =>
+      inTransaction(writes, async (db) => {
+        const swept = await db.deleteFrom('credential_uses').where('day', '<', beforeDay).executeTakeFirst();
+        return Number(swept.numDeletedRows);
+      }),
     find: (ids) => findUses(reads, ids),
     findRecent: (ids, sinceDay) => findRecentUses(reads, ids, sinceDay),
   };

@@ -5,19 +5,19 @@ import { UnsafeSetting } from '../failures.ts';
 /** Only the account that runs the authority may read its database: it holds hashes, names and addresses. */
 const ownerOnly = 0o600;
 
-/** How long a read may be held up while another process recovers the log after a crash. */
-const readTimeoutMilliseconds = 2_000;
+/** How long opening and reading may be held up while another process makes the log or recovers it. */
+const lockTimeoutMilliseconds = 2_000;
 
 /**
- * Opens the connection that writes, making the file where there is none. It never waits for a lock inside
- * SQLite, which would stop the whole process: whoever begins a transaction tries again instead.
+ * Opens the connection that writes, making the file where there is none. Once open it never waits for a lock
+ * inside SQLite, which would stop the whole process: whoever begins a transaction tries again instead.
  */
 export function openWriter(file: string): DatabaseSync {
   if (file !== ':memory:') {
     closeSync(openSync(file, 'a', ownerOnly));
     chmodSync(file, ownerOnly);
   }
-  const database = open(file, { timeout: 0 });
+  const database = open(file, { readOnly: false });
   // WAL keeps readers and the writer out of each other's way; FULL syncs it at every commit, so that a power
   // cut takes nothing that was acknowledged. The last two make that true on Apple's disks.
   database.exec('pragma journal_mode = wal');
@@ -27,12 +27,13 @@ export function openWriter(file: string): DatabaseSync {
   // The log is cut back to this after a flood of writes; it is no limit.
   database.exec('pragma journal_size_limit = 67108864');
   checkDurability(database);
+  database.exec('pragma busy_timeout = 0');
   return database;
 }
 
 /** Opens a connection that cannot write. */
 export function openReader(file: string): DatabaseSync {
-  return open(file, { readOnly: true, timeout: readTimeoutMilliseconds });
+  return open(file, { readOnly: true });
 }
 
 /** Reads back what durability rests on: a pragma that does not take (on a network file system) says nothing. */
@@ -47,12 +48,10 @@ function demand(database: DatabaseSync, setting: string, value: string | bigint,
   if (found !== value) throw new UnsafeSetting(`SQLite's ${setting}`, String(found), name);
 }
 
-function open(
-  file: string,
-  options: { readonly readOnly?: boolean; readonly timeout: number },
-): DatabaseSync {
+function open(file: string, options: { readonly readOnly: boolean }): DatabaseSync {
   const database = new DatabaseSync(file, {
     ...options,
+    timeout: lockTimeoutMilliseconds,
     // Numbers beyond 2^53 are read as such rather than thrown at: only a foreign hand could have written one.
     readBigInts: true,
     enableForeignKeyConstraints: true,

@@ -118,6 +118,8 @@ export function factsContract(open: OpenFreshStore): void {
       assert.equal((await store.facts.changesSince(2)).length, 4);
       await damage('delete from changes where number = 5');
       assert.equal(await store.facts.changesSince(2), 'overflow');
+      await damage(`insert into changes (number, fact_kind, fact_id) values (7, 'user', 'x')`);
+      assert.equal(await store.facts.changesSince(2), 'overflow');
       await damage('delete from changes where number >= 5');
       assert.equal(await store.facts.changesSince(2), 'overflow');
     });

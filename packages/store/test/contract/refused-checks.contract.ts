@@ -23,5 +23,16 @@ export function refusedChecksContract(open: OpenFreshStore): void {
         ],
       );
     });
+
+    test('sweeping forgets the minutes before one', async (t) => {
+      const { store, read } = await open(t);
+      const entry = { reason: 'unknown', source: '192.0.2.1', count: 2 };
+      await store.refusedChecks.record([1, 2, 3].map((minute) => ({ ...entry, minute })));
+      assert.equal(await store.refusedChecks.sweep(3), 2);
+      assert.deepEqual(
+        (await read('select minute from refused_checks')).map((row) => Object.values(row)),
+        [[3]],
+      );
+    });
   });
 }

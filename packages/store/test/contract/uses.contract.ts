@@ -72,6 +72,15 @@ export function usesContract(open: OpenFreshStore): void {
       assert.equal((await store.uses.findRecent([id], 102)).size, 0);
     });
 
+    test('sweeping forgets the days before one, and keeps the totals', async (t) => {
+      const { store } = await open(t);
+      const id = newId<PermanentTokenId>(random);
+      await store.uses.record([aUse(id, { day: 99, count: 5 }), aUse(id, { day: 100, count: 2 })]);
+      assert.equal(await store.uses.sweep(100), 1);
+      assert.equal((await store.uses.findRecent([id], 0)).get(id)?.count, 2);
+      assert.equal((await store.uses.find([id])).get(id)?.count, 7);
+    });
+
     test('thousands of credentials are recorded and found in one go', async (t) => {
       const { store } = await open(t);
       const ids = Array.from({ length: 1_201 }, () => newId<PermanentTokenId>(random));

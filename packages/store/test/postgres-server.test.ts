@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { connect, createServer, type Socket } from 'node:net';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import type { Store } from '@countersign/core';
+import { Client } from 'pg';
 import { type PostgresServer, startPostgres } from '../../../test/harness/postgres-server.ts';
 import { openPool } from '../src/postgres/open-pool.ts';
 import { openPostgres } from '../src/postgres.ts';
@@ -27,10 +28,7 @@ describe('a PostgreSQL that could lose an acknowledged change', () => {
   for (const value of ['off', 'local', 'remote_write']) {
     test(`is refused with synchronous_commit = ${value} for the database`, async () => {
       const url = await server.createDatabase();
-      await runAsOperator(
-        url,
-        `alter database ${new URL(url).pathname.slice(1)} set synchronous_commit = ${value}`,
-      );
+      await runAsOperator(url, `alter database ${databaseOf(url)} set synchronous_commit = ${value}`);
       await assert.rejects(openPostgres({ ...ports, url }), {
         name: 'UnsafeSetting',
         setting: "PostgreSQL's synchronous_commit",
@@ -103,6 +101,8 @@ describe('a commit without a plain answer', () => {
 
   test('is "unknown" when the server stopped waiting for its synchronous standby', async (t) => {
     const url = await server.createDatabase();
+    // Even where warnings are silenced: this one must be heard.
+    await runAsOperator(url, `alter database ${databaseOf(url)} set client_min_messages = error`);
     const store = await openStore(t, url);
     t.after(() => reconfigure(url, 'alter system reset synchronous_standby_names'));
     await reconfigure(url, `alter system set synchronous_standby_names = 'nobody'`);
@@ -163,8 +163,10 @@ describe('a PostgreSQL that cannot be asked', () => {
       );
     };
     await runAsOperator(url, 'create schema pretended');
-    const name = new URL(url).pathname.slice(1);
-    await runAsOperator(url, `alter database ${name} set search_path = public, pretended, pg_catalog`);
+    await runAsOperator(
+      url,
+      `alter database ${databaseOf(url)} set search_path = public, pretended, pg_catalog`,
+    );
     await pretend('pg_is_in_recovery() returns boolean', 'false');
     const store = await openStore(t, url);
     await pretend('pg_walfile_name(pg_lsn) returns text', `'0000000B00000001'`);
@@ -179,6 +181,13 @@ describe('a PostgreSQL that cannot be asked', () => {
     await assert.rejects(openPostgres({ ...ports, url }), { name: 'StoreUnavailable', message: /standby/ });
   });
 
+  test('may be founded by several nodes at once', async (t) => {
+    const url = await server.createDatabase();
+    const stores = await Promise.all([1, 2, 3].map(() => openStore(t, url)));
+    const user = await aStoredUser(stores[0] as Store);
+    for (const store of stores) assert.deepEqual(await store.tables.users.find(user.id), user);
+  });
+
   test('gives the checking side connections that cannot write', async (t) => {
     const url = await server.createDatabase();
     const pool = openPool({ url, max: 1, writes: false, statementTimeoutMilliseconds: 1_000 });
@@ -187,6 +196,26 @@ describe('a PostgreSQL that cannot be asked', () => {
     await assert.rejects(pool.query('select pg_sleep(5)'), { code: '57014' });
   });
 });
+
+describe('the mark of PostgreSQL', () => {
+  test('moves also when a transaction commits that began before the last one seen', async (t) => {
+    const url = await server.createDatabase();
+    const store = await openStore(t, url);
+    const early = new Client({ connectionString: url });
+    await early.connect();
+    await early.query('begin');
+    await early.query(`insert into session_uses values ('by hand', 1)`);
+    await aStoredUser(store);
+    const before = await store.facts.lastChange();
+    await early.query('commit');
+    assert.notEqual((await store.facts.lastChange()).mark, before.mark);
+    await early.end();
+  });
+});
+
+function databaseOf(url: string): string {
+  return new URL(url).pathname.slice(1);
+}
 
 async function reconfigure(url: string, sql: string): Promise<void> {
   await runAsOperator(url, sql);

@@ -101,7 +101,8 @@ const neverCalled = {
   update: refuseCall,
 };
 
-const neverWritten: Pick<AccessTables['access'], 'insertRole' | 'insertAssignment'> = {
+const neverWritten: Pick<AccessTables['access'], 'insertRole' | 'insertAssignment' | 'hasHolder'> = {
+  hasHolder: refuseCall,
   insertRole: refuseCall,
   insertAssignment: refuseCall,
 };

@@ -59,8 +59,8 @@ export async function compose(settings: Settings): Promise<Composition> {
       sessionClock: new SessionClock(store.sessionUses),
       refusedChecks: new RefusedChecks(store.refusedChecks),
     };
-    const founded = await foundAuthority(authority);
     await checkKeyRingFits(store);
+    const founded = await foundAuthority(authority);
     return { authority, setUpCode: founded.ok ? founded.value : undefined, forgedRows };
   } catch (error) {
     await store.close();
@@ -70,7 +70,8 @@ export async function compose(settings: Settings): Promise<Composition> {
 
 /** The authority's own row was sealed when it was founded: a key ring that cannot verify it is another one. */
 async function checkKeyRingFits(store: Store): Promise<void> {
-  if ((await store.tables.services.find(authorityServiceId)) !== undefined) return;
+  const isFounded = (await store.audit.head()).number > 0;
+  if (!isFounded || (await store.tables.services.find(authorityServiceId)) !== undefined) return;
   throw new Error(
     'the key ring does not fit the database: restore the key file that was made with it (keyRing.file), or start on an empty database',
   );

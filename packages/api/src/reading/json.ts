@@ -2,8 +2,8 @@
  * Request bodies as JSON, read strictly.
  *
  * `JSON.parse` keeps the last of two equal keys, so that a proxy or a log that keeps the first one sees
- * another request than we do. This reader refuses the second key, at any depth, and bounds depth and number
- * of keys. Objects are made without a prototype: `__proto__`, `constructor` and `prototype` are ordinary
+ * another request than we do. This reader refuses the second key, at any depth, and bounds depth and the
+ * numbers of keys and elements. Objects are made without a prototype: `__proto__`, `constructor` and `prototype` are ordinary
  * unknown keys here and reach nothing. Apart from that it accepts the language of `JSON.parse`, which still
  * decodes each string and each number.
  */
@@ -16,6 +16,7 @@ export interface JsonObject {
 
 const depthMax = 32;
 const keysMax = 10_000;
+const elementsMax = 10_000;
 
 const space = /[ \t\n\r]*/y;
 // Every character that may stand in a string as it is, or an escape of any kind; JSON.parse then judges the
@@ -48,6 +49,7 @@ class Scanner {
   readonly #text: string;
   #at = 0;
   #keys = 0;
+  #elements = 0;
   readonly #path: string[] = [];
 
   constructor(text: string) {
@@ -103,6 +105,8 @@ class Scanner {
     if (this.#closes(']')) return array;
     do {
       this.#path.push(String(array.length));
+      if (++this.#elements > elementsMax)
+        throw new Fault({ field: 'body', rule: `must have at most ${elementsMax} elements in arrays` });
       array.push(this.#value(depth));
       this.#path.pop();
     } while (this.#continues(']'));

@@ -6,6 +6,8 @@ import { type Assignment, effectivePermissions, type Role } from './role.ts';
 export interface AccessStore {
   listRoles(): Promise<ReadonlyMap<RoleId, Role>>;
   listAssignments(holder: UserId): Promise<readonly Assignment[]>;
+  /** Whether anybody holds the role, anywhere. */
+  hasHolder(role: RoleId): Promise<boolean>;
   insertRole(role: Role): Promise<void>;
   insertAssignment(assignment: Assignment): Promise<void>;
 }

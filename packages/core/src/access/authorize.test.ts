@@ -36,6 +36,7 @@ import {
   dominates,
   isSelf,
   seesAllServices,
+  seesUserDetails,
 } from './authorize.ts';
 import {
   createUserPermission,
@@ -77,6 +78,7 @@ const actors: readonly (readonly [string, Actor])[] = [
 const actions: readonly (readonly [string, (actor: Actor, target: Target) => boolean])[] = [
   ['list users', (actor) => authorizeReadUsers(actor).ok],
   ['read user', (actor, target) => authorizeReadUser(actor, target.id).ok],
+  ['see e-mail address', (actor, target) => seesUserDetails(actor, target.id)],
   ['create user with those permissions', (actor, target) => authorizeCreateUser(actor, target.holds).ok],
   ['change user', (actor, target) => authorizeChangeUser(actor, target.holds).ok],
   ['read tokens', (actor, target) => authorizeReadCredentials(actor, target.id).ok],
@@ -88,6 +90,8 @@ const actions: readonly (readonly [string, (actor: Actor, target: Target) => boo
 
 const golden = new URL('access-matrix.golden.txt', import.meta.url);
 
+const letter = (index: number) => String.fromCharCode('a'.charCodeAt(0) + index);
+
 /** One row for each actor and whom it acts on; a tick where it may. */
 function accessMatrix(): string {
   const rows = actors.flatMap(([name, actor]) =>
@@ -97,8 +101,8 @@ function accessMatrix(): string {
     }),
   );
   const width = Math.max(...rows.map((row) => row.head.length));
-  const legend = actions.map(([name], index) => `${index + 1} ${name}`).join('\n');
-  const columns = actions.map((_, index) => index + 1).join(' ');
+  const legend = actions.map(([name], index) => `${letter(index)} ${name}`).join('\n');
+  const columns = actions.map((_, index) => letter(index)).join(' ');
   const lines = rows.map((row) => `${row.head.padEnd(width)}  ${row.marks.join(' ')}`);
   return `${legend}\n\n${''.padEnd(width)}  ${columns}\n${lines.join('\n')}\n`;
 }

@@ -66,9 +66,12 @@ function hashOf(number: number, previousHash: string, text: string, digest: Dige
 
 /** The columns beside the text are only copies for searching; this ties them to it. */
 function headlineOf(text: string): string {
-  const event = JSON.parse(text) as { at?: unknown; kind?: unknown };
-  return `${event.at} ${event.kind}`;
+  const match = headline.exec(text);
+  return match === null ? '' : `${match[1]} ${match[2]}`;
 }
+
+/** How every canonical text begins: its own `at` and `kind` stand first, where nothing inside can imitate them. */
+const headline = /^\{"at":(\d+),"kind":"([a-z.-]+)",/;
 
 function canonicalText(entry: AuditEntry): string {
   const { origin, actor } = entry.caller;

@@ -4,6 +4,12 @@ import { ok } from '../kernel/result.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Transactor } from './transaction.ts';
 
+/** What somebody tried: a route, and the objects that its path named. */
+export interface Attempted {
+  readonly route: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
 /**
  * Gives a refused change its own event, in a transaction of its own: the one that refused wrote nothing. Only
  * refusals that say something about the actor are recorded; a typing error in a body is nobody's attempt.
@@ -11,7 +17,7 @@ import type { Transactor } from './transaction.ts';
 export async function recordRefusal(
   ports: { readonly clock: Clock; readonly store: Transactor<unknown> },
   caller: Caller,
-  route: string,
+  attempt: Attempted,
   refusal: Refusal,
 ): Promise<void> {
   if (refusal.kind !== 'forbidden' && refusal.kind !== 'not-found' && refusal.kind !== 'credential-unfit')
@@ -28,13 +34,18 @@ export async function recordRefusal(
           kind: 'change.refused',
           at: ports.clock.now(),
           caller,
-          target: { kind: 'route', name: route },
-          details: { refusal: refusal.kind, missing },
+          target: { kind: 'route', name: attempt.route },
+          details: { ...objectOf(attempt), refusal: refusal.kind, missing },
         },
       ],
       touched: [],
     }),
   );
+}
+
+/** The path's parameters as facts of the event, cut to what an identifier can be. */
+function objectOf({ parameters }: Attempted): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, value.slice(0, 64)]));
 }
 
 /** Records a row that somebody changed by hand. Its content counts as absent wherever it is read. */

@@ -1,14 +1,13 @@
-import { type AccessTables, permissionsOf } from '../access/access-store.ts';
+import { permissionsOf } from '../access/access-store.ts';
 import type { Caller, UserActor } from '../access/actor.ts';
 import { authorizeIssueCredential, isSelf } from '../access/authorize.ts';
 import type { PermissionSet } from '../access/permission-set.ts';
 import type { Transactor } from '../audit/transaction.ts';
-import { changeAs } from '../identity/change-as.ts';
-import type { UserTables } from '../identity/identity-store.ts';
+import { type ActorTables, changeAs } from '../identity/change-as.ts';
 import { newId, type ServiceId, type UserId } from '../kernel/id.ts';
 import type { Clock, Instant } from '../kernel/instant.ts';
 import type { Random } from '../kernel/random.ts';
-import { ok, refuse } from '../kernel/result.ts';
+import { allowed, ok, refuse } from '../kernel/result.ts';
 import type { Digest, Secret } from '../kernel/secret.ts';
 import { brokenDescriptionRule, brokenNameRule } from '../kernel/text-rule.ts';
 import { newTokenText } from '../kernel/token-text.ts';
@@ -23,7 +22,7 @@ export interface IssuePorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly digest: Digest;
-  readonly store: Transactor<UserTables & AccessTables & ServiceTables & PermanentTokenTables>;
+  readonly store: Transactor<ActorTables & ServiceTables & PermanentTokenTables>;
 }
 
 export interface NewPermanentToken {
@@ -53,7 +52,7 @@ export async function issuePermanentToken(
   const now = ports.clock.now();
   const secret = newTokenText('permanentToken', ports.random);
 
-  return changeAs(ports.store, caller, async (tables, actor) => {
+  return changeAs(ports, caller, async (tables, actor) => {
     if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
     const may = authorizeIssueCredential(actor, input.ownerId, await permissionsOf(tables, input.ownerId));
     if (!may.ok) return may;
@@ -63,6 +62,8 @@ export async function issuePermanentToken(
     if (broken !== undefined) return refuse(broken);
     const audience = await resolveAudience(tables, actor, input.audience);
     if (!audience.ok) return audience;
+    const within = await checkWithinIssuer(tables, actor, audience.value, input.expiresAt);
+    if (!within.ok) return within;
 
     const token: PermanentToken = {
       id: newId(ports.random),
@@ -118,6 +119,33 @@ function brokenTokenRule(input: NewPermanentToken, now: Instant): Refusal | unde
   if (input.audience.length > audienceSizeMax)
     return malformed('scope', `must name at most ${audienceSizeMax} services`);
   return undefined;
+}
+
+/**
+ * A token made with a token opens no door that its maker does not open, and lives no longer: otherwise whoever
+ * finds a short-lived token makes a lasting one of it.
+ */
+async function checkWithinIssuer(
+  tables: PermanentTokenTables,
+  actor: UserActor,
+  audience: readonly ServiceId[],
+  expiresAt: Instant | undefined,
+): Promise<Result<void>> {
+  if (actor.via.kind !== 'permanent-token') return allowed;
+  const issuer = await tables.permanentTokens.find(actor.via.id);
+  if (issuer === undefined) return refuse({ kind: 'unauthenticated' });
+  if (!audience.every((service) => issuer.audience.includes(service))) {
+    return refuse(
+      unfit('A token creates tokens only for services in its own scope; sign in to choose others'),
+    );
+  }
+  const outlives =
+    issuer.expiresAt !== undefined && (expiresAt === undefined || expiresAt > issuer.expiresAt);
+  return outlives ? refuse(unfit('A token creates no token that lives longer than itself')) : allowed;
+}
+
+function unfit(rule: string): Refusal {
+  return { kind: 'credential-unfit', rule };
 }
 
 /** Turns names into services. One the actor may not see is answered as if it did not exist. */

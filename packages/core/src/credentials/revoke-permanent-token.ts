@@ -1,9 +1,7 @@
-import type { AccessTables } from '../access/access-store.ts';
 import type { Caller } from '../access/actor.ts';
 import { authorizeRevokeCredential } from '../access/authorize.ts';
 import type { Transactor } from '../audit/transaction.ts';
-import { changeAs } from '../identity/change-as.ts';
-import type { UserTables } from '../identity/identity-store.ts';
+import { type ActorTables, changeAs } from '../identity/change-as.ts';
 import type { PermanentTokenId, UserId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
@@ -12,7 +10,7 @@ import type { PermanentTokenTables } from './credential-store.ts';
 
 export interface RevokePorts {
   readonly clock: Clock;
-  readonly store: Transactor<PermanentTokenTables & UserTables & AccessTables>;
+  readonly store: Transactor<PermanentTokenTables & ActorTables>;
 }
 
 /**
@@ -26,7 +24,7 @@ export async function revokePermanentToken(
   id: PermanentTokenId,
 ): Promise<Result<void>> {
   const now = ports.clock.now();
-  return changeAs(ports.store, caller, async (tables, actor) => {
+  return changeAs(ports, caller, async (tables, actor) => {
     const may = authorizeRevokeCredential(actor, owner);
     if (!may.ok) return may;
     const token = await tables.permanentTokens.find(id);

@@ -1,4 +1,4 @@
-import { type AccessTables, permissionsOf } from '../access/access-store.ts';
+import { permissionsOf } from '../access/access-store.ts';
 import type { Caller } from '../access/actor.ts';
 import { authorizeChangeUser, isSelf } from '../access/authorize.ts';
 import type { Transactor } from '../audit/transaction.ts';
@@ -7,14 +7,13 @@ import type { Clock } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { brokenNameRule } from '../kernel/text-rule.ts';
 import { malformed, notFound, type Result } from '../refusal.ts';
-import { changeAs } from './change-as.ts';
+import { type ActorTables, changeAs } from './change-as.ts';
 import { userTarget } from './create-user.ts';
-import type { UserTables } from './identity-store.ts';
 import { guest, type User } from './user.ts';
 
 export interface BanUserPorts {
   readonly clock: Clock;
-  readonly store: Transactor<UserTables & AccessTables & SessionEnding>;
+  readonly store: Transactor<ActorTables & SessionEnding>;
 }
 
 /** The one thing banning asks of sessions. */
@@ -38,7 +37,7 @@ export async function banUser(ports: BanUserPorts, caller: Caller, input: BanUse
   if (broken !== undefined) return refuse(malformed('banReason', broken));
   if (input.userId === guest.id) return refuse(malformed('banned', 'cannot be changed for the guest'));
 
-  return changeAs(ports.store, caller, async (tables, actor) => {
+  return changeAs(ports, caller, async (tables, actor) => {
     const user = await tables.users.find(input.userId);
     const may = authorizeChangeUser(actor, await permissionsOf(tables, input.userId));
     if (!may.ok) return may;

@@ -1,32 +1,62 @@
 import { type AccessTables, permissionsOf } from '../access/access-store.ts';
-import type { Actor, Caller } from '../access/actor.ts';
+import type { Actor, ActorCredential, Caller } from '../access/actor.ts';
 import { intersect } from '../access/permission-set.ts';
 import type { Recorded, Transactor } from '../audit/transaction.ts';
+import type { PermanentTokenId, SessionId } from '../kernel/id.ts';
+import type { Clock, Instant } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
 import type { UserTables } from './identity-store.ts';
 
+/** What a change made for somebody reads of the credential that asked for it. */
+export interface ActorTables extends UserTables, AccessTables {
+  readonly permanentTokens: {
+    find(
+      id: PermanentTokenId,
+    ): Promise<
+      { readonly state: { readonly kind: string }; readonly expiresAt: Instant | undefined } | undefined
+    >;
+  };
+  readonly sessions: { find(id: SessionId): Promise<{ readonly expiresAt: Instant } | undefined> };
+}
+
 /**
  * Runs a change with the actor as they are *inside* the transaction. A request is authenticated before its
- * transaction begins; whoever was banned or demoted in between holds, here, what they hold now and no more
- * (ASVS 15.4.2: the check and the act are one atomic operation). Every change made for somebody goes this way.
+ * transaction begins; whoever was banned, demoted, signed out or had their token revoked in between is, here,
+ * what they are now (ASVS 15.4.2: the check and the act are one atomic operation). Every change made for
+ * somebody goes this way.
  */
-export function changeAs<Needs extends UserTables & AccessTables, Value>(
-  store: Transactor<Needs>,
+export function changeAs<Needs extends ActorTables, Value>(
+  ports: { readonly clock: Clock; readonly store: Transactor<Needs> },
   caller: Caller,
   work: (tables: Needs, actor: Actor) => Promise<Result<Recorded<Value>>>,
 ): Promise<Result<Value>> {
-  return store.change(async (tables) => {
-    const actor = await actorNow(tables, caller.actor);
+  return ports.store.change(async (tables) => {
+    const actor = await actorNow(tables, caller.actor, ports.clock.now());
     return actor.ok ? work(tables, actor.value) : actor;
   });
 }
 
-async function actorNow(tables: UserTables & AccessTables, actor: Actor): Promise<Result<Actor>> {
+async function actorNow(tables: ActorTables, actor: Actor, now: Instant): Promise<Result<Actor>> {
   if (actor.kind !== 'user') return ok(actor);
   const user = await tables.users.find(actor.userId);
-  if (user?.state.kind !== 'active')
+  if (user?.state.kind !== 'active' || !(await stands(tables, actor.via, now)))
     return refuse({ kind: 'token-inactive', internalReason: 'the actor was ended meanwhile' });
   const holdsNow = await permissionsOf(tables, actor.userId);
   return ok({ ...actor, permissions: intersect(actor.permissions, holdsNow) });
+}
+
+/** Whether the credential that made the request has not ended since. */
+async function stands(tables: ActorTables, via: ActorCredential, now: Instant): Promise<boolean> {
+  switch (via.kind) {
+    case 'session': {
+      const session = await tables.sessions.find(via.id);
+      return session !== undefined && now < session.expiresAt;
+    }
+    case 'permanent-token': {
+      const token = await tables.permanentTokens.find(via.id);
+      if (token === undefined || token.state.kind !== 'active') return false;
+      return token.expiresAt === undefined || now < token.expiresAt;
+    }
+  }
 }

@@ -10,7 +10,7 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { brokenNameRule } from '../kernel/text-rule.ts';
 import { malformed, type Refusal, type Result } from '../refusal.ts';
-import { changeAs } from './change-as.ts';
+import { type ActorTables, changeAs } from './change-as.ts';
 import type { UserTables } from './identity-store.ts';
 import { brokenPasswordRule, type PasswordHasher } from './password.ts';
 import { brokenLoginRule, loginKey, type User } from './user.ts';
@@ -19,7 +19,7 @@ export interface CreateUserPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly passwordHasher: PasswordHasher;
-  readonly store: Transactor<UserTables & AccessTables>;
+  readonly store: Transactor<ActorTables>;
 }
 
 export interface NewUser {
@@ -47,7 +47,7 @@ export async function createUser(
   if (!prepared.ok) return prepared;
   const user = prepared.value;
 
-  return changeAs(ports.store, caller, async (tables, actor) => {
+  return changeAs(ports, caller, async (tables, actor) => {
     const mayNow = authorizeCreateUser(actor, permissionsOfRole(observer));
     if (!mayNow.ok) return mayNow;
     const written = await insertUserWithRole(tables, ports.random, user, observer);

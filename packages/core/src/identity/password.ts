@@ -24,31 +24,46 @@ export function brokenPasswordRule(password: string, context: readonly string[])
   return undefined;
 }
 
-const everybodysWords = [
+const everybodysWords: readonly string[] = [
   'countersign',
   'password',
   'passwort',
   'letmein',
   'welcome',
   'admin',
-  'qwerty',
   'iloveyou',
+  'qwertyuiop',
+  'qwerty',
+  'asdfghjkl',
+  'asdfgh',
+  'zxcvbnm',
+  '1q2w3e4r5t6y7u8i9o0p',
+  '1q2w3e4r',
+  '5t6y7u8i',
+  'qazwsx',
 ];
 
 /** What is left of a guessable password when its known words, repeats and sequences are taken away is little. */
 function isGuessable(folded: string, context: readonly string[]): boolean {
-  const words = [
-    ...everybodysWords,
-    ...context.map((word) => word.toLowerCase()).filter((word) => word.length >= 4),
-  ];
-  const rest = words.reduce((text, word) => text.replaceAll(word, ''), folded);
-  const surprises = [...rest].filter((_, index) => isSurprise(rest, index)).length;
+  const words = [...everybodysWords, ...context.flatMap(wordsOf)];
+  const rest = [...words.reduce((text, word) => text.replaceAll(word, ''), folded)];
+  const surprises = rest.filter((_, index) => isSurprise(rest, index)).length;
   return surprises < 6;
 }
 
+/** A name as a whole and each of its words, in the form in which passwords are looked at; short ones say nothing. */
+function wordsOf(text: string): readonly string[] {
+  const folded = text.normalize('NFKC').toLowerCase();
+  return [folded, ...folded.split(/\s+/)].filter((word) => word.length >= 4);
+}
+
 /** Whether a character is neither its neighbour again nor the next of a sequence, nor seen two places before. */
-function isSurprise(text: string, index: number): boolean {
+function isSurprise(characters: readonly string[], index: number): boolean {
   if (index === 0) return true;
-  const step = text.charCodeAt(index) - text.charCodeAt(index - 1);
-  return Math.abs(step) > 1 && text.charAt(index) !== text.charAt(index - 2);
+  const step = codeOf(characters, index) - codeOf(characters, index - 1);
+  return Math.abs(step) > 1 && characters[index] !== characters[index - 2];
+}
+
+function codeOf(characters: readonly string[], index: number): number {
+  return characters[index]?.codePointAt(0) ?? 0;
 }

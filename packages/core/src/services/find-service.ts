@@ -5,13 +5,17 @@ import { parseId, type ServiceId } from '../kernel/id.ts';
 import type { Page, PageRequest } from '../kernel/page.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';
-import { mayReadService, type Service, serviceKeyForm } from './service.ts';
+import { brokenServiceKeyRule, mayReadService, type Service, serviceKeyForm } from './service.ts';
 import type { ServiceOrderKey, ServiceTables } from './service-store.ts';
 
 /** The service that an id or a key names; a key can never be taken for an id. */
 export async function findByIdOrKey(tables: ServiceTables, text: string): Promise<Service | undefined> {
   const id = parseId<ServiceId>(text);
-  return id === undefined ? tables.services.findByKeyForm(serviceKeyForm(text)) : tables.services.find(id);
+  if (id !== undefined) return tables.services.find(id);
+  // What no key can be is nobody's, and never reaches the store.
+  return brokenServiceKeyRule(text) === undefined
+    ? tables.services.findByKeyForm(serviceKeyForm(text))
+    : undefined;
 }
 
 /** One service, if this caller may see it; otherwise it does not exist for them. */

@@ -1,10 +1,8 @@
-import type { AccessTables } from '../access/access-store.ts';
 import type { Caller } from '../access/actor.ts';
 import { authorizeManageServices } from '../access/authorize.ts';
 import type { Transactor } from '../audit/transaction.ts';
-import { changeAs } from '../identity/change-as.ts';
+import { type ActorTables, changeAs } from '../identity/change-as.ts';
 import { findGroup } from '../identity/group.ts';
-import type { UserTables } from '../identity/identity-store.ts';
 import { type GroupId, newId, type ServiceId } from '../kernel/id.ts';
 import type { Clock, Instant } from '../kernel/instant.ts';
 import type { Random } from '../kernel/random.ts';
@@ -20,7 +18,7 @@ export interface ServicePorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly digest: Digest;
-  readonly store: Transactor<ServiceTables & UserTables & AccessTables>;
+  readonly store: Transactor<ServiceTables & ActorTables>;
 }
 
 export interface NewService {
@@ -54,7 +52,7 @@ export async function registerService(
     secret: made.stored,
     createdAt: now,
   };
-  return changeAs(ports.store, caller, async (tables, actor) => {
+  return changeAs(ports, caller, async (tables, actor) => {
     const may = authorizeManageServices(actor);
     if (!may.ok) return may;
     const broken = brokenServiceRule(input);
@@ -79,7 +77,7 @@ export async function rotateServiceSecret(
 ): Promise<Result<ServiceWithSecret>> {
   const now = ports.clock.now();
   const made = makeSecret(ports, now);
-  return changeAs(ports.store, caller, async (tables, actor) => {
+  return changeAs(ports, caller, async (tables, actor) => {
     const may = authorizeManageServices(actor);
     if (!may.ok) return may;
     const before = await tables.services.find(id);

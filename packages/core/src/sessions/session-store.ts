@@ -6,6 +6,7 @@ import type { Attempts } from './throttle.ts';
 
 /** Sessions that stand. Ending one deletes its row; the audit log remembers it. */
 export interface SessionStore {
+  find(id: SessionId): Promise<Session | undefined>;
   findByHash(hash: SecretHash): Promise<Session | undefined>;
   insert(session: Session): Promise<void>;
   delete(id: SessionId): Promise<void>;
@@ -26,6 +27,7 @@ export interface SessionUseStore {
 
 /** Failed attempts per throttle key, in transactions of their own: a refused sign-in must not undo its count. */
 export interface AttemptStore {
+  find(key: string): Promise<Attempts | undefined>;
   /** Atomically replaces what is stored under the key by what `next` makes of it, and answers that. */
   advance(key: string, next: (before: Attempts | undefined) => Attempts): Promise<Attempts>;
   clear(key: string): Promise<void>;

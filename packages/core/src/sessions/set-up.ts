@@ -14,6 +14,7 @@ import { malformed, notFound, type Result } from '../refusal.ts';
 import { authorityService } from '../services/authority-service.ts';
 import type { ServiceTables } from '../services/service-store.ts';
 import type { AttemptStore } from './session-store.ts';
+import { sourceNetwork } from './source-network.ts';
 import { nextAttempts, secondsBlocked, setUpRule } from './throttle.ts';
 
 /**
@@ -49,13 +50,10 @@ export async function foundAuthority(
   const codeHash = hashCode(ports.digest, code.reveal());
   const at = ports.clock.now();
   const known = await ports.store.tables.setUp.find();
-  if (known?.completedAt !== undefined) return ok(undefined);
-  // A new code owes nothing to guesses at the old one.
-  await ports.store.attempts.clear('set-up');
-
+  if (known !== undefined && !(await isSetUpOpen(ports.store.tables))) return ok(undefined);
   return ports.store.change(async (tables) => {
     const before = await tables.setUp.find();
-    if (before?.completedAt !== undefined) return refuse(notFound('set-up'));
+    if (before !== undefined && !(await isSetUpOpen(tables))) return refuse(notFound('set-up'));
     if (before === undefined) {
       await tables.services.insert(authorityService(at));
       await tables.access.insertRole(systemAdministrator);
@@ -72,9 +70,11 @@ export async function foundAuthority(
 }
 
 /** Whether the set-up page still exists. */
-export async function isSetUpOpen(tables: SetUpTables): Promise<boolean> {
+export async function isSetUpOpen(tables: SetUpTables & AccessTables): Promise<boolean> {
   const setUp = await tables.setUp.find();
-  return setUp !== undefined && setUp.completedAt === undefined;
+  if (setUp === undefined || setUp.completedAt !== undefined) return false;
+  // Who turns the clock of that one row back in the database still finds the door shut.
+  return !(await tables.access.hasHolder(systemAdministrator.id));
 }
 
 /** Makes the first administrator, and shuts the door in the same transaction. */
@@ -86,7 +86,8 @@ export async function completeSetUp(
   const caller: Caller = { actor: { kind: 'anonymous' }, origin };
   if (!(await isSetUpOpen(ports.store.tables))) return refuse(notFound('set-up'));
   const now = ports.clock.now();
-  const attempts = await ports.store.attempts.advance('set-up', (before) =>
+  const source = ports.digest.keyed('set-up source', sourceNetwork(origin.address));
+  const attempts = await ports.store.attempts.advance(source, (before) =>
     nextAttempts(before, setUpRule, now),
   );
   if (!attempts.admitted)
@@ -104,13 +105,13 @@ export async function completeSetUp(
     return refuse(malformed('code', 'is not the code that the console printed at the last start'));
   }
   // A right code is no guess: what else may be wrong in the form costs nobody a waiting time.
-  await ports.store.attempts.clear('set-up');
+  await ports.store.attempts.clear(source);
   const prepared = await prepareUser(ports, input.administrator);
   if (!prepared.ok) return prepared;
 
   return ports.store.change(async (tables) => {
     const setUp = await tables.setUp.find();
-    if (setUp === undefined || setUp.completedAt !== undefined || setUp.codeHash !== codeHash)
+    if (setUp === undefined || setUp.codeHash !== codeHash || !(await isSetUpOpen(tables)))
       return refuse(notFound('set-up'));
     const written = await insertUserWithRole(tables, ports.random, prepared.value, systemAdministrator);
     if (!written.ok) return written;

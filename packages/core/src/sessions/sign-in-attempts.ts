@@ -3,12 +3,14 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { Digest } from '../kernel/secret.ts';
 import type { Result } from '../refusal.ts';
 import type { AttemptStore } from './session-store.ts';
+import { sourceNetwork } from './source-network.ts';
 import {
+  accountFromSourceRule,
   accountRule,
-  addressRule,
   forgiveAttempt,
   nextAttempts,
   secondsBlocked,
+  sourceRule,
   type ThrottleRule,
 } from './throttle.ts';
 
@@ -19,49 +21,66 @@ export interface AttemptPorts {
 }
 
 /**
- * The attempts behind one sign-in: under the account's one normal form and under the source address. Both
- * keys are keyed hashes, as people type passwords into login fields and the database should not learn them.
+ * The attempts behind one sign-in, counted three times: by source, by account from that source, and by account
+ * from everywhere. A guesser is slowed down soon where they sit, and the owner of the account, who sits
+ * elsewhere, only once very many have guessed. Keys are keyed hashes, as people type passwords into login
+ * fields and the database should not learn them.
  */
 export class SignInAttempts {
   readonly #ports: AttemptPorts;
-  readonly #account: string;
-  readonly #source: string;
+  readonly #counts: readonly (readonly [key: string, rule: ThrottleRule])[];
 
   constructor(ports: AttemptPorts, loginKey: string, address: string | undefined) {
+    const source = sourceNetwork(address);
+    const keyOf = (...parts: readonly string[]) => ports.digest.keyed('sign-in', JSON.stringify(parts));
     this.#ports = ports;
-    this.#account = ports.digest.keyed('sign-in account', loginKey);
-    this.#source = ports.digest.keyed('sign-in address', address ?? '');
+    this.#counts = [
+      [keyOf('source', source), sourceRule],
+      [keyOf('account from source', loginKey, source), accountFromSourceRule],
+      [keyOf('account', loginKey), accountRule],
+    ];
   }
 
-  /** Counts one more under both keys, or refuses while either is blocked. */
+  /**
+   * Counts one more everywhere, or refuses while any count is blocked. Being blocked is read first: a flood of
+   * refused attempts writes nothing.
+   */
   async admit(): Promise<Result<void>> {
-    const bySource = await this.#count(this.#source, addressRule);
-    return bySource.ok ? this.#count(this.#account, accountRule) : bySource;
+    const { attempts } = this.#ports.store;
+    const now = this.#ports.clock.now();
+    for (const [key] of this.#counts) {
+      const known = await attempts.find(key);
+      if (known !== undefined && now < known.blockedUntil) return refuse(blocked(secondsBlocked(known, now)));
+    }
+    for (const [key, rule] of this.#counts) {
+      const counted = await attempts.advance(key, (before) => nextAttempts(before, rule, now));
+      if (!counted.admitted) return refuse(blocked(secondsBlocked(counted, now)));
+    }
+    return ok(undefined);
   }
 
-  /** The password was right: the account starts anew, and its attempt does not weigh on who shares the address. */
+  /**
+   * The password was right. Its owner starts anew here; elsewhere the attempt does not weigh on who shares the
+   * address, and guesses of others at the account stay counted.
+   */
   async succeed(): Promise<void> {
-    await this.#ports.store.attempts.clear(this.#account);
-    await this.#forgive(this.#source, addressRule);
+    for (const [key, rule] of this.#counts) {
+      if (rule === accountFromSourceRule) await this.#ports.store.attempts.clear(key);
+      else await this.#forgive(key, rule);
+    }
   }
 
   /** Nothing was checked after all, so nothing was guessed. */
   async takeBack(): Promise<void> {
-    await this.#forgive(this.#account, accountRule);
-    await this.#forgive(this.#source, addressRule);
-  }
-
-  async #count(key: string, rule: ThrottleRule): Promise<Result<void>> {
-    const now = this.#ports.clock.now();
-    const attempts = await this.#ports.store.attempts.advance(key, (before) =>
-      nextAttempts(before, rule, now),
-    );
-    if (attempts.admitted) return ok(undefined);
-    return refuse({ kind: 'rate-limited', retryAfterSeconds: secondsBlocked(attempts, now) });
+    for (const [key, rule] of this.#counts) await this.#forgive(key, rule);
   }
 
   async #forgive(key: string, rule: ThrottleRule): Promise<void> {
     const now = this.#ports.clock.now();
     await this.#ports.store.attempts.advance(key, (before) => forgiveAttempt(before, rule, now));
   }
+}
+
+function blocked(retryAfterSeconds: number) {
+  return { kind: 'rate-limited', retryAfterSeconds } as const;
 }

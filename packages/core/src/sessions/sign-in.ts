@@ -4,7 +4,7 @@ import type { Transactor } from '../audit/transaction.ts';
 import { userTarget } from '../identity/create-user.ts';
 import type { UserTables } from '../identity/identity-store.ts';
 import type { PasswordHasher } from '../identity/password.ts';
-import { loginKey, type User } from '../identity/user.ts';
+import { brokenLoginRule, loginKey, type User } from '../identity/user.ts';
 import { newId } from '../kernel/id.ts';
 import { type Clock, type Instant, later } from '../kernel/instant.ts';
 import type { Random } from '../kernel/random.ts';
@@ -47,7 +47,9 @@ export async function signIn(
   const admitted = await attempts.admit();
   if (!admitted.ok) return admitted;
 
-  const known = await ports.store.tables.users.findByLoginKey(key);
+  // What no login can be is nobody's, and never reaches the store.
+  const isLogin = brokenLoginRule(key) === undefined;
+  const known = isLogin ? await ports.store.tables.users.findByLoginKey(key) : undefined;
   const right = await ports.passwordHasher.verify(input.password, known?.passwordHash);
   if (right === 'busy') {
     await attempts.takeBack();

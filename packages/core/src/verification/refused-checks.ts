@@ -22,10 +22,7 @@ export interface RefusedCheckStore {
 export class RefusedChecks {
   readonly #store: Pick<RefusedCheckStore, 'record'>;
   readonly #sourcesMax: number;
-  #counts = new Map<
-    string,
-    { readonly minute: number; readonly reason: string; readonly source: string; count: number }
-  >();
+  #counts = new Map<string, RefusedCheckCount & { count: number }>();
 
   constructor(store: Pick<RefusedCheckStore, 'record'>, sourcesMax: number = 10_000) {
     this.#store = store;
@@ -33,22 +30,28 @@ export class RefusedChecks {
   }
 
   note(reason: string, source: string | undefined, at: Instant): void {
-    const minute = minuteOf(at);
-    const known = this.#counts.get(`${minute} ${reason} ${source}`);
-    if (known !== undefined) known.count += 1;
-    else if (this.#counts.size < this.#sourcesMax || source === 'other')
-      this.#add(minute, reason, source ?? 'unknown', source);
-    else this.note(reason, 'other', at);
+    this.#count({ minute: minuteOf(at), reason, source: source ?? 'unknown', count: 1 });
   }
 
+  /** Writes the counts. What a failed flush held is counted again. */
   async flush(): Promise<void> {
     if (this.#counts.size === 0) return;
     const batch = [...this.#counts.values()];
     this.#counts = new Map();
-    await this.#store.record(batch);
+    try {
+      await this.#store.record(batch);
+    } catch (error) {
+      for (const entry of batch) this.#count(entry);
+      throw error;
+    }
   }
 
-  #add(minute: number, reason: string, source: string, key: string | undefined): void {
-    this.#counts.set(`${minute} ${reason} ${key}`, { minute, reason, source, count: 1 });
+  #count(entry: RefusedCheckCount): void {
+    const key = `${entry.minute} ${entry.reason} ${entry.source}`;
+    const known = this.#counts.get(key);
+    if (known !== undefined) known.count += entry.count;
+    else if (this.#counts.size < this.#sourcesMax || entry.source === 'other')
+      this.#counts.set(key, { ...entry });
+    else this.#count({ ...entry, source: 'other' });
   }
 }

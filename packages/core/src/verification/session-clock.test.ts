@@ -97,12 +97,17 @@ test('a use is known while the flush that writes it is under way', async () => {
   assert.equal(seen, later(noon, 3_599_000));
 });
 
-test('an older flush that fails after a newer one succeeded does not take the last use back', async () => {
+test('flushes run one after the other, so an older one that fails never takes the last use back', async () => {
   const { clock, store } = aSessionClock();
   const held = Promise.withResolvers<void>();
   clock.note(session, noon);
-  store.before = () => held.promise;
+  const begun = Promise.withResolvers<void>();
+  store.before = () => {
+    begun.resolve();
+    return held.promise;
+  };
   const older = clock.flush();
+  await begun.promise;
   clock.note(session, later(noon, 9));
   store.before = async () => undefined;
   const newer = clock.flush();

@@ -6,6 +6,9 @@ import type { SessionUseStore } from '../sessions/session-store.ts';
 export class SessionClock {
   readonly #store: SessionUseStore;
   #gathered = new Map<SessionId, Instant>();
+  /** What a flush is just writing: still to be read here until it stands in the store. */
+  #leaving: ReadonlyMap<SessionId, Instant> = new Map();
+  #flushing: Promise<void> = Promise.resolve();
 
   constructor(store: SessionUseStore) {
     this.#store = store;
@@ -16,18 +19,27 @@ export class SessionClock {
   }
 
   async lastUsed(id: SessionId): Promise<Instant | undefined> {
-    return this.#gathered.get(id) ?? (await this.#store.find(id));
+    return this.#gathered.get(id) ?? this.#leaving.get(id) ?? (await this.#store.find(id));
   }
 
-  async flush(): Promise<void> {
+  /** Writes what was gathered. One flush at a time; what a failed flush held is gathered again. */
+  flush(): Promise<void> {
+    this.#flushing = this.#flushing.catch(() => undefined).then(() => this.#flushOnce());
+    return this.#flushing;
+  }
+
+  async #flushOnce(): Promise<void> {
     if (this.#gathered.size === 0) return;
     const batch = this.#gathered;
+    this.#leaving = batch;
     this.#gathered = new Map();
     try {
       await this.#store.record(batch);
     } catch (error) {
       for (const [id, at] of batch) if (!this.#gathered.has(id)) this.#gathered.set(id, at);
       throw error;
+    } finally {
+      this.#leaving = new Map();
     }
   }
 }

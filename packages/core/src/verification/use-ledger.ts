@@ -13,8 +13,8 @@ export interface Use {
 
 /**
  * Gathers use in memory and writes it in batches, so that checking never writes. A crash loses what was
- * gathered since the last flush and nothing else. Memory is bounded: past `entriesMax` distinct credentials
- * and services between two flushes, further ones are counted as dropped rather than kept.
+ * gathered since the last flush and nothing else. Memory is bounded: past `entriesMax` distinct credentials,
+ * services and days that wait to be written, further ones are counted as dropped rather than kept.
  */
 export class UseLedger {
   readonly #store: Pick<UseStore, 'record'>;
@@ -34,18 +34,7 @@ export class UseLedger {
   }
 
   note(use: Use): void {
-    const key = `${use.credentialId} ${use.serviceId}`;
-    const known = this.#gathered.get(key);
-    if (known !== undefined && known.day === dayOf(use.at)) {
-      known.count += 1;
-      known.last = use;
-    } else if (this.#gathered.size < this.#entriesMax) {
-      // A new day under the same key is rare: the old day's count moves under a key of its own.
-      if (known !== undefined) this.#gathered.set(`${key} ${known.day}`, known);
-      this.#gathered.set(key, { day: dayOf(use.at), count: 1, last: use });
-    } else {
-      this.#dropped += 1;
-    }
+    this.#gather(`${use.credentialId} ${use.serviceId} ${dayOf(use.at)}`, use, 1);
   }
 
   /** Writes what was gathered. One flush at a time; what a failed flush held is gathered again. */
@@ -61,23 +50,26 @@ export class UseLedger {
     try {
       await this.#store.record([...batch.values()].map(countOf));
     } catch (error) {
-      this.#regather(batch);
+      for (const [key, { last, count }] of batch) this.#gather(key, last, count);
       throw error;
     }
   }
 
-  #regather(batch: Map<string, Gathered>): void {
-    for (const [key, older] of batch) {
-      const newer = this.#gathered.get(key);
-      if (newer === undefined) this.#gathered.set(key, older);
-      else if (newer.day === older.day) newer.count += older.count;
-      else this.#gathered.set(`${key} ${older.day}`, older);
+  /** The newest use stands for the rest; what has no room any more is counted as dropped. */
+  #gather(key: string, use: Use, count: number): void {
+    const known = this.#gathered.get(key);
+    if (known !== undefined) {
+      known.count += count;
+      if (use.at >= known.last.at) known.last = use;
+    } else if (this.#gathered.size < this.#entriesMax) {
+      this.#gathered.set(key, { count, last: use });
+    } else {
+      this.#dropped += count;
     }
   }
 }
 
 interface Gathered {
-  readonly day: number;
   count: number;
   last: Use;
 }
@@ -87,7 +79,7 @@ function countOf(gathered: Gathered): UseCount {
   return {
     credentialId,
     serviceId,
-    day: gathered.day,
+    day: dayOf(at),
     count: gathered.count,
     lastAt: at,
     address,

@@ -4,7 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../log.ts';
 import { sendErrorPage } from '../pages/error-page.ts';
 import { UnreadableBody } from '../rest/json-body.ts';
-import { sendRefusal } from '../rest/register-routes.ts';
+import { sendRefusal } from '../rest/send.ts';
 import { presentError } from './refusal-response.ts';
 
 /**

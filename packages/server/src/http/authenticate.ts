@@ -29,7 +29,9 @@ export async function authenticate(
   const session = cookie.read(request);
   switch (bearer.kind) {
     case 'none':
-      return session === undefined ? ok({ kind: 'anonymous' }) : bySession(authority, request, session);
+      return session === undefined
+        ? ok({ kind: 'anonymous' })
+        : bySession(authority, request, session, origin);
     case 'bearer':
       if (session !== undefined)
         return refuse(malformed('Authorization', 'must not be sent together with a session cookie'));
@@ -63,8 +65,10 @@ async function bySession(
   authority: Authority,
   request: IncomingMessage,
   text: string,
+  origin: Origin,
 ): Promise<Result<Actor>> {
   if (!isSafeMethod(request.method) && !isSameOrigin(request, authority.settings.publicUrl.origin)) {
+    authority.refusedChecks.note('cross-site', origin.address, authority.clock.now());
     return refuse({ kind: 'credential-unfit', rule: 'A request from another site cannot use your session' });
   }
   const known = await authenticateSession(authority, text);

@@ -47,6 +47,11 @@ export async function createApp(
     requestIdHeader: false,
     bodyLimit: bodyBytesMax,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    // Targets that the router itself cannot read: broken percent-encoding, parameters beyond all reason.
+    frameworkErrors: (error, request, reply) => {
+      addSecurityHeaders(reply as FastifyReply, isSecure);
+      answerError(error, request as FastifyRequest, reply as FastifyReply, basePath, log);
+    },
     clientErrorHandler: (_error, socket) => refuseUnreadable(socket, isSecure),
     serverFactory: (next) =>
       createServer(

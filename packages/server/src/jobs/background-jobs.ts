@@ -44,8 +44,11 @@ async function flushGathered(authority: Authority, forgedRows: ForgedRow[]): Pro
   await authority.uses.flush();
   await authority.sessionClock.flush();
   await authority.refusedChecks.flush();
-  for (let row = forgedRows.shift(); row !== undefined; row = forgedRows.shift())
+  // Taken off the list only once it is written.
+  for (let [row] = forgedRows; row !== undefined; [row] = forgedRows) {
     await recordForgedRow(authority, row);
+    forgedRows.shift();
+  }
 }
 
 async function sweepExpired(authority: Authority): Promise<void> {

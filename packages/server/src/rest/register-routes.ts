@@ -1,14 +1,14 @@
-import { type Endpoint, endpoints, presentIgnored, type QueryParameters } from '@countersign/api';
-import { type Caller, type Refusal, recordRefusal } from '@countersign/core';
+import { type Endpoint, endpoints, type QueryParameters } from '@countersign/api';
+import { type Attempted, type Caller, type Refusal, RefusalBudget, recordRefusal } from '@countersign/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Authority } from '../authority.ts';
-import { authenticate } from '../http/authenticate.ts';
 import type { SessionCookie } from '../http/cookies.ts';
-import { originOf } from '../http/origin.ts';
-import { presentError, presentRefusal } from '../http/refusal-response.ts';
-import type { RestAnswer, RestHandler } from './endpoint-handler.ts';
+import { presentError } from '../http/refusal-response.ts';
+import type { RestHandler } from './endpoint-handler.ts';
 import { handlers } from './handlers.ts';
+import { identifyCaller } from './identify-caller.ts';
 import { readJsonBody } from './json-body.ts';
+import { sendAnswer, sendJson, sendRefusal } from './send.ts';
 
 /**
  * The resource API. Each route is made from its entry in the table of endpoints; a request is authenticated
@@ -17,12 +17,15 @@ import { readJsonBody } from './json-body.ts';
  */
 export function registerRestRoutes(app: FastifyInstance, authority: Authority, cookie: SessionCookie): void {
   readJsonBody(app);
+  app.decorateRequest('caller', undefined);
+  const refusals = new RefusalBudget();
   const rest = (endpoints as readonly Endpoint[]).filter((endpoint) => endpoint.id in handlers);
   for (const endpoint of rest) {
     app.route({
       method: endpoint.method,
       url: routePath(endpoint.path),
-      handler: (request, reply) => answer(authority, cookie, endpoint, request, reply),
+      onRequest: (request, reply) => identifyCaller(authority, cookie, endpoint, request, reply),
+      handler: (request, reply) => answer(authority, refusals, endpoint, request, reply),
     });
   }
   refuseOtherMethods(app, rest);
@@ -33,53 +36,40 @@ export function registerRestRoutes(app: FastifyInstance, authority: Authority, c
 
 async function answer(
   authority: Authority,
-  cookie: SessionCookie,
+  refusals: RefusalBudget,
   endpoint: Endpoint,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const origin = originOf(request.raw, request.id, authority.settings.listen.trustedProxies);
-  const anonymous: Caller = { actor: { kind: 'anonymous' }, origin };
+  const { caller } = request;
+  if (caller === undefined) throw new TypeError('the caller is identified before a route answers');
   if (endpoint.id === 'settings.public') openToAnyOrigin(reply);
-
-  const actor =
-    endpoint.authentication === 'none'
-      ? ({ ok: true, value: anonymous.actor } as const)
-      : await authenticate(authority, cookie, request.raw, origin);
-  if (!actor.ok) return sendRefusal(reply, actor.refusal, request.id);
-
-  const caller: Caller = { actor: actor.value, origin };
   const handle = handlers[endpoint.id as keyof typeof handlers] as RestHandler;
+  const parameters = request.params as Record<string, string>;
   const result = await handle(authority, {
     caller,
-    parameters: request.params as Record<string, string>,
+    parameters,
     query: request.query as QueryParameters,
     body: request.body,
   });
-  if (result.ok) return send(reply, authority, result.value);
-  if (endpoint.mutates && caller.actor.kind === 'user')
-    await recordRefusal(authority, caller, endpoint.id, result.refusal);
+  if (result.ok) return sendAnswer(reply, authority.settings.publicUrl.basePath, result.value);
+  if (endpoint.mutates)
+    await noteRefusal(authority, refusals, caller, { route: endpoint.id, parameters }, result.refusal);
   return sendRefusal(reply, result.refusal, request.id);
 }
 
-function send(
-  reply: FastifyReply,
+/** A refused change has its event; a flood of them is counted instead. */
+async function noteRefusal(
   authority: Authority,
-  { body, location, ignored = [] }: RestAnswer,
-): FastifyReply {
-  reply.header('cache-control', 'no-store');
-  if (location !== undefined) reply.header('location', authority.settings.publicUrl.basePath + location);
-  if (ignored.length > 0) reply.header('ignored', presentIgnored(ignored));
-  return body === undefined ? reply.send() : sendJson(reply, body);
-}
-
-export function sendRefusal(reply: FastifyReply, refusal: Refusal, requestId: string): FastifyReply {
-  const { status, headers, body } = presentRefusal(refusal, requestId);
-  return sendJson(reply.code(status).headers(headers).header('cache-control', 'no-store'), body);
-}
-
-function sendJson(reply: FastifyReply, body: unknown): FastifyReply {
-  return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body));
+  refusals: RefusalBudget,
+  caller: Caller,
+  attempt: Attempted,
+  refusal: Refusal,
+): Promise<void> {
+  if (caller.actor.kind !== 'user') return;
+  const now = authority.clock.now();
+  if (refusals.admits(caller.actor.userId, now)) await recordRefusal(authority, caller, attempt, refusal);
+  else authority.refusedChecks.note('change-refused', caller.origin.address, now);
 }
 
 /** Paths that exist, under methods that do not: 405 with what would have worked (RFC 9110 §15.5.6). */

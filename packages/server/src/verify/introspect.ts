@@ -1,6 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ActiveToken } from '@countersign/api';
-import { type ActiveVerdict, authenticateService, checkToken, type Service } from '@countersign/core';
+import {
+  type ActiveVerdict,
+  authenticateService,
+  checkToken,
+  type InactiveReason,
+  type Instant,
+  type Service,
+} from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import { clientAddress } from '../http/origin.ts';
 import { type Answers, readBody } from './answer.ts';
@@ -40,7 +47,7 @@ export class Introspection {
 
     const client = readClient(request, form);
     if (client.kind === 'malformed') return this.#refuse(response, 400, 'invalid_request', client.text);
-    const { facts, clock } = this.#authority;
+    const { facts } = this.#authority;
     await facts.prove();
     const service =
       client.kind === 'none'
@@ -50,23 +57,14 @@ export class Introspection {
     const token = form.get('token') ?? '';
     if (token === '') return this.#refuse(response, 400, 'invalid_request', 'token must be given');
 
-    const wait = this.#misses.secondsToWait(service.value.id, clock.now());
-    if (wait > 0) {
-      const retry = ['Retry-After', String(wait)];
-      return this.#refuse(response, 429, 'temporarily_unavailable', 'too many inactive answers', retry);
-    }
     return this.#decide(response, token, service.value);
   }
 
   async #decide(response: ServerResponse, token: string, service: Service): Promise<void> {
-    const { clock, refusedChecks, uses } = this.#authority;
+    const { clock, uses } = this.#authority;
     const verdict = await checkToken(this.#authority, token, service.id);
     const at = clock.now();
-    if (!verdict.active) {
-      this.#misses.note(service.id, at);
-      refusedChecks.note(verdict.reason, `service ${service.id}`, at);
-      return this.#answers.json(response, 200, inactive);
-    }
+    if (!verdict.active) return this.#answerInactive(response, verdict.reason, service, at);
     // The address of whoever used the token is known to the service alone.
     uses.note({
       credentialId: verdict.token.id,
@@ -75,18 +73,34 @@ export class Introspection {
       address: undefined,
       userAgent: undefined,
     });
-    return this.#answers.json(response, 200, JSON.stringify(this.#present(verdict)));
+    return this.#answers.json(response, 200, JSON.stringify(this.#present(verdict, service)));
   }
 
-  /** RFC 7662 §2.2; times in seconds. */
-  #present({ token, subject }: ActiveVerdict): ActiveToken {
+  /**
+   * Inactive answers have a budget, active ones have none: whoever sends junk through a service does not slow
+   * down those whose tokens are good. Junk that needed no look-up teaches nothing and is not counted.
+   */
+  #answerInactive(response: ServerResponse, reason: InactiveReason, service: Service, at: Instant): void {
+    this.#authority.refusedChecks.note(reason, `service ${service.id}`, at);
+    const wait = this.#misses.secondsToWait(service.id, at);
+    if (wait > 0 && reason !== 'malformed') {
+      const retry = ['Retry-After', String(wait)];
+      this.#refuse(response, 429, 'temporarily_unavailable', 'too many inactive answers', retry);
+      return;
+    }
+    if (reason !== 'malformed') this.#misses.note(service.id, at);
+    this.#answers.json(response, 200, inactive);
+  }
+
+  /** RFC 7662 §2.2; times in seconds. A service learns that it is in the audience, not who else is. */
+  #present({ token, subject }: ActiveVerdict, service: Service): ActiveToken {
     return {
       active: true,
       sub: subject.id,
       username: subject.login,
       token_type: 'Bearer',
-      scope: token.audience.join(' '),
-      aud: [...token.audience],
+      scope: service.id,
+      aud: [service.id],
       ...(token.expiresAt !== undefined && { exp: Math.floor(token.expiresAt / 1_000) }),
       iat: Math.floor(token.createdAt / 1_000),
       iss: this.#authority.settings.publicUrl.href,

@@ -23,6 +23,11 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
       return rows.openAll('assignments', await query.execute()).map(parseAssignment);
     },
 
+    async hasHolder(role) {
+      const found = await db.selectFrom('assignments').selectAll().where('role_id', '=', role).execute();
+      return rows.openAll('assignments', found).length > 0;
+    },
+
     async insertRole(role) {
       const { id, key, name } = role;
       const row = rows.seal('roles', { id, key, name, permissions: JSON.stringify(role.permissions) });

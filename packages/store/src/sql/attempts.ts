@@ -8,8 +8,17 @@ import { inTransaction } from './transaction.ts';
  * touches it, and so holds it on both engines until the commit. Of fifty guesses at once, each sees the count
  * of the one before.
  */
-export function attemptStore(writes: Kysely<Database>): AttemptStore {
+export function attemptStore(reads: Kysely<Database>, writes: Kysely<Database>): AttemptStore {
   return {
+    async find(key) {
+      const row = await reads
+        .selectFrom('sign_in_attempts')
+        .selectAll()
+        .where('key', '=', key)
+        .executeTakeFirst();
+      return row && parseAttempts(row);
+    },
+
     advance(key, next) {
       return inTransaction(writes, async (db) => {
         const before = await db

@@ -5,6 +5,12 @@ import type { SealedRows } from './seal-row.ts';
 
 export function sessionStore(db: Kysely<Database>, rows: SealedRows): SessionStore {
   return {
+    async find(id) {
+      const found = await db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = rows.open('sessions', found);
+      return row && parseSession(row);
+    },
+
     async findByHash(hash) {
       const found = await db.selectFrom('sessions').selectAll().where('hash', '=', hash).executeTakeFirst();
       const row = rows.open('sessions', found);

@@ -37,7 +37,7 @@ export function assembleStore(
     audit: auditLog(reads),
     uses: useStore(reads, writes),
     sessionUses: sessionUseStore(reads, writes),
-    attempts: attemptStore(writes),
+    attempts: attemptStore(reads, writes),
     refusedChecks: refusedCheckStore(writes),
   };
 }

@@ -26,7 +26,7 @@ export function AccountMenu({ user }: { user: User }) {
       <Menu
         trigger={
           <button type="button" className="avatar">
-            {initials(user.name)}
+            {initials(user.name || user.login)}
             <span className="visually-hidden">{t.frame.accountMenu({ login: user.login })}</span>
           </button>
         }

@@ -56,6 +56,7 @@ export function Frame() {
         </Link>
       </nav>
       <main className="main" id="main" tabIndex={-1}>
+        {me.data === undefined ? <h1 className="visually-hidden">{t.frame.product}</h1> : null}
         {me.data !== undefined ? (
           <Outlet />
         ) : me.error === null || signedOut ? (

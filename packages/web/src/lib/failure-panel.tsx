@@ -20,7 +20,7 @@ export function FailurePanel({ error, title, kind, onRetry }: FailurePanelProps)
     <ErrorPanel
       title={title}
       text={failure.text}
-      requestId={failure.requestId}
+      requestId={failure.signedOut ? undefined : failure.requestId}
       requestIdLabel={t.failure.requestId}
       copyLabels={{ ...t.copy, copy: t.failure.copyRequestId }}
       acts={

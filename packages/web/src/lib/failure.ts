@@ -25,6 +25,11 @@ export function failureOf(error: unknown, kind: 'read' | 'write'): Failure {
   return { text, requestId: undefined, signedOut: false };
 }
 
+/** Whether nobody knows if a write took place. */
+export function isUnsure(error: unknown): boolean {
+  return error instanceof NetworkError;
+}
+
 export interface FieldFailures {
   /** By the name of the form's field, without what follows it: `scope[2]` is about `scope`. */
   readonly fields: Readonly<Record<string, string>>;

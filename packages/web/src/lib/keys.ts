@@ -3,17 +3,18 @@
  * the reader has switched them off (WCAG 2.1.4).
  */
 import { useEffect, useEffectEvent } from 'react';
+import { keyName } from './key-name.ts';
 import { storedChoice } from './stored-choice.ts';
 
 export const shortcuts = storedChoice('shortcuts', ['on', 'off']);
 
-/** Names of keys as `keyOf` gives them, each with what it does. */
+/** Names of keys as `keyName` gives them, each with what it does. */
 export type KeyActs = Readonly<Record<string, () => void>>;
 
 export function useKeys(acts: KeyActs): void {
   const handle = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || isBusy(event)) return;
-    const act = acts[keyOf(event)];
+    const act = acts[keyName(event)];
     if (act === undefined || (shortcuts.read() === 'off' && isSingleCharacter(event))) return;
     event.preventDefault();
     act();
@@ -23,20 +24,6 @@ export function useKeys(acts: KeyActs): void {
     document.addEventListener('keydown', listener);
     return () => document.removeEventListener('keydown', listener);
   }, []);
-}
-
-/** `n`, `?`, `Shift+ArrowDown`, `Mod+a`: Ctrl, or ⌘ on a Mac, is `Mod`. */
-export function keyOf(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
-): string {
-  const isCharacter = event.key.length === 1;
-  return [
-    ...(event.ctrlKey || event.metaKey ? ['Mod'] : []),
-    ...(event.altKey ? ['Alt'] : []),
-    // A character already tells whether Shift was held.
-    ...(event.shiftKey && !isCharacter ? ['Shift'] : []),
-    event.key === ' ' ? 'Space' : event.key,
-  ].join('+');
 }
 
 function isSingleCharacter(event: KeyboardEvent): boolean {

@@ -12,7 +12,6 @@ export const t = {
     myAccount: 'My account',
     accountSecurity: 'Account Security',
     accountMenu: ({ login }: { login: string }) => `, account of ${login}`,
-    signedInAs: 'Signed in as',
     theme: 'Theme',
     themes: { system: 'Same as system', light: 'Light', dark: 'Dark' },
     signOut: 'Log out',
@@ -31,8 +30,6 @@ export const t = {
     title: 'Keyboard shortcuts',
     open: 'Keyboard shortcuts',
     use: 'Use single-key shortcuts',
-    key: 'Key',
-    act: 'What it does',
     acts: {
       list: 'Show this list',
       issue: 'New token',
@@ -50,13 +47,13 @@ export const t = {
     user: 'Your account',
     tokens: 'Your tokens',
     services: 'The services',
-    stale: 'The list could not be brought up to date.',
+    stale: 'The list could not be brought up to date',
     signedOut: 'Your session has ended.',
     signIn: 'Sign in',
     signInElsewhere: 'Sign in in a new tab, then try again here.',
     unreachable: 'The authority cannot be reached. Check your connection and try again.',
     unreachableWrite:
-      'No answer came, so it is not known whether this was done. Look at the list before you try again.',
+      'No answer came, so it is not known whether it was done. Look at the list before you try again.',
     unexpected: 'Something went wrong in this page. Reload it and try again.',
     requestId: 'Request id',
     copyRequestId: 'Copy request id',
@@ -142,6 +139,7 @@ export const t = {
     summaryUntil: ({ date }: { date: string }) => ` until ${date}`,
     summaryForever: ' until you delete it',
     failed: 'The token was not created',
+    unsure: 'The token may or may not have been created',
   },
 
   issued: {

@@ -6,7 +6,9 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled' |
   readonly children: ReactNode;
   readonly weight?: 'primary' | 'plain' | 'danger' | 'quiet';
   readonly icon?: ReactNode;
-  /** Why it cannot be pressed now. It keeps its place in the tab order, so that everybody can learn why. */
+  /** It cannot be pressed now, for a reason in plain sight. It keeps the focus it may have. */
+  readonly disabled?: boolean;
+  /** Why it cannot be pressed now, where that is not plain; everybody can reach the button and learn it. */
   readonly disabledReason?: string | undefined;
   /** At work: a second press does nothing. */
   readonly pending?: boolean;
@@ -17,13 +19,14 @@ export function Button({
   children,
   weight = 'plain',
   icon,
+  disabled = false,
   disabledReason,
   pending = false,
   shape,
   onClick,
   ...rest
 }: ButtonProps) {
-  const stopped = pending || disabledReason !== undefined;
+  const stopped = disabled || pending || disabledReason !== undefined;
   const button = (
     <button
       type="button"
@@ -31,7 +34,7 @@ export function Button({
       className="button"
       data-weight={weight}
       data-shape={shape}
-      aria-disabled={stopped || rest['aria-disabled'] || undefined}
+      aria-disabled={stopped || undefined}
       aria-busy={pending || undefined}
       onClick={stopped ? (event) => event.preventDefault() : onClick}
     >

@@ -17,6 +17,8 @@ export interface ConfirmProps {
   readonly onConfirm: () => void;
   readonly onCancel: () => void;
   readonly onClosed?: () => void;
+  /** Where to go on from afterwards; without one, where one came from. */
+  readonly nextFocus?: () => HTMLElement | null;
 }
 
 /** Asks before something that cannot be undone. Cancel has the focus, so a hasty Enter does nothing. */
@@ -32,7 +34,13 @@ export function Confirm(props: ConfirmProps) {
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="dialog-backdrop" />
         <AlertDialog.Viewport className="dialog-viewport">
-          <AlertDialog.Popup className="dialog" data-size="small" data-overlay="" initialFocus={cancel}>
+          <AlertDialog.Popup
+            className="dialog"
+            data-size="small"
+            data-overlay=""
+            initialFocus={cancel}
+            finalFocus={props.nextFocus ?? true}
+          >
             <div className="dialog-head">
               <AlertDialog.Title className="dialog-title">{props.title}</AlertDialog.Title>
             </div>

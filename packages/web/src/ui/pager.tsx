@@ -16,10 +16,10 @@ export function Pager({ label, text, previousLabel, nextLabel, onPrevious, onNex
   return (
     <nav className="pager" aria-label={label}>
       <span>{text}</span>
-      <Button onClick={onPrevious} aria-disabled={onPrevious === undefined || undefined}>
+      <Button onClick={onPrevious} disabled={onPrevious === undefined}>
         {previousLabel}
       </Button>
-      <Button onClick={onNext} aria-disabled={onNext === undefined || undefined}>
+      <Button onClick={onNext} disabled={onNext === undefined}>
         {nextLabel}
       </Button>
     </nav>

@@ -1,6 +1,6 @@
 import './field.css';
 import './secret-once.css';
-import { type ReactNode, type Ref, useId, useRef } from 'react';
+import { type ReactNode, type Ref, useId, useLayoutEffect, useRef } from 'react';
 import { Copy } from './copy.tsx';
 
 export interface SecretOnceProps {
@@ -28,6 +28,15 @@ export function SecretOnce({
 }: SecretOnceProps) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
+  // Written by hand, to be wiped by hand: a field that has left the page may live on for a while.
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (element === null) return undefined;
+    element.value = secret;
+    return () => {
+      element.value = '';
+    };
+  }, [secret]);
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>
@@ -40,8 +49,7 @@ export function SecretOnce({
         readOnly
         spellCheck={false}
         autoComplete="off"
-        rows={2}
-        value={secret}
+        rows={Math.ceil(secret.length / 50)}
         onFocus={(event) => event.target.select()}
         onCopy={onCopied}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}

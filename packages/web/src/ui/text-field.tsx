@@ -6,20 +6,11 @@ export interface TextFieldProps extends FieldTexts {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly ref?: Ref<HTMLInputElement>;
-  readonly lengthMax?: number;
   readonly lines?: 'one' | 'many';
   readonly inputMode?: 'numeric';
 }
 
-export function TextField({
-  value,
-  onChange,
-  ref,
-  lengthMax,
-  lines = 'one',
-  inputMode,
-  ...texts
-}: TextFieldProps) {
+export function TextField({ value, onChange, ref, lines = 'one', inputMode, ...texts }: TextFieldProps) {
   return (
     <Field {...texts}>
       <Base.Control
@@ -27,7 +18,6 @@ export function TextField({
         className="control"
         value={value}
         onValueChange={onChange}
-        maxLength={lengthMax}
         inputMode={inputMode}
         autoComplete="off"
         render={lines === 'many' ? <textarea rows={3} /> : undefined}

@@ -30,8 +30,7 @@ export const list: RestHandler = async (authority, request) => {
   if (!owner.ok) return owner;
   const window = readListQuery(request, permanentTokenSortable, topMax);
   if (!window.ok) return window;
-  // What was gathered in memory is written first, so that the list shows the use of a moment ago.
-  await authority.uses.flush();
+  await showRecentUse(authority);
   const page = await listPermanentTokens(authority, request.caller, owner.value, window.value.page);
   if (!page.ok) return page;
   const whole = checkWhole(window.value.query, page.value, topMax);
@@ -51,7 +50,7 @@ export const get: RestHandler = async (authority, request) => {
   if (!fields.ok) return fields;
   const id = readTokenId(request);
   if (!id.ok) return id;
-  await authority.uses.flush();
+  await showRecentUse(authority);
   const seen = await findPermanentToken(authority, request.caller, owner.value, id.value);
   if (!seen.ok) return seen;
   const known = await findReferences(authority.store.tables, [seen.value]);
@@ -89,6 +88,14 @@ export const revoke: RestHandler = async (authority, request) => {
   const revoked = await revokePermanentToken(authority, request.caller, owner.value, id.value);
   return revoked.ok ? ok({}) : revoked;
 };
+
+/**
+ * Writes what was gathered in memory first, so that an answer shows the use of a moment ago. Where that cannot
+ * be, the answer shows what was written before; it will be tried again.
+ */
+async function showRecentUse(authority: Authority): Promise<void> {
+  await authority.uses.flush().catch(() => undefined);
+}
 
 /** The one place where a token leaves the authority. The expiry in force is always told, whatever `fields` says. */
 async function presentIssued(

@@ -9,11 +9,12 @@ import {
 } from '@countersign/core';
 
 /**
- * A user as this actor may see them. The e-mail address is for the user and for who may read users in full;
+ * A user as this actor may see them. The e-mail address and the reason of a ban are for the user and for who may read users in full;
  * the permissions stand on the actor's own entity alone.
  */
 export function presentUser(user: User, actor: Actor): UserJson {
-  const email = seesUserDetails(actor, user.id) ? user.email : undefined;
+  const sees = seesUserDetails(actor, user.id);
+  const email = sees ? user.email : undefined;
   return {
     type: 'user',
     id: user.id,
@@ -21,7 +22,7 @@ export function presentUser(user: User, actor: Actor): UserJson {
     login: user.login,
     name: user.name,
     banned: user.state.kind === 'banned',
-    banReason: user.state.kind === 'banned' ? (user.state.reason ?? null) : null,
+    banReason: sees && user.state.kind === 'banned' ? (user.state.reason ?? null) : null,
     guest: user.id === guestUserId,
     creationTime: user.createdAt,
     profile: {

@@ -17,12 +17,17 @@ export interface DeletePermanentTokensProps {
   readonly open: boolean;
   readonly tokens: readonly PermanentToken[];
   readonly now: number;
+  readonly onDeleted: (ids: ReadonlySet<string>) => void;
+  /** Where to go on from when the rows that one came from are gone. */
+  readonly nextFocus: () => HTMLElement | null;
   readonly onClose: () => void;
 }
 
 /** Asks with the evidence in sight, then deletes one by one. What could not be deleted stays in the dialog. */
-export function DeletePermanentTokens({ open, tokens, now, onClose }: DeletePermanentTokensProps) {
+export function DeletePermanentTokens(props: DeletePermanentTokensProps) {
+  const { open, tokens, now, onDeleted, nextFocus, onClose } = props;
   const deletion = useDeleteTokens();
+  const [anyGone, setAnyGone] = useState(false);
   const [typed, setTyped] = useState('');
   const [typedWrong, setTypedWrong] = useState(false);
   const { failures } = deletion;
@@ -33,11 +38,16 @@ export function DeletePermanentTokens({ open, tokens, now, onClose }: DeletePerm
     if (mustType && typed.trim() !== String(count)) return setTypedWrong(true);
     const targets = failures.length === 0 ? tokens : failures.map(({ token }) => token);
     const gone = await deletion.run(targets);
-    if (gone.length > 0) showToast(t.deletion.done({ names: gone.map(({ name }) => name) }));
+    if (gone.length > 0) {
+      showToast(t.deletion.done({ names: gone.map(({ name }) => name) }));
+      onDeleted(new Set(gone.map(({ id }) => id)));
+      setAnyGone(true);
+    }
     if (gone.length === targets.length) onClose();
   };
   const forget = () => {
     deletion.reset();
+    setAnyGone(false);
     setTyped('');
     setTypedWrong(false);
   };
@@ -58,6 +68,7 @@ export function DeletePermanentTokens({ open, tokens, now, onClose }: DeletePerm
       onConfirm={() => void run()}
       onCancel={onClose}
       onClosed={forget}
+      {...(anyGone && { nextFocus })}
     >
       {failures.length > 0 ? (
         <Failures failures={failures} count={tokens.length} />
@@ -96,7 +107,8 @@ function One({ token, now }: { token: PermanentToken; now: number }) {
 function Several({ tokens }: { tokens: readonly PermanentToken[] }) {
   return (
     <>
-      <ul className="doomed">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list scrolls, and must do so by keyboard too. */}
+      <ul className="doomed" tabIndex={0}>
         {tokens.map((token) => (
           <li key={token.id}>
             <span className="doomed-name">{token.name}</span>
@@ -121,7 +133,8 @@ function Failures({
   return (
     <Notice tone="danger" live>
       <strong>{t.deletion.failed({ failed: failures.length, count })}</strong>
-      <ul className="doomed">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list scrolls, and must do so by keyboard too. */}
+      <ul className="doomed" tabIndex={0}>
         {failures.map(({ token, error }) => (
           <li key={token.id}>
             <span className="doomed-name">{token.name}</span>

@@ -1,3 +1,4 @@
+import './expiry-field.css';
 import type { RefObject } from 'react';
 import { t } from '../../lib/messages.ts';
 import { day, formatDate } from '../../lib/time.ts';

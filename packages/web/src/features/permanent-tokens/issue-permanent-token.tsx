@@ -1,10 +1,11 @@
-import type { IssuedPermanentToken } from '@countersign/sdk';
 import { useRef, useState } from 'react';
 import { t } from '../../lib/messages.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { IssueForm } from './issue-form.tsx';
-import { IssuedToken } from './issued-token.tsx';
+import { IssuedToken, type ShownToken } from './issued-token.tsx';
+import { useIssueToken } from './queries.ts';
+import { SecretBox } from './secret-box.ts';
 import type { Proposal } from './view.ts';
 
 export interface IssuePermanentTokenProps {
@@ -16,19 +17,24 @@ export interface IssuePermanentTokenProps {
 
 /**
  * The dialog that makes a token: first the form, then the token, once. The token lives in this component's state
- * and nowhere else, and is dropped when the dialog closes.
+ * and nowhere else, and is wiped when the dialog closes.
  */
 export function IssuePermanentToken({ open, proposal, onClose, onIssued }: IssuePermanentTokenProps) {
-  const [issued, setIssued] = useState<IssuedPermanentToken>();
+  const issue = useIssueToken();
+  const [issued, setIssued] = useState<ShownToken>();
   const [leaving, setLeaving] = useState<'not-asked' | 'asking' | 'asked'>('not-asked');
   const copied = useRef(false);
   const nameField = useRef<HTMLInputElement>(null);
 
   const close = () => {
+    // The token that is on its way would be lost, and live on unseen.
+    if (issue.isPending) return;
     if (issued !== undefined && !copied.current && leaving === 'not-asked') setLeaving('asking');
     else onClose();
   };
   const forget = () => {
+    issue.reset();
+    issued?.secret.empty();
     setIssued(undefined);
     setLeaving('not-asked');
     copied.current = false;
@@ -46,11 +52,12 @@ export function IssuePermanentToken({ open, proposal, onClose, onIssued }: Issue
       >
         {issued === undefined ? (
           <IssueForm
+            issue={issue}
             proposal={proposal}
             nameField={nameField}
             onCancel={close}
-            onIssued={(token) => {
-              setIssued(token);
+            onIssued={({ name, scope, token }) => {
+              setIssued({ name, scope, secret: new SecretBox(token) });
               onIssued();
             }}
           />

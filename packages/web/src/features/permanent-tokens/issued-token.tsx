@@ -1,6 +1,7 @@
 import type { IssuedPermanentToken } from '@countersign/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { basePath } from '../../lib/base-path.ts';
 import { t } from '../../lib/messages.ts';
 import { settingsQuery } from '../../lib/queries.ts';
 import { Button } from '../../ui/button.tsx';
@@ -9,10 +10,13 @@ import { DownloadIcon } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { SecretOnce } from '../../ui/secret-once.tsx';
+import type { SecretBox } from './secret-box.ts';
 import { tryCommand } from './try-command.ts';
 
+export type ShownToken = Pick<IssuedPermanentToken, 'name' | 'scope'> & { readonly secret: SecretBox };
+
 export interface IssuedTokenProps {
-  readonly issued: IssuedPermanentToken;
+  readonly issued: ShownToken;
   /** The token has left the page, in whatever form. */
   readonly onCopied: () => void;
   readonly onDone: () => void;
@@ -24,14 +28,18 @@ export function IssuedToken({ issued, onCopied, onDone }: IssuedTokenProps) {
   const settings = useQuery(settingsQuery);
   // The form that had the focus is gone.
   useEffect(() => copy.current?.focus(), []);
-  const attempt = tryCommand(issued, settings.data?.publicUrl ?? location.origin);
+  const token = issued.secret.reveal();
+  const attempt = tryCommand(
+    { token, scope: issued.scope },
+    settings.data?.publicUrl ?? `${location.origin}${basePath}`,
+  );
   return (
     <>
       <DialogBody>
         <Notice tone="warning">{t.issued.once}</Notice>
         <SecretOnce
           label={t.issued.token}
-          secret={issued.token}
+          secret={token}
           copyLabels={t.copy}
           copyRef={copy}
           onCopied={onCopied}
@@ -39,7 +47,7 @@ export function IssuedToken({ issued, onCopied, onDone }: IssuedTokenProps) {
             <Button
               icon={<DownloadIcon />}
               onClick={() => {
-                saveFile(`${issued.name}.token.txt`, `${issued.token}\n`);
+                saveFile(`${issued.name}.token.txt`, `${issued.secret.reveal()}\n`);
                 onCopied();
               }}
             >

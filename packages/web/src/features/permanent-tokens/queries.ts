@@ -1,20 +1,43 @@
 /** What the section reads and writes, all through the SDK. */
-import type { PermanentToken, PermanentTokenOrder } from '@countersign/sdk';
+import type {
+  IssuedPermanentToken,
+  PermanentToken,
+  PermanentTokenOrder,
+  PermanentTokensPage,
+} from '@countersign/sdk';
 import { AuthorityError } from '@countersign/sdk';
-import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  queryOptions,
+  type UseMutationResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../../lib/api.ts';
 import { pageSize, printSort, type TokensView } from './view.ts';
 
 const tokensKey = ['users', 'me', 'permanenttokens'] as const;
 
-export function tokensQuery({ sort, page }: Pick<TokensView, 'sort' | 'page'>) {
+export interface TokensList {
+  /** What was read last; it stays while a newer list is on its way, and when that does not come. */
+  readonly page: PermanentTokensPage | undefined;
+  readonly isFetching: boolean;
+  readonly error: Error | null;
+  retry(): void;
+}
+
+export function useTokens({ sort, page }: Pick<TokensView, 'sort' | 'page'>): TokensList {
   const range = { top: pageSize, skip: (page - 1) * pageSize, orderBy: printSort(sort) };
-  return queryOptions({
+  const { data, isFetching, error, refetch } = useQuery({
     queryKey: [...tokensKey, range],
     queryFn: ({ signal }) => client.permanentTokens.list('me', { ...range, signal }),
     placeholderData: keepPreviousData,
   });
+  const [last, setLast] = useState(data);
+  if (data !== undefined && data !== last) setLast(data);
+  return { page: data ?? last, isFetching, error, retry: () => void refetch() };
 }
 
 export const servicesQuery = queryOptions({
@@ -34,7 +57,9 @@ export function useRefreshTokens(): () => Promise<void> {
  * Issues a token. The answer holds the secret, so it is handed to the caller alone: the cache of mutations
  * forgets it as soon as the caller resets.
  */
-export function useIssueToken() {
+export type IssueToken = UseMutationResult<IssuedPermanentToken, Error, PermanentTokenOrder>;
+
+export function useIssueToken(): IssueToken {
   const refresh = useRefreshTokens();
   return useMutation({
     mutationFn: (order: PermanentTokenOrder) => client.permanentTokens.issue('me', order),

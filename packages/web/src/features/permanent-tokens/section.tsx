@@ -1,7 +1,7 @@
 import './section.css';
 import type { PermanentToken } from '@countersign/sdk';
 import { useQuery } from '@tanstack/react-query';
-import { useReducer, useState } from 'react';
+import { useReducer, useRef, useState } from 'react';
 import { FailurePanel } from '../../lib/failure-panel.tsx';
 import { t } from '../../lib/messages.ts';
 import { useNow } from '../../lib/now.ts';
@@ -12,7 +12,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { DeletePermanentTokens } from './delete-permanent-tokens.tsx';
 import { IssuePermanentToken } from './issue-permanent-token.tsx';
 import { ProposalNotice } from './proposal-notice.tsx';
-import { servicesQuery, tokensQuery, useRefreshTokens } from './queries.ts';
+import { servicesQuery, useRefreshTokens, useTokens } from './queries.ts';
 import { nothingSelected, select } from './selection.ts';
 import { useTokenKeys } from './token-keys.ts';
 import { TokenPager } from './token-pager.tsx';
@@ -32,8 +32,9 @@ export interface PermanentTokensSectionProps {
 /** The tokens of the signed-in user: the list, and what can be done to it. */
 export function PermanentTokensSection(props: PermanentTokensSectionProps) {
   const { myId, view, onSort, onPage, onProposalDone } = props;
+  const section = useRef<HTMLElement>(null);
   const now = useNow();
-  const list = useQuery(tokensQuery(view));
+  const list = useTokens(view);
   // Read ahead, so that the form has them at once.
   useQuery(servicesQuery);
   useQuery(settingsQuery);
@@ -42,8 +43,8 @@ export function PermanentTokensSection(props: PermanentTokensSectionProps) {
   const [dialog, setDialog] = useState<'issue' | 'delete'>();
   const [doomed, setDoomed] = useState<readonly PermanentToken[]>([]);
 
-  const tokens = list.data?.permanenttokens ?? [];
-  const total = list.data?.total;
+  const tokens = list.page?.permanenttokens ?? [];
+  const total = list.page?.total;
   const chosen = tokens.filter(({ id }) => selection.selected.has(id));
   const onNew = () => setDialog('issue');
   const onDelete = (of: readonly PermanentToken[]) => {
@@ -53,10 +54,17 @@ export function PermanentTokensSection(props: PermanentTokensSectionProps) {
     void refresh();
   };
   const onClose = () => setDialog(undefined);
+  const find = (what: string) => section.current?.querySelector<HTMLElement>(what) ?? null;
+  const onDeleted = (gone: ReadonlySet<string>) => {
+    const left = tokens.filter(({ id }) => !gone.has(id));
+    const place = tokens.findIndex(({ id }) => gone.has(id));
+    const next = left[Math.min(place, left.length - 1)];
+    if (next !== undefined) onSelection({ kind: 'activate', id: next.id });
+  };
   useTokenKeys({ tokens, selection, onSelection, onNew, onDelete });
 
   return (
-    <section className="tokens" aria-labelledby="tokens-title">
+    <section ref={section} className="tokens" aria-labelledby="tokens-title">
       <div className="tokens-head">
         <h2 id="tokens-title">{t.tokens.title}</h2>
         <p>{t.tokens.lead}</p>
@@ -80,14 +88,14 @@ export function PermanentTokensSection(props: PermanentTokensSectionProps) {
             <FailurePanel
               error={list.error}
               title={
-                list.data === undefined ? t.failure.loading({ what: t.failure.tokens }) : t.failure.stale
+                list.page === undefined ? t.failure.loading({ what: t.failure.tokens }) : t.failure.stale
               }
               kind="read"
-              onRetry={() => void list.refetch()}
+              onRetry={list.retry}
             />
           </div>
         )}
-        {list.isPending && <Skeleton label={t.frame.loading} lines={5} />}
+        {list.page === undefined && list.error === null && <Skeleton label={t.frame.loading} lines={5} />}
         {total !== undefined && total > 0 && (
           <>
             <TokenTable
@@ -114,6 +122,8 @@ export function PermanentTokensSection(props: PermanentTokensSectionProps) {
         open={dialog === 'delete'}
         tokens={doomed.map((token) => tokens.find(({ id }) => id === token.id) ?? token)}
         now={now}
+        onDeleted={onDeleted}
+        nextFocus={() => find('tr[tabindex="0"]') ?? find('button')}
         onClose={onClose}
       />
     </section>

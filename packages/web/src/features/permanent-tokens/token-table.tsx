@@ -81,7 +81,7 @@ function columns({
 function Name({ name, description }: PermanentToken) {
   return (
     <div className="token-name">
-      {name}
+      <bdi>{name}</bdi>
       {description === null || description === '' ? null : <p className="token-description">{description}</p>}
     </div>
   );

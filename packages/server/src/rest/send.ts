@@ -1,0 +1,26 @@
+import { presentIgnored } from '@countersign/api';
+import type { Refusal } from '@countersign/core';
+import type { FastifyReply } from 'fastify';
+import { presentRefusal } from '../http/refusal-response.ts';
+import type { RestAnswer } from './endpoint-handler.ts';
+
+/** How answers of the resource API leave: never stored, and as JSON where there is anything to say. */
+export function sendAnswer(
+  reply: FastifyReply,
+  basePath: string,
+  { body, location, ignored = [] }: RestAnswer,
+): FastifyReply {
+  reply.header('cache-control', 'no-store');
+  if (location !== undefined) reply.header('location', basePath + location);
+  if (ignored.length > 0) reply.header('ignored', presentIgnored(ignored));
+  return body === undefined ? reply.send() : sendJson(reply, body);
+}
+
+export function sendRefusal(reply: FastifyReply, refusal: Refusal, requestId: string): FastifyReply {
+  const { status, headers, body } = presentRefusal(refusal, requestId);
+  return sendJson(reply.code(status).headers(headers).header('cache-control', 'no-store'), body);
+}
+
+export function sendJson(reply: FastifyReply, body: unknown): FastifyReply {
+  return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body));
+}

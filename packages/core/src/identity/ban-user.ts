@@ -35,12 +35,12 @@ export interface BanUser {
 export async function banUser(ports: BanUserPorts, caller: Caller, input: BanUser): Promise<Result<User>> {
   const broken = input.reason === undefined ? undefined : brokenNameRule(input.reason);
   if (broken !== undefined) return refuse(malformed('banReason', broken));
-  if (input.userId === guest.id) return refuse(malformed('banned', 'cannot be changed for the guest'));
 
   return changeAs(ports, caller, async (tables, actor) => {
     const user = await tables.users.find(input.userId);
     const may = authorizeChangeUser(actor, await permissionsOf(tables, input.userId));
     if (!may.ok) return may;
+    if (input.userId === guest.id) return refuse(malformed('banned', 'cannot be changed for the guest'));
     if (user === undefined || user.state.kind === 'deleted') return refuse(notFound('user'));
     if (isSelf(actor, user.id)) return refuse(malformed('banned', 'cannot be set on yourself'));
 

@@ -49,11 +49,15 @@ function nameOf(error: FastifyError): Answered {
   return status >= 400 && status < 500 ? 'bad_request' : 'server_error';
 }
 
+/** People who ask for HTML get pages; below `/api/` there are only programs. */
+export function wantsPage(request: FastifyRequest, basePath: string): boolean {
+  const isApi = request.url.startsWith(`${basePath}/api/`);
+  return !isApi && (request.headers.accept ?? '').includes('text/html');
+}
+
 function send(name: Answered, request: FastifyRequest, reply: FastifyReply, basePath: string): FastifyReply {
   const { status, body } = presentError(name, texts[name], request.id);
-  const isApi = request.url.startsWith(`${basePath}/api/`);
-  const wantsPage = !isApi && (request.headers.accept ?? '').includes('text/html');
-  if (wantsPage) return sendErrorPage(reply, { basePath, status, requestId: request.id });
+  if (wantsPage(request, basePath)) return sendErrorPage(reply, { basePath, status, requestId: request.id });
   return reply
     .code(status)
     .header('cache-control', 'no-store')

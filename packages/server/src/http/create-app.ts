@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, {
   type FastifyError,
@@ -14,8 +13,9 @@ import { registerPages } from '../pages/register-pages.ts';
 import { registerRestRoutes } from '../rest/register-routes.ts';
 import { checkingListener } from '../verify/checking-listener.ts';
 import { registerWeb } from '../web/serve-web.ts';
-import { answerError, answerNotFound } from './answer-error.ts';
+import { answerError, answerNotFound, wantsPage } from './answer-error.ts';
 import { sessionCookie } from './cookies.ts';
+import { openHttpServer } from './open-http-server.ts';
 import { newRequestId } from './origin.ts';
 import { registerProbes } from './probes.ts';
 import { type Face, securityHeaders } from './security-headers.ts';
@@ -49,15 +49,14 @@ export async function createApp(
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     // Targets that the router itself cannot read: broken percent-encoding, parameters beyond all reason.
     frameworkErrors: (error, request, reply) => {
-      addSecurityHeaders(reply as FastifyReply, isSecure);
-      answerError(error, request as FastifyRequest, reply as FastifyReply, basePath, log);
+      // No hook runs for these.
+      const [asked, answer] = [request as FastifyRequest, reply as FastifyReply];
+      answer.face = wantsPage(asked, basePath) ? 'page' : 'program';
+      addSecurityHeaders(answer, isSecure);
+      answerError(error, asked, answer, basePath, log);
     },
     clientErrorHandler: (_error, socket) => refuseUnreadable(socket, isSecure),
-    serverFactory: (next) =>
-      createServer(
-        { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 },
-        checkingListener(authority, log, next),
-      ),
+    serverFactory: (next) => openHttpServer(checkingListener(authority, log, next), isSecure),
   });
   app.decorateReply('face', undefined);
   app.addHook('onSend', async (_request, reply) => addSecurityHeaders(reply, isSecure));

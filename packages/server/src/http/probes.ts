@@ -1,7 +1,9 @@
 import { openApiDocument } from '@countersign/api';
 import type { FastifyInstance } from 'fastify';
 import type { Authority } from '../authority.ts';
+import { sendMethodRefusal } from '../rest/send.ts';
 import { version } from '../version.ts';
+import { refuseOtherMethods } from './refuse-other-methods.ts';
 
 /**
  * `/livez` says that the process runs and asks nobody; `/readyz` says that requests can be answered, and says
@@ -20,6 +22,8 @@ export function registerProbes(app: FastifyInstance, authority: Authority, isDra
   app.get('/openapi.json', async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(document),
   );
+  for (const path of ['/livez', '/readyz', '/openapi.json'])
+    refuseOtherMethods(app, path, ['GET'], sendMethodRefusal);
 }
 
 async function canAsk(authority: Authority): Promise<boolean> {

@@ -15,7 +15,7 @@ export function findAmbiguity(request: IncomingMessage): string | undefined {
     if (seen[name]) return `the header ${name} must be sent only once`;
     seen[name] = true;
   }
-  return undefined;
+  return seen.host || request.httpVersionMinor === 0 ? undefined : 'the header host must be sent';
 }
 
 /** The name, if it is one of those that may stand only once; lengths are compared first, as this runs for every check. */

@@ -1,4 +1,5 @@
-import type { FastifyError, FastifyInstance, HTTPMethods } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
 import { isSafeMethod, isSameOrigin } from '../http/same-origin.ts';
 import { sendErrorPage } from './error-page.ts';
 import { readFormBodies } from './form-body.ts';
@@ -30,28 +31,8 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerSetUpPage(app, deps);
   registerSignInPage(app, deps);
   registerSignOut(app, deps);
-  refuseOtherMethods(app, basePath, '/sign-in', ['GET', 'HEAD', 'POST']);
-  refuseOtherMethods(app, basePath, '/sign-out', ['POST']);
-}
-
-const methods: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-
-/** An address that exists, under a method that does not (RFC 9110 §15.5.6). Set-up has none: it is to leave no trace. */
-function refuseOtherMethods(
-  app: FastifyInstance,
-  basePath: string,
-  url: string,
-  offered: readonly HTTPMethods[],
-): void {
-  app.route({
-    method: methods.filter((method) => !offered.includes(method)),
-    url,
-    onRequest: async (request, reply) =>
-      sendErrorPage(reply.header('allow', offered.join(', ')), {
-        basePath,
-        status: 405,
-        requestId: request.id,
-      }),
-    handler: async () => undefined,
-  });
+  const refuse = (request: FastifyRequest, reply: FastifyReply) =>
+    sendErrorPage(reply, { basePath, status: 405, requestId: request.id });
+  refuseOtherMethods(app, '/sign-in', ['GET', 'POST'], refuse);
+  refuseOtherMethods(app, '/sign-out', ['POST'], refuse);
 }

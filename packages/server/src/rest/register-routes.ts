@@ -1,14 +1,14 @@
 import { type Endpoint, endpoints, type QueryParameters } from '@countersign/api';
 import { type Attempted, type Caller, type Refusal, RefusalBudget, recordRefusal } from '@countersign/core';
-import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authority } from '../authority.ts';
 import type { SessionCookie } from '../http/cookies.ts';
-import { presentError } from '../http/refusal-response.ts';
+import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
 import type { RestHandler } from './endpoint-handler.ts';
 import { handlers } from './handlers.ts';
 import { identifyCaller } from './identify-caller.ts';
 import { readJsonBody } from './json-body.ts';
-import { sendAnswer, sendJson, sendRefusal } from './send.ts';
+import { sendAnswer, sendMethodRefusal, sendRefusal } from './send.ts';
 
 /**
  * The resource API. Each route is made from its entry in the table of endpoints; a request is authenticated
@@ -28,11 +28,11 @@ export function registerRestRoutes(app: FastifyInstance, authority: Authority, c
       handler: (request, reply) => answer(authority, refusals, endpoint, request, reply),
     });
   }
-  refuseOtherMethods(app, rest);
-  app.options('/api/rest/settings/public', async (_request, reply) =>
-    openToAnyOrigin(reply).code(204).send(),
-  );
+  refuseUnoffered(app, rest);
+  app.options(publicSettingsPath, async (_request, reply) => openToAnyOrigin(reply).code(204).send());
 }
+
+const publicSettingsPath = '/api/rest/settings/public';
 
 async function answer(
   authority: Authority,
@@ -72,25 +72,11 @@ async function noteRefusal(
   else authority.refusedChecks.note('change-refused', caller.origin.address, now);
 }
 
-/** Paths that exist, under methods that do not: 405 with what would have worked (RFC 9110 §15.5.6). */
-function refuseOtherMethods(app: FastifyInstance, rest: readonly Endpoint[]): void {
-  const offered = Map.groupBy(rest, (endpoint) => endpoint.path);
-  const all: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-  for (const [path, entries] of offered) {
-    const methods = new Set<string>(entries.map((entry) => entry.method));
-    if (methods.has('GET')) methods.add('HEAD');
-    if (path === '/api/rest/settings/public') methods.add('OPTIONS');
-    const allow = [...methods].sort().join(', ');
-    app.route({
-      method: all.filter((method) => !methods.has(method)),
-      url: routePath(path),
-      // Refused before a body is read or a credential looked at.
-      onRequest: async (request, reply) => {
-        const { status, body } = presentError('method_not_allowed', `This path answers ${allow}`, request.id);
-        return sendJson(reply.code(status).header('allow', allow), body);
-      },
-      handler: async () => undefined,
-    });
+function refuseUnoffered(app: FastifyInstance, rest: readonly Endpoint[]): void {
+  for (const [path, entries] of Map.groupBy(rest, (endpoint) => endpoint.path)) {
+    const offered = entries.map((entry): string => entry.method);
+    if (path === publicSettingsPath) offered.push('OPTIONS');
+    refuseOtherMethods(app, routePath(path), offered, sendMethodRefusal);
   }
 }
 

@@ -1,7 +1,7 @@
 import { presentIgnored } from '@countersign/api';
 import type { Refusal } from '@countersign/core';
-import type { FastifyReply } from 'fastify';
-import { presentRefusal } from '../http/refusal-response.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { presentError, presentRefusal } from '../http/refusal-response.ts';
 import type { RestAnswer } from './endpoint-handler.ts';
 
 /** How answers of the resource API leave: never stored, and as JSON where there is anything to say. */
@@ -19,6 +19,12 @@ export function sendAnswer(
 export function sendRefusal(reply: FastifyReply, refusal: Refusal, requestId: string): FastifyReply {
   const { status, headers, body } = presentRefusal(refusal, requestId);
   return sendJson(reply.code(status).headers(headers).header('cache-control', 'no-store'), body);
+}
+
+/** A method that the path does not offer. */
+export function sendMethodRefusal(request: FastifyRequest, reply: FastifyReply, allow: string): FastifyReply {
+  const { status, body } = presentError('method_not_allowed', `This path answers ${allow}`, request.id);
+  return sendJson(reply.code(status), body);
 }
 
 export function sendJson(reply: FastifyReply, body: unknown): FastifyReply {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Authority } from '../authority.ts';
+import { knownMethods } from '../http/refuse-other-methods.ts';
 import { findAmbiguity } from '../http/wire-guard.ts';
 import type { Log } from '../log.ts';
 import { Answers } from './answer.ts';
@@ -25,6 +26,7 @@ export function checkingListener(authority: Authority, log: Log, next: RequestLi
       const body = JSON.stringify({ error: 'bad_request', error_description: ambiguity });
       return answers.json(response, 400, body, ['Connection', 'close']);
     }
+    if (!isKnownMethod(request.method)) return answers.empty(response, 405, ['Connection', 'close']);
     const [path, query] = splitTarget(request.url as string);
     if (path === introspectPath) return guarded(introspection.answer(request, response), request, response);
     if (path === authRequestPath)
@@ -40,6 +42,11 @@ export function checkingListener(authority: Authority, log: Log, next: RequestLi
       else answers.json(response, 503, '{"error":"temporarily_unavailable"}', ['Retry-After', '2']);
     });
   }
+}
+
+/** TRACE, which echoes, and the methods of other protocols are nobody's here. */
+function isKnownMethod(method: string | undefined): boolean {
+  return knownMethods.some((known) => known === method);
 }
 
 /** Path and query of a request target; one slash at the end of the path is forgiven. */

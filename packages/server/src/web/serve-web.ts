@@ -30,6 +30,9 @@ export async function registerWeb(
     index: false,
     immutable: true,
     maxAge: '365d',
+    setHeaders: (reply, path) => {
+      if (path.endsWith('.svg')) void reply.header('content-type', 'image/svg+xml; charset=utf-8');
+    },
   });
 
   for (const path of applicationPaths) {

@@ -33,7 +33,7 @@ import {
   authorizeReadUser,
   authorizeReadUsers,
   authorizeRevokeCredential,
-  dominates,
+  checkDominates,
   isSelf,
   seesAllServices,
   seesUserDetails,
@@ -125,7 +125,7 @@ test('whoever is nobody is told to sign in, and learns nothing of permissions', 
       authorizeIssueCredential(actor, bob, noPermissions),
       authorizeRevokeCredential(actor, bob),
       authorizeManageServices(actor),
-      dominates(actor, noPermissions, 'do anything'),
+      checkDominates(actor, noPermissions, 'do anything'),
     ])
       assert.deepEqual(refused, { ok: false, refusal: { kind: 'unauthenticated' } });
 });
@@ -189,7 +189,7 @@ test('the guard refuses exactly the pairs that are missing, for any two sets', (
     fc.property(permissionSets, permissionSets, (held, wanted) => {
       const missing = missingFrom(held, wanted);
       assert.deepEqual(
-        dominates(aUserActor(eve, held), wanted, 'take this'),
+        checkDominates(aUserActor(eve, held), wanted, 'take this'),
         missing.length === 0
           ? { ok: true, value: undefined }
           : { ok: false, refusal: { kind: 'forbidden', act: 'take this', missing } },

@@ -24,30 +24,32 @@ import { covers, missingFrom, type PermissionSet } from './permission-set.ts';
  * All functions are pure; each use case asks before it acts, and no route has a check of its own.
  */
 export function authorizeReadUsers(actor: Actor): Result<void> {
-  return requires(actor, 'read users', readUserBasicPermission);
+  return checkHolds(actor, 'read users', readUserBasicPermission);
 }
 
 export function authorizeReadUser(actor: Actor, target: UserId): Result<void> {
-  return isSelf(actor, target) ? allowed : requires(actor, 'read this user', readUserBasicPermission);
+  return isSelf(actor, target) ? allowed : checkHolds(actor, 'read this user', readUserBasicPermission);
 }
 
 /** Whether the actor sees what identifies a person beyond login and name: the e-mail address. */
 export function seesUserDetails(actor: Actor, target: UserId): boolean {
-  return isSelf(actor, target) || requires(actor, 'read this user', readUserFullPermission).ok;
+  return isSelf(actor, target) || checkHolds(actor, 'read this user', readUserFullPermission).ok;
 }
 
 export function authorizeCreateUser(actor: Actor, granted: PermissionSet): Result<void> {
-  const may = requires(actor, 'create a user', createUserPermission);
-  return may.ok ? dominates(actor, granted, 'give this role') : may;
+  const may = checkHolds(actor, 'create a user', createUserPermission);
+  return may.ok ? checkDominates(actor, granted, 'give this role') : may;
 }
 
 export function authorizeChangeUser(actor: Actor, targetHolds: PermissionSet): Result<void> {
-  const may = requires(actor, 'change this user', updateUserPermission);
-  return may.ok ? dominates(actor, targetHolds, 'change this user') : may;
+  const may = checkHolds(actor, 'change this user', updateUserPermission);
+  return may.ok ? checkDominates(actor, targetHolds, 'change this user') : may;
 }
 
 export function authorizeReadCredentials(actor: Actor, owner: UserId): Result<void> {
-  return isSelf(actor, owner) ? allowed : requires(actor, "read this user's tokens", readUserFullPermission);
+  return isSelf(actor, owner)
+    ? allowed
+    : checkHolds(actor, "read this user's tokens", readUserFullPermission);
 }
 
 /** `ownerHolds` is what the owner could ever use through a credential, cut-downs lifted. */
@@ -56,19 +58,19 @@ export function authorizeIssueCredential(
   owner: UserId,
   ownerHolds: PermissionSet,
 ): Result<void> {
-  if (isSelf(actor, owner)) return requires(actor, 'create tokens', updateSelfPermission);
-  const may = requires(actor, 'create tokens for this user', updateUserPermission);
-  return may.ok ? dominates(actor, ownerHolds, 'create tokens for this user') : may;
+  if (isSelf(actor, owner)) return checkHolds(actor, 'create tokens', updateSelfPermission);
+  const may = checkHolds(actor, 'create tokens for this user', updateUserPermission);
+  return may.ok ? checkDominates(actor, ownerHolds, 'create tokens for this user') : may;
 }
 
 export function authorizeRevokeCredential(actor: Actor, owner: UserId): Result<void> {
   return isSelf(actor, owner)
-    ? requires(actor, 'end tokens', updateSelfPermission)
-    : requires(actor, "end this user's tokens", updateUserPermission);
+    ? checkHolds(actor, 'end tokens', updateSelfPermission)
+    : checkHolds(actor, "end this user's tokens", updateUserPermission);
 }
 
 export function authorizeManageServices(actor: Actor): Result<void> {
-  return requires(actor, 'manage services', writeLowLevelPermission);
+  return checkHolds(actor, 'manage services', writeLowLevelPermission);
 }
 
 /** Whether the actor sees every service, whoever its viewers are. */
@@ -77,7 +79,7 @@ export function seesAllServices(actor: Actor): boolean {
 }
 
 /** The guard: nobody reaches, by any path, a permission they do not hold. Names every pair that is missing. */
-export function dominates(actor: Actor, wanted: PermissionSet, act: string): Result<void> {
+export function checkDominates(actor: Actor, wanted: PermissionSet, act: string): Result<void> {
   if (actor.kind === 'system') return allowed;
   if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
   const missing = missingFrom(actor.permissions, wanted);
@@ -88,7 +90,7 @@ export function isSelf(actor: Actor, user: UserId): actor is UserActor {
   return actor.kind === 'user' && actor.userId === user;
 }
 
-function requires(actor: Actor, act: string, permission: PermissionKey): Result<void> {
+function checkHolds(actor: Actor, act: string, permission: PermissionKey): Result<void> {
   if (actor.kind === 'system') return allowed;
   if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
   if (covers(actor.permissions, permission, globalProjectId)) return allowed;

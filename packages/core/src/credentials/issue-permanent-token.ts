@@ -17,6 +17,7 @@ import { mayReadService } from '../services/service.ts';
 import type { ServiceTables } from '../services/service-store.ts';
 import type { PermanentTokenTables } from './credential-store.ts';
 import { audienceSizeMax, brokenExpiryRule, type PermanentToken } from './permanent-token.ts';
+import { findTokenReferences, type TokenReferences } from './token-references.ts';
 
 export interface IssuePorts {
   readonly clock: Clock;
@@ -38,6 +39,8 @@ export interface IssuedPermanentToken {
   readonly token: PermanentToken;
   /** Shown once, by this answer, and kept nowhere. */
   readonly secret: Secret;
+  /** Read before the commit: nothing that could fail stands between it and the one showing of the secret. */
+  readonly references: TokenReferences;
 }
 
 /**
@@ -81,7 +84,7 @@ export async function issuePermanentToken(
     };
     await tables.permanentTokens.insert(token);
     return ok({
-      value: { token, secret },
+      value: { token, secret, references: await findTokenReferences(tables, [{ token }]) },
       events: [
         {
           kind: 'permanent-token.issued',

@@ -31,12 +31,6 @@ export type CredentialState =
 
 export const audienceSizeMax = 100;
 
-/** Whether the moment lies at or past the expiry: a credential is good up to, not including, that millisecond. */
-export function isExpired(token: Pick<PermanentToken, 'expiresAt'>, now: Instant): boolean {
-  // Asked this way round, a moment that is no number counts as past the end.
-  return token.expiresAt !== undefined && !(now < token.expiresAt);
-}
-
 /** The rule an expiry breaks, or nothing. */
 export function brokenExpiryRule(expiresAt: Instant, now: Instant): string | undefined {
   if (expiresAt <= now) return 'must lie in the future';

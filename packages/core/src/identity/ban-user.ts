@@ -5,7 +5,7 @@ import type { Transactor } from '../audit/transaction.ts';
 import type { UserId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
-import { brokenNameRule } from '../kernel/text-rule.ts';
+import { brokenDescriptionRule } from '../kernel/text-rule.ts';
 import { malformed, notFound, type Result } from '../refusal.ts';
 import { type ActorTables, changeAs } from './change-as.ts';
 import { userTarget } from './create-user.ts';
@@ -33,7 +33,7 @@ export interface BanUser {
  * The actor must hold all that the target holds; nobody bans themselves, so the last administrator stays.
  */
 export async function banUser(ports: BanUserPorts, caller: Caller, input: BanUser): Promise<Result<User>> {
-  const broken = input.reason === undefined ? undefined : brokenNameRule(input.reason);
+  const broken = input.reason === undefined ? undefined : brokenDescriptionRule(input.reason);
   if (broken !== undefined) return refuse(malformed('banReason', broken));
 
   return changeAs(ports, caller, async (tables, actor) => {

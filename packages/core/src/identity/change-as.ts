@@ -3,7 +3,7 @@ import type { Actor, ActorCredential, Caller } from '../access/actor.ts';
 import { intersect } from '../access/permission-set.ts';
 import type { Recorded, Transactor } from '../audit/transaction.ts';
 import type { PermanentTokenId, SessionId } from '../kernel/id.ts';
-import type { Clock, Instant } from '../kernel/instant.ts';
+import { type Clock, hasPassed, type Instant } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
 import type { UserTables } from './identity-store.ts';
@@ -51,12 +51,11 @@ async function stands(tables: ActorTables, via: ActorCredential, now: Instant): 
   switch (via.kind) {
     case 'session': {
       const session = await tables.sessions.find(via.id);
-      return session !== undefined && now < session.expiresAt;
+      return session !== undefined && !hasPassed(session.expiresAt, now);
     }
     case 'permanent-token': {
       const token = await tables.permanentTokens.find(via.id);
-      if (token === undefined || token.state.kind !== 'active') return false;
-      return token.expiresAt === undefined || now < token.expiresAt;
+      return token?.state.kind === 'active' && !hasPassed(token.expiresAt, now);
     }
   }
 }

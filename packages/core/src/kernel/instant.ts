@@ -25,6 +25,14 @@ export function later(from: Instant, milliseconds: number): Instant {
   return instant(from + milliseconds);
 }
 
+/**
+ * Whether an end has come: what ends is good up to, not including, that millisecond. Without an end it never
+ * comes. Asked this way round, a moment that is no number counts as past it.
+ */
+export function hasPassed(end: Instant | undefined, now: Instant): boolean {
+  return end !== undefined && !(now < end);
+}
+
 /** The minute an instant falls in, as a count of minutes since 1970. */
 export function minuteOf(moment: Instant): number {
   return Math.floor(moment / minuteMilliseconds);

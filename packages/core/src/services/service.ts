@@ -29,9 +29,13 @@ export interface ServiceSecret {
 const keyForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const idLikeForm = /^(\d+(-\d+)*|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
 
+/** Words that stand where a key may stand in an address. */
+const reservedKeys: ReadonlySet<string> = new Set(['me', 'header']);
+
 /** The rule a service key breaks, or nothing. A key can never be taken for an identifier. */
 export function brokenServiceKeyRule(key: string): string | undefined {
   if (!keyForm.test(key)) return 'must be 1 to 64 letters, digits or . _ - and begin with a letter or digit';
+  if (reservedKeys.has(serviceKeyForm(key))) return 'is a reserved name';
   return idLikeForm.test(key) ? 'must not look like an identifier' : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { SessionId, UserId } from '../kernel/id.ts';
-import { type Instant, later } from '../kernel/instant.ts';
+import { hasPassed, type Instant, later } from '../kernel/instant.ts';
 import type { SecretHash } from '../kernel/secret.ts';
 
 /** A browser's sign-in. The browser holds the secret; the authority keeps its hash. */
@@ -29,5 +29,5 @@ export function isSessionLive(
   now: Instant,
 ): boolean {
   const idleFrom = lastUsedAt ?? session.startedAt;
-  return now < session.expiresAt && now < later(idleFrom, limits.idleSeconds * 1_000);
+  return !hasPassed(session.expiresAt, now) && !hasPassed(later(idleFrom, limits.idleSeconds * 1_000), now);
 }

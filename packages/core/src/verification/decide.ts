@@ -1,8 +1,8 @@
 import { intersect, keep, type PermissionSet } from '../access/permission-set.ts';
-import { isExpired, type PermanentToken } from '../credentials/permanent-token.ts';
+import type { PermanentToken } from '../credentials/permanent-token.ts';
 import type { User } from '../identity/user.ts';
 import type { PermissionKey, ServiceId } from '../kernel/id.ts';
-import type { Instant } from '../kernel/instant.ts';
+import { hasPassed, type Instant } from '../kernel/instant.ts';
 import { type InactiveReason, inactive, type Verdict } from './verdict.ts';
 
 /** Everything a decision may depend on. There is nothing else: no transport, no header, no configuration. */
@@ -60,7 +60,7 @@ function permissionsOfToken(
 
 function endOfToken(token: PermanentToken, now: Instant): InactiveReason | undefined {
   if (token.state.kind !== 'active') return token.state.kind;
-  return isExpired(token, now) ? 'expired' : undefined;
+  return hasPassed(token.expiresAt, now) ? 'expired' : undefined;
 }
 
 function endOfSubject(token: PermanentToken, subject: Subject | undefined): InactiveReason | undefined {

@@ -1,5 +1,12 @@
 import { type Endpoint, endpoints, type QueryParameters } from '@countersign/api';
-import { type Attempted, type Caller, type Refusal, RefusalBudget, recordRefusal } from '@countersign/core';
+import {
+  type Attempted,
+  type Caller,
+  isRecorded,
+  type Refusal,
+  RefusalBudget,
+  recordRefusal,
+} from '@countersign/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authority } from '../authority.ts';
 import type { SessionCookie } from '../http/cookies.ts';
@@ -66,7 +73,7 @@ async function noteRefusal(
   attempt: Attempted,
   refusal: Refusal,
 ): Promise<void> {
-  if (caller.actor.kind !== 'user') return;
+  if (caller.actor.kind !== 'user' || !isRecorded(refusal)) return;
   const now = authority.clock.now();
   if (refusals.admits(caller.actor.userId, now)) await recordRefusal(authority, caller, attempt, refusal);
   else authority.refusedChecks.note('change-refused', caller.origin.address, now);

@@ -2,37 +2,11 @@ import type { PermanentToken as PermanentTokenJson } from '@countersign/api';
 import {
   type PermanentTokenWithUse,
   recentUseDays,
-  type Service,
   type ServiceId,
-  type Tables,
-  type User,
-  type UserId,
+  type TokenReferences,
 } from '@countersign/core';
 import { presentServiceReference } from '../services/present.ts';
 import { presentUserReference } from '../users/present.ts';
-
-/** The entities that tokens refer to, read once for a whole page. */
-export interface TokenReferences {
-  readonly users: ReadonlyMap<UserId, User | undefined>;
-  readonly services: ReadonlyMap<ServiceId, Service | undefined>;
-}
-
-export async function findReferences(
-  tables: Tables,
-  seen: readonly PermanentTokenWithUse[],
-): Promise<TokenReferences> {
-  const userIds = new Set(seen.flatMap(({ token }) => [token.userId, token.authorId]));
-  const serviceIds = new Set(
-    seen.flatMap(({ token, recent }) => [
-      ...token.audience,
-      ...(recent?.services ?? []).map(({ serviceId }) => serviceId),
-    ]),
-  );
-  return {
-    users: await findEach(userIds, (id) => tables.users.find(id)),
-    services: await findEach(serviceIds, (id) => tables.services.find(id)),
-  };
-}
 
 /** A permanent token as REST answers it: never the token itself, nor its hash. */
 export function presentPermanentToken(
@@ -67,13 +41,4 @@ export function presentPermanentToken(
     },
     aliases: [],
   };
-}
-
-async function findEach<Id, Entity>(
-  ids: Iterable<Id>,
-  find: (id: Id) => Promise<Entity>,
-): Promise<ReadonlyMap<Id, Entity>> {
-  const found = new Map<Id, Entity>();
-  for (const id of ids) found.set(id, await find(id));
-  return found;
 }

@@ -6,6 +6,7 @@ import {
 } from '@countersign/api';
 import {
   findPermanentToken,
+  findTokenReferences,
   type IssuedPermanentToken,
   instant,
   issuePermanentToken,
@@ -22,7 +23,7 @@ import type { Authority } from '../../authority.ts';
 import type { RestHandler, RestRequest } from '../endpoint-handler.ts';
 import { presentPage } from '../present-page.ts';
 import { checkWhole, readBodyAs, readFields, readListQuery, readUserId } from '../read-request.ts';
-import { findReferences, presentPermanentToken } from './present.ts';
+import { presentPermanentToken } from './present.ts';
 
 export const list: RestHandler = async (authority, request) => {
   const { topMax } = authority.settings.lists;
@@ -35,7 +36,7 @@ export const list: RestHandler = async (authority, request) => {
   if (!page.ok) return page;
   const whole = checkWhole(window.value.query, page.value, topMax);
   if (!whole.ok) return whole;
-  const known = await findReferences(authority.store.tables, page.value.items);
+  const known = await findTokenReferences(authority.store.tables, page.value.items);
   return ok({
     body: presentPage('PermanentTokensPage', 'permanenttokens', window.value.query, page.value, (seen) =>
       presentPermanentToken(seen, known),
@@ -53,7 +54,7 @@ export const get: RestHandler = async (authority, request) => {
   await showRecentUse(authority);
   const seen = await findPermanentToken(authority, request.caller, owner.value, id.value);
   if (!seen.ok) return seen;
-  const known = await findReferences(authority.store.tables, [seen.value]);
+  const known = await findTokenReferences(authority.store.tables, [seen.value]);
   return ok({ body: projectFields(presentPermanentToken(seen.value, known), fields.value) });
 };
 
@@ -74,7 +75,7 @@ export const create: RestHandler = async (authority, request) => {
   });
   if (!issued.ok) return issued;
   return ok({
-    body: await presentIssued(authority, issued.value, fields.value),
+    body: presentIssued(issued.value, fields.value),
     location: `/api/rest/users/${issued.value.token.userId}/permanenttokens/${issued.value.token.id}`,
     ignored: read.value.ignored,
   });
@@ -98,15 +99,9 @@ async function showRecentUse(authority: Authority): Promise<void> {
 }
 
 /** The one place where a token leaves the authority. The expiry in force is always told, whatever `fields` says. */
-async function presentIssued(
-  authority: Authority,
-  issued: IssuedPermanentToken,
-  fields: FieldTree | undefined,
-) {
-  const seen = { token: issued.token, use: undefined, recent: undefined };
-  const known = await findReferences(authority.store.tables, [seen]);
-  const entity = { ...presentPermanentToken(seen, known), token: issued.secret.reveal() };
-  return projectFields(entity, fields, ['expires']);
+function presentIssued({ token, secret, references }: IssuedPermanentToken, fields: FieldTree | undefined) {
+  const seen = presentPermanentToken({ token, use: undefined, recent: undefined }, references);
+  return projectFields({ ...seen, token: secret.reveal() }, fields, ['expires']);
 }
 
 function readTokenId(request: RestRequest): Result<PermanentTokenId> {

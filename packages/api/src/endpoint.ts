@@ -7,8 +7,8 @@ import type { BodyShape } from './reading/body.ts';
 
 export type Method = 'GET' | 'POST' | 'DELETE';
 
-/** `user`: Bearer or session cookie. `service`: the service's own id or key and secret. */
-export type Authentication = 'user' | 'service' | 'none';
+/** `user`: Bearer or session cookie. `bearer`: Bearer alone. `service`: the service's own id or key and secret. */
+export type Authentication = 'user' | 'bearer' | 'service' | 'none';
 
 export type QueryParameter =
   | 'fields'

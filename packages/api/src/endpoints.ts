@@ -20,9 +20,9 @@ const listQuery = ['fields', '$top', '$skip', 'orderBy', 'query'] as const;
 const entityQuery = ['fields'] as const;
 const createQuery = ['fields', 'failOnPermissionReduce'] as const;
 
-const readStatuses = [200, 400, 401, 403, 404, 429, 503] as const;
-const listStatuses = [200, 400, 401, 403, 429, 503] as const;
-const writeStatuses = [200, 400, 401, 403, 404, 409, 413, 415, 429, 503] as const;
+const readStatuses = [200, 400, 401, 403, 404, 503] as const;
+const listStatuses = [200, 400, 401, 403, 503] as const;
+const writeStatuses = [200, 400, 401, 403, 404, 409, 413, 415, 503] as const;
 
 const self = 'the user; an administrator';
 const administrator = 'an administrator';
@@ -206,7 +206,7 @@ export const endpoints = [
     authentication: 'none',
     query: entityQuery,
     answer: publicSettings,
-    statuses: [200, 400, 429, 503],
+    statuses: [200, 400, 503],
     mutates: false,
   },
   {
@@ -227,10 +227,10 @@ export const endpoints = [
     path: '/api/authz/auth-request',
     summary: 'Let a request through a reverse proxy, or refuse it; says who it is in Remote-… headers',
     tag: 'checking',
-    authentication: 'user',
+    authentication: 'bearer',
     permission: 'the bearer of an active token with the service in its scope',
     query: ['service'],
-    statuses: [200, 400, 401, 429, 503],
+    statuses: [200, 400, 401, 503],
     mutates: false,
   },
   {

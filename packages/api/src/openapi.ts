@@ -79,6 +79,7 @@ const securitySchemes = {
 
 const security: Readonly<Record<Endpoint['authentication'], readonly Json[]>> = {
   user: [{ bearer: [] }, { session: [] }],
+  bearer: [{ bearer: [] }],
   service: [{ service: [] }],
   none: [],
 };

@@ -1,7 +1,7 @@
 import type {
   Clock,
   Digest,
-  FreshFacts,
+  FactProver,
   PasswordHasher,
   Random,
   RefusedChecks,
@@ -21,7 +21,7 @@ export interface Authority {
   readonly passwordHasher: PasswordHasher;
   readonly limits: SessionLimits;
   readonly store: Store;
-  readonly facts: FreshFacts;
+  readonly facts: FactProver;
   readonly uses: UseLedger;
   readonly sessionClock: SessionClock;
   readonly refusedChecks: RefusedChecks;

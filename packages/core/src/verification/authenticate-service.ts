@@ -3,15 +3,14 @@ import type { Digest } from '../kernel/secret.ts';
 import { parseTokenText } from '../kernel/token-text.ts';
 import type { Result } from '../refusal.ts';
 import type { Service } from '../services/service.ts';
-import type { FreshFacts } from './fresh-facts.ts';
+import type { ProvedFacts } from './facts.ts';
 
 /**
  * A service proves who it is with its id or key and its secret (RFC 6749 §2.3.1). The digests are compared:
  * they are of the same length, and their content is not the caller's to choose, so timing teaches nothing.
- * The caller must have proved the facts fresh.
  */
 export async function authenticateService(
-  ports: { readonly digest: Digest; readonly facts: FreshFacts },
+  ports: { readonly digest: Digest; readonly facts: ProvedFacts },
   clientId: string,
   clientSecret: string,
 ): Promise<Result<Service>> {

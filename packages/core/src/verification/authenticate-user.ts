@@ -10,16 +10,23 @@ import type { Refusal, Result } from '../refusal.ts';
 import { isSessionLive, type SessionLimits } from '../sessions/session.ts';
 import type { SessionTables } from '../sessions/session-store.ts';
 import { type CheckPorts, checkToken } from './check-token.ts';
+import type { FactProver } from './facts.ts';
 import type { SessionClock } from './session-clock.ts';
 import type { ActiveVerdict, InactiveReason } from './verdict.ts';
 
 /** Turns a Bearer token presented to the authority's own API into an actor, through the one decision. */
 export async function authenticateBearer(
-  ports: CheckPorts,
+  ports: Omit<CheckPorts, 'facts'> & { readonly facts: FactProver },
   presented: string,
 ): Promise<Result<{ readonly actor: UserActor; readonly verdict: ActiveVerdict }>> {
-  await ports.facts.prove();
-  const verdict = await checkToken(ports, presented, authorityServiceId);
+  // Junk is not worth a question to the store, not even how far it is.
+  if (parseTokenText('permanentToken', presented) === undefined) return refuse(tokenInactive('malformed'));
+  const facts = await ports.facts.prove();
+  const verdict = await checkToken(
+    { clock: ports.clock, digest: ports.digest, facts },
+    presented,
+    authorityServiceId,
+  );
   if (!verdict.active) return refuse(tokenInactive(verdict.reason));
   const { token, subject, permissions } = verdict;
   const actor: UserActor = {

@@ -15,7 +15,10 @@ const secret = newTokenText('permanentToken', seededRandom('a token'));
 const text = secret.reveal();
 
 /** A store with Bob, an administrator, and one token of his; and what checking needs. */
-function aWorld(given: Partial<PermanentToken> = {}): { source: ScriptedFacts; ports: CheckPorts } {
+function aWorld(given: Partial<PermanentToken> = {}): {
+  source: ScriptedFacts;
+  ports: CheckPorts & { readonly facts: FreshFacts };
+} {
   const source = new ScriptedFacts();
   const hash = digest.secret(secret);
   source.tokens.set(hash, aToken({ hash, audience: [wiki, authorityServiceId], ...given }));

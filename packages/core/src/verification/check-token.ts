@@ -3,20 +3,19 @@ import type { Clock } from '../kernel/instant.ts';
 import type { Digest } from '../kernel/secret.ts';
 import { parseTokenText } from '../kernel/token-text.ts';
 import { decide } from './decide.ts';
-import type { FreshFacts } from './fresh-facts.ts';
+import type { ProvedFacts } from './facts.ts';
 import { inactive, type Verdict } from './verdict.ts';
 
 export interface CheckPorts {
   readonly clock: Clock;
   readonly digest: Digest;
-  readonly facts: FreshFacts;
+  readonly facts: ProvedFacts;
 }
 
 /**
  * Checks a presented token at a service's door: shape, digest, facts, decision. Introspection, forward-auth and
- * the authority's own API all come through here. Junk is refused before anything is looked up. The caller must
- * have proved the facts fresh for this question (`facts.prove`). Never writes; throws only when the store
- * cannot be asked.
+ * the authority's own API all come through here. Junk is refused before anything is looked up. Never writes;
+ * throws only when the store cannot be asked.
  */
 export async function checkToken(ports: CheckPorts, presented: string, service: ServiceId): Promise<Verdict> {
   const secret = parseTokenText('permanentToken', presented);

@@ -2,13 +2,32 @@ import type { AccessTables } from '../access/access-store.ts';
 import type { TouchedFact } from '../audit/transaction.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
 import type { UserTables } from '../identity/identity-store.ts';
+import type { PermissionKey, ServiceId, UserId } from '../kernel/id.ts';
 import type { SecretHash } from '../kernel/secret.ts';
+import type { Service } from '../services/service.ts';
 import type { ServiceTables } from '../services/service-store.ts';
+import type { Subject } from './decide.ts';
 
 /** One committed change, numbered in the order of commits. */
 export interface Change {
   readonly number: number;
   readonly fact: TouchedFact;
+}
+
+/** Facts that were proved fresh for one question: the only facts that a check takes. */
+export interface ProvedFacts {
+  /** Which service declared which permission. */
+  readonly declaredBy: ReadonlyMap<PermissionKey, ServiceId>;
+  token(hash: SecretHash): Promise<PermanentToken | undefined>;
+  subject(id: UserId): Promise<Subject | undefined>;
+  /** A service by id or key, as proxies and clients name it. */
+  service(idOrKey: string): Promise<Service | undefined>;
+}
+
+/** Where facts come from. Whoever wants them for a question proves them first: there is no other way to them. */
+export interface FactProver {
+  /** Facts not older than this call. Throws when the store cannot be asked. */
+  prove(): Promise<ProvedFacts>;
 }
 
 /** How far a store is. */

@@ -8,7 +8,7 @@ import { findByIdOrKey } from '../services/find-service.ts';
 import type { Service } from '../services/service.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import type { Subject } from './decide.ts';
-import type { FactSource, Progress } from './facts.ts';
+import type { FactProver, FactSource, Progress, ProvedFacts } from './facts.ts';
 
 /**
  * Facts for decisions, kept in memory and proved fresh before each use.
@@ -18,7 +18,7 @@ import type { FactSource, Progress } from './facts.ts';
  * question, and a revocation is in force on every node the moment it is acknowledged. Two rules keep the cache
  * honest: absence is never remembered, and what was read while a change came in is used but not kept.
  */
-export class FreshFacts {
+export class FreshFacts implements FactProver, ProvedFacts {
   readonly declaredBy: ReadonlyMap<PermissionKey, ServiceId> = new Map(
     authorityPermissions.map((permission) => [permission.key, permission.serviceId]),
   );
@@ -37,15 +37,19 @@ export class FreshFacts {
     this.#services = new BoundedCache(1_000);
   }
 
-  /** Must resolve before any fact is read for a question. Throws when the store cannot be asked. */
-  async prove(): Promise<void> {
+  /** Brings the memory up to a moment after this call, and hands it out for one question. */
+  async prove(): Promise<ProvedFacts> {
     const seen = await this.#source.lastChange();
     const known = this.#progress;
-    if (known !== undefined && seen.number === known.number && seen.mark === known.mark) return;
+    if (known !== undefined && seen.number === known.number && seen.mark === known.mark) return this;
     // A number that goes back, or a commit that the log does not account for: trust nothing kept.
-    if (known === undefined || seen.number <= known.number) return this.#advance(seen, 'overflow');
+    if (known === undefined || seen.number <= known.number) {
+      this.#advance(seen, 'overflow');
+      return this;
+    }
     const changes = await this.#source.changesSince(known.number);
     this.#advance(seen, changes === 'overflow' ? changes : changes.map((change) => change.fact));
+    return this;
   }
 
   async token(hash: SecretHash): Promise<PermanentToken | undefined> {
@@ -58,7 +62,6 @@ export class FreshFacts {
     return this.#subjects.get(id) ?? this.#fill(this.#subjects, id, () => this.#readSubject(id));
   }
 
-  /** A service by id or key, as proxies and clients name it. */
   async service(idOrKey: string): Promise<Service | undefined> {
     return (
       this.#services.get(idOrKey) ??

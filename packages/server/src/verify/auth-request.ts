@@ -26,14 +26,17 @@ export class AuthRequest {
       return this.#answers.empty(response, 405, ['Allow', 'GET, HEAD']);
     const name = parseForm(query)?.get('service') ?? '';
     if (name === '') return this.#refuseDoor(response, 'service must be given once, as an id or a key');
-    await this.#authority.facts.prove();
-    const service = await this.#authority.facts.service(name);
+    const { clock, digest, facts: prover } = this.#authority;
+    const facts = await prover.prove();
+    const service = await facts.service(name);
     if (service === undefined) return this.#refuseDoor(response, 'service names no service');
 
     const bearer = readBearer(request);
     if (bearer.kind === 'none') return this.#answers.empty(response, 401, ['WWW-Authenticate', realm]);
     const verdict =
-      bearer.kind === 'bearer' ? await checkToken(this.#authority, bearer.text, service.id) : malformed;
+      bearer.kind === 'bearer'
+        ? await checkToken({ clock, digest, facts }, bearer.text, service.id)
+        : malformed;
     if (!verdict.active) return this.#refuseToken(request, response, verdict.reason);
     this.#noteUse(request, verdict, service);
     return this.#answers.empty(response, 200, identityHeaders(verdict));

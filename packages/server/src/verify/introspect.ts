@@ -7,6 +7,7 @@ import {
   type InactiveReason,
   type Instant,
   type Service,
+  type Verdict,
 } from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import { clientAddress } from '../http/origin.ts';
@@ -47,22 +48,19 @@ export class Introspection {
 
     const client = readClient(request, form);
     if (client.kind === 'malformed') return this.#refuse(response, 400, 'invalid_request', client.text);
-    const { facts } = this.#authority;
-    await facts.prove();
+    const { clock, digest, facts: prover } = this.#authority;
+    const ports = { clock, digest, facts: await prover.prove() };
     const service =
-      client.kind === 'none'
-        ? undefined
-        : await authenticateService(this.#authority, client.id, client.secret);
+      client.kind === 'none' ? undefined : await authenticateService(ports, client.id, client.secret);
     if (service === undefined || !service.ok) return this.#refuseClient(request, response);
     const token = form.get('token') ?? '';
     if (token === '') return this.#refuse(response, 400, 'invalid_request', 'token must be given');
 
-    return this.#decide(response, token, service.value);
+    return this.#answerVerdict(response, await checkToken(ports, token, service.value.id), service.value);
   }
 
-  async #decide(response: ServerResponse, token: string, service: Service): Promise<void> {
+  #answerVerdict(response: ServerResponse, verdict: Verdict, service: Service): void {
     const { clock, uses } = this.#authority;
-    const verdict = await checkToken(this.#authority, token, service.id);
     const at = clock.now();
     if (!verdict.active) return this.#answerInactive(response, verdict.reason, service, at);
     // The address of whoever used the token is known to the service alone.

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { authorityServiceId, type ServiceId, type UserId } from '@countersign/core';
+import { createBot } from '../test/faults/cast.ts';
 import type { Door } from '../test/faults/doors.ts';
 import { type KeptToken, makeTokenCrowd } from '../test/faults/token-crowd.ts';
-import { ask, registerService, setUp } from '../test/harness/rest-client.ts';
+import { registerService, setUp } from '../test/harness/rest-client.ts';
 import { newDataFolder, rememberSecret } from '../test/harness/run-folder.ts';
 import { type RunningAuthority, startAuthority } from '../test/harness/running-authority.ts';
 import type { Presented } from './request-mix.ts';
@@ -59,11 +60,4 @@ export function startLoaded({ folder }: LoadedFolder, profileFolder?: string): P
     ...(profileFolder !== undefined && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` }),
   };
   return startAuthority({ dataFolder: folder, env });
-}
-
-async function createBot(url: string, cookie: string, login: string): Promise<string> {
-  const body = { login, name: login, kind: 'bot' };
-  const answer = await ask(`${url}/api/rest/users`, { method: 'POST', cookie, body });
-  if (answer.status !== 200) throw new Error(`creating a bot answered ${answer.status}: ${answer.text}`);
-  return answer.json.id;
 }

@@ -27,7 +27,7 @@ async function run({ port, requests, connections, seconds, core }: LoadPlan): Pr
     writeFileSync(file, requests.map((request) => `${wireText(request)}\0`).join(''), { mode: 0o600 });
     const [program, words] = onCore(core, [
       ...(['wrk', '--threads', '1', '--connections', String(connections)] as const),
-      ...['--duration', `${seconds}s`, '--script', script, `http://127.0.0.1:${port}`],
+      ...['--duration', `${seconds}s`, '--timeout', '10s', '--script', script, `http://127.0.0.1:${port}`],
     ]);
     const env = { ...process.env, WRK_REQUESTS: file };
     const { stdout } = await promisify(execFile)(program, words, { env });

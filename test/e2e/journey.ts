@@ -83,6 +83,8 @@ async function createToken(page: Page, { name, scope }: { name: string; scope: s
   await dialog.getByLabel('Name').fill(name);
   await dialog.getByRole('combobox', { name: 'Scope' }).fill(scope);
   await page.getByRole('option', { name: new RegExp(scope) }).click();
+  // The list stays open for a second choice; Esc closes it and leaves what was chosen.
+  await page.keyboard.press('Escape');
   await dialog.getByRole('button', { name: 'Create token' }).click();
   const shown = page.getByRole('dialog', { name: `Token “${name}” created` });
   const token = rememberSecret(await shown.getByRole('textbox', { name: 'Token' }).inputValue());

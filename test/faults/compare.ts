@@ -23,7 +23,7 @@ export interface Compared {
 }
 
 /** How many tokens of earlier cycles are asked for again each time. */
-const sampleSize = 20;
+const sampleSize = 10;
 
 /** A service may collect a thousand inactive answers in ten seconds; beyond this, forward-auth alone is asked. */
 const introspectionsMax = 800;

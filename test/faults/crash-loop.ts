@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ask, registerService, setUp } from '../harness/rest-client.ts';
 import { type RunningAuthority, startAuthority } from '../harness/running-authority.ts';
 import { type AuditTrail, checkAuditTrail } from './audit-trail.ts';
+import { assemble, type Cast } from './cast.ts';
 import { type Compared, compare } from './compare.ts';
-import type { Door } from './doors.ts';
 import { type SeededRandom, seededRandom } from './seeded-random.ts';
 import { TokenLedger } from './token-ledger.ts';
 import { writeTokens } from './token-writer.ts';
@@ -41,14 +40,7 @@ export interface CrashLoopFigures {
   readonly trail: AuditTrail;
 }
 
-/** Who writes to the authority and at whose door tokens are checked: made once, in the first cycle. */
-interface Cast {
-  readonly cookie: string;
-  readonly door: Door;
-  readonly owners: readonly string[];
-}
-
-const writers = 4;
+const writers = 6;
 const strikeAfterMillisecondsMax = 200;
 
 /**
@@ -62,18 +54,21 @@ export async function runCrashLoop(options: CrashLoopOptions): Promise<CrashLoop
   const problems: string[] = [];
   const readySeconds: number[] = [];
   const sum = { inFlight: 0, tookEffect: 0 };
+  let authority = await start();
   // A run that is broken off leaves no process behind.
-  const atExit = () => void authority?.process.kill('SIGKILL');
+  const atExit = () => void authority.process.kill('SIGKILL');
   process.once('exit', atExit);
-  let authority: RunningAuthority = await start();
-  const cast = await assemble(authority);
+  const cast = await assemble(authority, writers);
+  // Only a process that ends in the ordinary way leaves its compiled modules behind for those that will not.
+  await authority.stop();
+  authority = await start();
 
   while (ledger.cycle < cycles && problems.length === 0) {
     ledger.cycle += 1;
     await runCycle({ authority, cast, ledger, random, fault, problems });
     await fault.recover(random);
     authority = await start();
-    await holdToLedger(ledger.cycle === cycles);
+    await holdToLedger(ledger.cycle === cycles).catch(explain);
     if (ledger.cycle % 50 === 0) report(`${ledger.cycle} cycles, ${ledger.creates} creates acknowledged`);
   }
   await authority.stop();
@@ -90,10 +85,20 @@ export async function runCrashLoop(options: CrashLoopOptions): Promise<CrashLoop
       COUNTERSIGN_DATA__DIRECTORY: dataDirectory,
       // A killed process never flushes when a session was last used, and this one is used for the whole run.
       COUNTERSIGN_SESSIONS__IDLE_SECONDS: '86400',
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
     };
     const started = await startAuthority({ dataFolder: folder, env });
     readySeconds.push((performance.now() - startedAt) / 1_000);
     return started;
+  }
+
+  /** A connection that breaks says little; how the process ended says more. */
+  async function explain(error: unknown): Promise<never> {
+    await pause(500);
+    const { exitCode, signalCode } = authority.process;
+    throw new Error(
+      `after cycle ${ledger.cycle}: ${error} (exit code ${exitCode}, signal ${signalCode}, see ${folder})`,
+    );
   }
 
   async function holdToLedger(isWhole: boolean): Promise<void> {
@@ -129,17 +134,4 @@ async function runCycle({ authority, cast, ledger, random, fault, problems }: Cy
   strike.abort();
   await fault.strike(authority);
   await Promise.all(work);
-}
-
-async function assemble({ url, setUpCode }: RunningAuthority): Promise<Cast> {
-  const cookie = await setUp({ url, setUpCode });
-  const door = await registerService(url, cookie, 'door');
-  const owners: string[] = [];
-  for (let number = 1; number <= writers; number++) {
-    const body = { login: `bot-${number}`, name: `Bot ${number}`, kind: 'bot' };
-    const answer = await ask(`${url}/api/rest/users`, { method: 'POST', cookie, body });
-    if (answer.status !== 200) throw new Error(`creating a bot answered ${answer.status}: ${answer.text}`);
-    owners.push(answer.json.id);
-  }
-  return { cookie, door, owners };
 }

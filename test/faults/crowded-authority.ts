@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { ServiceId, UserId } from '@countersign/core';
-import { ask, issueToken, registerService, setUp } from '../harness/rest-client.ts';
+import { issueToken } from '../harness/rest-client.ts';
 import { newDataFolder, rememberSecret } from '../harness/run-folder.ts';
 import { type RunningAuthority, startAuthority } from '../harness/running-authority.ts';
+import { assemble } from './cast.ts';
 import type { Door } from './doors.ts';
 import { type KeptToken, makeTokenCrowd } from './token-crowd.ts';
 
@@ -35,11 +36,7 @@ export async function startCrowdedAuthority(
 ): Promise<CrowdedAuthority> {
   const folder = newDataFolder();
   const founding = await startAuthority({ dataFolder: folder });
-  const cookie = await setUp(founding);
-  const door = await registerService(founding.url, cookie, 'door');
-  const owners: string[] = [];
-  for (let number = 0; number <= otherOwners; number++)
-    owners.push(await createBot(founding.url, cookie, `bot-${number}`));
+  const { cookie, door, owners } = await assemble(founding, 1 + otherOwners);
   await issueToken(founding.url, cookie, [door.id]);
   await founding.stop();
 
@@ -77,11 +74,4 @@ export function memoryPeakMebibytes(pid: number | undefined): number | undefined
   if (process.platform !== 'linux') return undefined;
   const peak = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return peak === undefined ? undefined : Number(peak) / 1_024;
-}
-
-async function createBot(url: string, cookie: string, login: string): Promise<string> {
-  const body = { login, name: login, kind: 'bot' };
-  const answer = await ask(`${url}/api/rest/users`, { method: 'POST', cookie, body });
-  if (answer.status !== 200) throw new Error(`creating a bot answered ${answer.status}: ${answer.text}`);
-  return answer.json.id;
 }

@@ -7,6 +7,7 @@ import {
   type PermanentToken,
   type Random,
   type Secret,
+  type SecretHash,
   type ServiceId,
   type UserId,
 } from '@countersign/core';
@@ -37,7 +38,8 @@ const caller: Caller = { actor: { kind: 'system' }, origin: { requestId: 'token 
 
 /**
  * Makes many valid permanent tokens straight through the store of a stopped authority, each sealed and with its
- * audit event, a thousand to a transaction. They differ from those made over REST in nothing but their maker.
+ * audit event, a thousand to a transaction. They differ from those made over REST in nothing but their maker, and
+ * are written in the order of their hashes: the table is kept in that order, and is then filled page by page.
  */
 export async function makeTokenCrowd(options: TokenCrowdOptions): Promise<readonly KeptToken[]> {
   const { count, keep, report } = options;
@@ -46,30 +48,34 @@ export async function makeTokenCrowd(options: TokenCrowdOptions): Promise<readon
   const keepEvery = Math.max(1, Math.floor(count / keep));
   const kept: KeptToken[] = [];
   try {
+    const drafts = Array.from({ length: count }, (_, index) => draft(index));
+    drafts.sort((one, other) => (one.hash < other.hash ? -1 : 1));
     for (let from = 0; from < count; from += batchSize) {
-      const batch = Array.from({ length: Math.min(batchSize, count - from) }, (_, index) =>
-        make(from + index),
-      );
+      const batch = drafts.slice(from, from + batchSize).map(make);
       await store.change<void>(async (tables) => {
         for (const { token } of batch) await tables.permanentTokens.insert(token);
         const [first, ...rest] = batch.map(({ token }) => issuedEvent(token));
         if (first === undefined) throw new Error('a batch is never empty');
         return ok({ value: undefined, events: [first, ...rest], touched: [] });
       });
-      kept.push(...batch.filter(({ index }) => index % keepEvery === 0 && kept.length < keep));
+      kept.push(...batch.filter(({ index }) => index % keepEvery === 0));
       report?.(from + batch.length);
     }
-    return kept.slice(0, keep);
+    return kept.sort((one, other) => one.index - other.index).slice(0, keep);
   } finally {
     await store.close();
   }
 
-  function make(index: number): KeptToken {
+  function draft(index: number): Draft {
     const secret = newTokenText('permanentToken', random);
+    return { index, secret, hash: digest.secret(secret) };
+  }
+
+  function make({ index, secret, hash }: Draft): KeptToken {
     const owner = options.ownerOf(index);
     const token: PermanentToken = {
       id: newId(random),
-      hash: digest.secret(secret),
+      hash,
       userId: owner,
       authorId: owner,
       name: `token ${index}`,
@@ -83,6 +89,12 @@ export async function makeTokenCrowd(options: TokenCrowdOptions): Promise<readon
     };
     return { index, secret, token };
   }
+}
+
+interface Draft {
+  readonly index: number;
+  readonly secret: Secret;
+  readonly hash: SecretHash;
 }
 
 function issuedEvent(token: PermanentToken) {

@@ -25,8 +25,8 @@ export async function writeTokens(scene: Scene, owner: string): Promise<void> {
   const mine = scene.ledger.tokens.filter((token) => token.owner === owner && token.standing === 'living');
   while (!scene.struck.aborted) {
     try {
-      if (mine.length < livingMax && scene.random.next() < 0.6) await create(scene, owner, mine);
-      else await revoke(scene, mine);
+      if (mine.length < livingMax && scene.random.next() < 0.6) await createToken(scene, owner, mine);
+      else await revokeToken(scene, mine);
     } catch (error) {
       if (!scene.struck.aborted) scene.problems.push(`before the fault: ${String(error)}`);
       return;
@@ -34,7 +34,8 @@ export async function writeTokens(scene: Scene, owner: string): Promise<void> {
   }
 }
 
-async function create(scene: Scene, owner: string, mine: LedgerToken[]): Promise<void> {
+/** Creates one token and checks it. */
+export async function createToken(scene: Scene, owner: string, mine: LedgerToken[]): Promise<void> {
   const { url, cookie, door, ledger } = scene;
   const token = ledger.meanToCreate(owner);
   const answer = await ask(`${url}/api/rest/users/${owner}/permanenttokens`, {
@@ -49,7 +50,8 @@ async function create(scene: Scene, owner: string, mine: LedgerToken[]): Promise
   await expectAtDoors(scene, token, true);
 }
 
-async function revoke(scene: Scene, mine: LedgerToken[]): Promise<void> {
+/** Revokes one of the tokens and checks it. */
+export async function revokeToken(scene: Scene, mine: LedgerToken[]): Promise<void> {
   const { url, cookie, ledger, random } = scene;
   const token = random.pick(mine);
   if (token === undefined) return;

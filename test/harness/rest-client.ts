@@ -102,7 +102,8 @@ export async function registerService(
   name: string = key,
 ): Promise<{ id: string; key: string; secret: string }> {
   const answer = await ask(`${url}/api/rest/services`, { method: 'POST', cookie, body: { name, key } });
-  if (answer.status !== 200) throw new Error(`registering a service answered ${answer.status}: ${answer.text}`);
+  if (answer.status !== 200)
+    throw new Error(`registering a service answered ${answer.status}: ${answer.text}`);
   return { id: answer.json.id, key, secret: rememberSecret(answer.json.secret) };
 }
 

@@ -22,7 +22,8 @@ const createQuery = ['fields', 'failOnPermissionReduce'] as const;
 
 const readStatuses = [200, 400, 401, 403, 404, 503] as const;
 const listStatuses = [200, 400, 401, 403, 503] as const;
-const writeStatuses = [200, 400, 401, 403, 404, 409, 413, 415, 503] as const;
+const createStatuses = [200, 400, 401, 403, 409, 413, 415, 503] as const;
+const changeStatuses = [200, 400, 401, 403, 404, 413, 415, 503] as const;
 
 const self = 'the user; an administrator';
 const administrator = 'an administrator';
@@ -52,7 +53,7 @@ export const endpoints = [
     query: createQuery,
     body: userCreateBody,
     answer: user,
-    statuses: writeStatuses,
+    statuses: createStatuses,
     mutates: true,
   },
   {
@@ -79,7 +80,7 @@ export const endpoints = [
     query: entityQuery,
     body: userUpdateBody,
     answer: user,
-    statuses: writeStatuses,
+    statuses: changeStatuses,
     mutates: true,
   },
   {
@@ -106,7 +107,7 @@ export const endpoints = [
     query: createQuery,
     body: permanentTokenCreateBody,
     answer: issuedPermanentToken,
-    statuses: writeStatuses,
+    statuses: changeStatuses,
     mutates: true,
   },
   {
@@ -156,7 +157,7 @@ export const endpoints = [
     query: createQuery,
     body: serviceCreateBody,
     answer: serviceWithSecret,
-    statuses: writeStatuses,
+    statuses: createStatuses,
     mutates: true,
   },
   {
@@ -194,7 +195,7 @@ export const endpoints = [
     permission: administrator,
     query: entityQuery,
     answer: serviceWithSecret,
-    statuses: writeStatuses,
+    statuses: changeStatuses,
     mutates: true,
   },
   {

@@ -1,4 +1,5 @@
 import type { Caller } from '../access/actor.ts';
+import { parseId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import { ok } from '../kernel/result.ts';
 import type { Refusal } from '../refusal.ts';
@@ -43,7 +44,7 @@ export async function recordRefusal(
   );
 }
 
-/** The path's parameters as facts of the event, cut to what an identifier can be. */
+/** The identifiers in the path as facts of the event. Nothing else of it: people paste tokens into addresses. */
 function objectOf({ parameters }: Attempted): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, value.slice(0, 64)]));
+  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => parseId(value) !== undefined));
 }

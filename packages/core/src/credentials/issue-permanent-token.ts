@@ -161,12 +161,7 @@ async function resolveAudience(
   for (const [index, name] of names.entries()) {
     const service = await findByIdOrKey(tables, name);
     if (service === undefined || !mayReadService(actor, service)) {
-      return refuse(
-        malformed(
-          `scope[${index}]`,
-          `names no service that you may use: ${JSON.stringify(name.slice(0, 100))}`,
-        ),
-      );
+      return refuse(malformed(`scope.${index}`, 'names no service that you may use'));
     }
     chosen.add(service.id);
   }

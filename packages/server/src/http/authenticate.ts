@@ -13,7 +13,6 @@ import {
 import type { Authority } from '../authority.ts';
 import { readBearer } from './bearer.ts';
 import type { SessionCookie } from './cookies.ts';
-import { isSafeMethod, isSameOrigin } from './same-origin.ts';
 
 /**
  * Turns a request's credential into an actor, once. A Bearer header or the session cookie, never both: two
@@ -29,9 +28,7 @@ export async function authenticate(
   const session = cookie.read(request);
   switch (bearer.kind) {
     case 'none':
-      return session === undefined
-        ? ok({ kind: 'anonymous' })
-        : bySession(authority, request, session, origin);
+      return session === undefined ? ok({ kind: 'anonymous' }) : bySession(authority, session);
     case 'bearer':
       if (session !== undefined)
         return refuse(malformed('Authorization', 'must not be sent together with a session cookie'));
@@ -61,16 +58,7 @@ async function byBearer(authority: Authority, text: string, origin: Origin): Pro
   return ok(known.value.actor);
 }
 
-async function bySession(
-  authority: Authority,
-  request: IncomingMessage,
-  text: string,
-  origin: Origin,
-): Promise<Result<Actor>> {
-  if (!isSafeMethod(request.method) && !isSameOrigin(request, authority.settings.publicUrl.origin)) {
-    authority.refusedChecks.note('cross-site', origin.address, authority.clock.now());
-    return refuse({ kind: 'credential-unfit', rule: 'A request from another site cannot use your session' });
-  }
+async function bySession(authority: Authority, text: string): Promise<Result<Actor>> {
   const known = await authenticateSession(authority, text);
   // A session that ended is no session: what needs nobody still answers, what needs somebody says 401.
   return known.ok ? known : ok({ kind: 'anonymous' });

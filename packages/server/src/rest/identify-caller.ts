@@ -1,10 +1,12 @@
 import type { Endpoint } from '@countersign/api';
-import type { Caller } from '@countersign/core';
+import type { Actor, Caller, RefusalBudget } from '@countersign/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Authority } from '../authority.ts';
 import { authenticate } from '../http/authenticate.ts';
 import type { SessionCookie } from '../http/cookies.ts';
 import { originOf } from '../http/origin.ts';
+import { isSafeMethod, isSameOrigin } from '../http/same-origin.ts';
+import { noteRefusal } from './note-refusal.ts';
 import { sendRefusal } from './send.ts';
 
 declare module 'fastify' {
@@ -13,13 +15,18 @@ declare module 'fastify' {
   }
 }
 
+export interface CallerPorts {
+  readonly authority: Authority;
+  readonly cookie: SessionCookie;
+  readonly refusals: RefusalBudget;
+}
+
 /**
  * Says who a request is from, once, before its body is read: nobody makes the server parse what a stranger may
  * not send. Answers the refusal itself where there is one.
  */
 export async function identifyCaller(
-  authority: Authority,
-  cookie: SessionCookie,
+  { authority, cookie, refusals }: CallerPorts,
   endpoint: Endpoint,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -32,6 +39,25 @@ export async function identifyCaller(
   if (!actor.ok) return sendRefusal(reply, actor.refusal, request.id);
   if (endpoint.mutates && actor.value.kind === 'anonymous')
     return sendRefusal(reply, { kind: 'unauthenticated' }, request.id);
-  request.caller = { actor: actor.value, origin };
+  const caller = { actor: actor.value, origin };
+  if (isCrossSite(authority, actor.value, request)) {
+    const attempt = { route: endpoint.id, parameters: request.params as Record<string, string> };
+    await noteRefusal(authority, refusals, caller, attempt, crossSite);
+    return sendRefusal(reply, crossSite, request.id);
+  }
+  request.caller = caller;
   return undefined;
+}
+
+const crossSite = {
+  kind: 'credential-unfit',
+  rule: 'A request from another site cannot use your session',
+} as const;
+
+/** A cookie comes along by itself: what changes something must be from a page of ours (ASVS 3.5.1). */
+function isCrossSite({ settings }: Authority, actor: Actor, request: FastifyRequest): boolean {
+  const usesSession = actor.kind === 'user' && actor.via.kind === 'session';
+  return (
+    usesSession && !isSafeMethod(request.method) && !isSameOrigin(request.raw, settings.publicUrl.origin)
+  );
 }

@@ -1,12 +1,5 @@
 import { type Endpoint, endpoints, type QueryParameters } from '@countersign/api';
-import {
-  type Attempted,
-  type Caller,
-  isRecorded,
-  type Refusal,
-  RefusalBudget,
-  recordRefusal,
-} from '@countersign/core';
+import { RefusalBudget } from '@countersign/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authority } from '../authority.ts';
 import type { SessionCookie } from '../http/cookies.ts';
@@ -15,6 +8,7 @@ import type { RestHandler } from './endpoint-handler.ts';
 import { handlers } from './handlers.ts';
 import { identifyCaller } from './identify-caller.ts';
 import { readJsonBody } from './json-body.ts';
+import { noteRefusal } from './note-refusal.ts';
 import { sendAnswer, sendMethodRefusal, sendRefusal } from './send.ts';
 
 /**
@@ -31,7 +25,8 @@ export function registerRestRoutes(app: FastifyInstance, authority: Authority, c
     app.route({
       method: endpoint.method,
       url: routePath(endpoint.path),
-      onRequest: (request, reply) => identifyCaller(authority, cookie, endpoint, request, reply),
+      onRequest: (request, reply) =>
+        identifyCaller({ authority, cookie, refusals }, endpoint, request, reply),
       handler: (request, reply) => answer(authority, refusals, endpoint, request, reply),
     });
   }
@@ -63,20 +58,6 @@ async function answer(
   if (endpoint.mutates)
     await noteRefusal(authority, refusals, caller, { route: endpoint.id, parameters }, result.refusal);
   return sendRefusal(reply, result.refusal, request.id);
-}
-
-/** A refused change has its event; a flood of them is counted instead. */
-async function noteRefusal(
-  authority: Authority,
-  refusals: RefusalBudget,
-  caller: Caller,
-  attempt: Attempted,
-  refusal: Refusal,
-): Promise<void> {
-  if (caller.actor.kind !== 'user' || !isRecorded(refusal)) return;
-  const now = authority.clock.now();
-  if (refusals.admits(caller.actor.userId, now)) await recordRefusal(authority, caller, attempt, refusal);
-  else authority.refusedChecks.note('change-refused', caller.origin.address, now);
 }
 
 function refuseUnoffered(app: FastifyInstance, rest: readonly Endpoint[]): void {

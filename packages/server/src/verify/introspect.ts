@@ -62,7 +62,10 @@ export class Introspection {
   #answerVerdict(response: ServerResponse, verdict: Verdict, service: Service): void {
     const { clock, uses } = this.#authority;
     const at = clock.now();
-    if (!verdict.active) return this.#answerInactive(response, verdict.reason, service, at);
+    if (!verdict.active) {
+      this.#answerInactive(response, verdict.reason, service, at);
+      return;
+    }
     // The address of whoever used the token is known to the service alone.
     uses.note({
       credentialId: verdict.token.id,
@@ -71,7 +74,7 @@ export class Introspection {
       address: undefined,
       userAgent: undefined,
     });
-    return this.#answers.json(response, 200, JSON.stringify(this.#present(verdict, service)));
+    this.#answers.json(response, 200, JSON.stringify(this.#present(verdict, service)));
   }
 
   /**

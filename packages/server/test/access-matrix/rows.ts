@@ -67,10 +67,16 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
       body: { banned: false },
     })),
     'permanentTokens.list': each(users, (userId) => ({ parameters: { userId } })),
-    'permanentTokens.create': each(users, (userId) => ({
-      parameters: { userId },
-      body: { name: fresh('token'), scope: [{ id: cast.shared.id }] },
-    })),
+    'permanentTokens.create': {
+      ...each(users, (userId) => ({
+        parameters: { userId },
+        body: { name: fresh('token'), scope: [{ id: authorityId }] },
+      })),
+      'me, for another service': () => ({
+        parameters: { userId: 'me' },
+        body: { name: fresh('token'), scope: [{ id: cast.shared.id }] },
+      }),
+    },
     'permanentTokens.get': each(tokens, async (make) => ({ parameters: await make() })),
     'permanentTokens.revoke': each(tokens, async (make) => ({ parameters: await make() })),
     'services.list': { '': () => ({}) },

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 
 /** An answer as it came over the wire. */
 export interface RawAnswer {
+  /** Zero when the other side hung up without a word. */
   readonly status: number;
   /** Names in lower case; of a repeated one, every value. */
   readonly headers: ReadonlyMap<string, readonly string[]>;
@@ -10,8 +11,8 @@ export interface RawAnswer {
   readonly wire: string;
 }
 
-/** Writes bytes to a port and reads until the other side closes; absent when it closed without a word. */
-export function sendBytes(port: number, bytes: string | Uint8Array): Promise<RawAnswer | undefined> {
+/** Writes bytes to a port and reads until the other side closes. */
+export function sendBytes(port: number, bytes: string | Uint8Array): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     const chunks: Buffer[] = [];
@@ -38,7 +39,7 @@ export interface RawRequest {
 }
 
 /** Sends one request with the target and header lines exactly as given. */
-export function sendRaw(port: number, request: RawRequest): Promise<RawAnswer | undefined> {
+export function sendRaw(port: number, request: RawRequest): Promise<RawAnswer> {
   const { method = 'GET', target, headers = [], body = '', bare = false } = request;
   const usual = bare ? [] : [`Host: localhost:${port}`, 'Connection: close'];
   const lines = [`${method} ${target} HTTP/1.1`, ...usual, ...headers];
@@ -46,10 +47,10 @@ export function sendRaw(port: number, request: RawRequest): Promise<RawAnswer | 
   return sendBytes(port, Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`, 'latin1'));
 }
 
-function parse(bytes: Buffer): RawAnswer | undefined {
+function parse(bytes: Buffer): RawAnswer {
   const wire = bytes.toString('latin1');
   const end = wire.indexOf('\r\n\r\n');
-  if (end < 0) return undefined;
+  if (end < 0) return { status: 0, headers: new Map(), body: '', wire };
   const [statusLine = '', ...lines] = wire.slice(0, end).split('\r\n');
   const headers = new Map<string, string[]>();
   for (const line of lines) {

@@ -1,0 +1,88 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { Client } from 'pg';
+import { until } from './until.ts';
+
+/** Ways to take a test's own PostgreSQL away and to bring it back. */
+export interface PostgresOutage {
+  /** Ends it at once, as a power failure does. */
+  crash(): void;
+  /** Starts it again where it was. */
+  restart(): Promise<void>;
+  /** Lets it keep its connections and answer nothing. */
+  freeze(): Promise<void>;
+  thaw(): void;
+}
+
+/** `url` is any database of the server, with the rights of its superuser. */
+export async function preparePostgresOutage(url: string): Promise<PostgresOutage> {
+  const [{ data, programs } = { data: '', programs: '' }] = await query<{ data: string; programs: string }>(
+    url,
+    `select current_setting('data_directory') as data,
+      (select setting from pg_config where name = 'BINDIR') as programs`,
+  );
+  // The account that the server runs as owns its folder; root may act for it.
+  const { uid, gid } = statSync(data);
+  const account = process.getuid?.() === 0 ? { uid, gid } : {};
+  const postmaster = () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  let frozen: readonly number[] = [];
+  return {
+    crash: () => void process.kill(postmaster(), 'SIGKILL'),
+    async restart() {
+      // What the old server's processes still hold keeps a new one from starting for a moment.
+      await until('PostgreSQL running again', () => {
+        try {
+          const words = ['start', '--wait', '--silent', '--pgdata', data, '--log', join(data, 'again.log')];
+          execFileSync(join(programs, 'pg_ctl'), words, { ...account, cwd: data, stdio: 'ignore' });
+          return true;
+        } catch {
+          return undefined;
+        }
+      });
+    },
+    async freeze() {
+      const rows = await query<{ pid: number }>(
+        url,
+        `select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+      );
+      frozen = [postmaster(), ...rows.map(({ pid }) => pid)];
+      for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+    },
+    thaw() {
+      for (const pid of frozen) {
+        try {
+          process.kill(pid, 'SIGCONT');
+        } catch {
+          // Ended meanwhile.
+        }
+      }
+      frozen = [];
+    },
+  };
+}
+
+/** Writes every row of every table into a file, so that it can be searched like the files of an authority. */
+export async function dumpDatabase(url: string, file: string): Promise<void> {
+  const tables = await query<{ name: string }>(
+    url,
+    `select table_name as name from information_schema.tables where table_schema = 'public'`,
+  );
+  const lines: string[] = [];
+  for (const { name } of tables) {
+    const rows = await query<{ row: string }>(url, `select to_json(t)::text as row from "${name}" t`);
+    lines.push(name, ...rows.map(({ row }) => row));
+  }
+  writeFileSync(file, lines.join('\n'));
+}
+
+async function query<Row extends object>(url: string, sql: string): Promise<readonly Row[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,52 @@
+/** Reads a header of an answer by its lower-case name. */
+export type HeaderReader = (name: string) => string | null | undefined;
+
+const fixed: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+};
+
+/** What every policy says; pages that a browser shows say more. */
+const always = ["default-src 'none'", "frame-ancestors 'none'"];
+const ofPages = [
+  "base-uri 'none'",
+  "form-action 'self'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+];
+
+/** Sources that would let in what a policy is there to keep out. */
+const loose = /unsafe-|\*|data:|blob:|https?:|nonce-|strict-dynamic|report-only/;
+
+/** What is wrong with the security headers of an answer, in words; empty when nothing is. */
+export function securityFaults(read: HeaderReader, { isSecure = false, isShared = false } = {}): string[] {
+  const faults = Object.entries(fixed)
+    .filter(([name, value]) => read(name) !== sharedValue(name, value, isShared))
+    .map(([name]) => `${name}: ${read(name) ?? '(missing)'}`);
+  const transport = read('strict-transport-security');
+  const seconds = Number(/^max-age=(\d+)/.exec(transport ?? '')?.[1] ?? 0);
+  if (isSecure && seconds < 31_536_000) faults.push(`strict-transport-security: ${transport ?? '(missing)'}`);
+  if (!isSecure && transport != null) faults.push('strict-transport-security on plain http');
+  for (const name of ['server', 'x-powered-by'])
+    if (read(name) != null) faults.push(`${name} says who we are`);
+  return [...faults, ...policyFaults(read)];
+}
+
+function sharedValue(name: string, value: string, isShared: boolean): string {
+  return isShared && name === 'cross-origin-resource-policy' ? 'cross-origin' : value;
+}
+
+function policyFaults(read: HeaderReader): string[] {
+  const policy = read('content-security-policy');
+  if (policy == null) return ['content-security-policy: (missing)'];
+  const directives = policy.split('; ');
+  const isPage = (read('content-type') ?? '').startsWith('text/html');
+  const missing = [...always, ...(isPage ? ofPages : [])].filter(
+    (directive) => !directives.includes(directive),
+  );
+  const faults = missing.map((directive) => `content-security-policy lacks ${directive}`);
+  return loose.test(policy) ? [...faults, `content-security-policy is loose: ${policy}`] : faults;
+}

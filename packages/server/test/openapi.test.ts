@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type Endpoint, endpoints, openApiDocument } from '@countersign/api';
+import {
+  type Answer,
+  ask,
+  introspect,
+  issueToken,
+  registerService,
+} from '../../../test/harness/rest-client.ts';
+import { rememberSecret } from '../../../test/harness/run-folder.ts';
+import { version } from '../src/version.ts';
+import { openAuthority } from './harness/open-authority.ts';
+import { createPerson, createUser } from './harness/people.ts';
+
+const house = await openAuthority();
+const { url, cookie, administratorId } = house;
+const table: readonly Endpoint[] = endpoints;
+const observer = await createPerson(house, 'observer');
+const door = await registerService(url, cookie, 'door');
+const { token: doorToken } = await issueToken(url, cookie, [door.id]);
+const absentId = '9c1f4d1e-0000-4000-8000-00000000dead';
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+const basic = { authorization: `Basic ${btoa(`${door.id}:${door.secret}`)}` };
+
+type Send = () => Promise<Answer>;
+
+function get(path: string, as: string | undefined = cookie): Send {
+  return () => ask(url + path, { cookie: as });
+}
+
+function post(path: string, body: unknown, as: string | undefined = cookie): Send {
+  const headers = typeof body === 'string' ? { 'content-type': 'application/json' } : {};
+  return () => ask(url + path, { method: 'POST', cookie: as, headers, ...(body !== undefined && { body }) });
+}
+
+/** Statuses that take a flood or an outage, which other tests make. */
+const costly = [429, 503];
+/** Nobody lacks the right to read users and services yet: every account has the role that gives it. */
+const notYet: readonly string[] = [
+  'users.list',
+  'users.get',
+  'services.list',
+  'services.header',
+  'services.get',
+];
+const tooLong = `{"x":"${'x'.repeat(300_000)}"}`;
+const asText =
+  (path: string): Send =>
+  () =>
+    ask(url + path, { method: 'POST', cookie, headers: { 'content-type': 'text/plain' }, body: 'x' });
+const nobody = '';
+
+/** For each endpoint, requests that reach the statuses its description announces. */
+const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[]>> = {
+  'users.list': [get('/api/rest/users'), get('/api/rest/users?$top=x'), get('/api/rest/users', nobody)],
+  'users.create': writes(
+    '/api/rest/users',
+    { login: 'made', name: 'Made' },
+    { login: 'observer', name: 'x' },
+  ),
+  'users.get': reads(`/api/rest/users/${observer.id}`, '/api/rest/users/'),
+  'users.update': [
+    async () => post(`/api/rest/users/${await createUser(house, 'to-ban')}`, { banned: true })(),
+    ...refusedWrites(`/api/rest/users/${administratorId}`, { banned: true }),
+    post(`/api/rest/users/${absentId}`, { banned: true }),
+  ],
+  'permanentTokens.list': [
+    ...reads('/api/rest/users/me/permanenttokens', ''),
+    get(`/api/rest/users/${absentId}/permanenttokens`),
+    get(`/api/rest/users/${administratorId}/permanenttokens`, observer.cookie),
+  ],
+  'permanentTokens.create': [
+    post('/api/rest/users/me/permanenttokens', { name: 'made', scope: [{ id: door.id }] }),
+    ...refusedWrites(`/api/rest/users/${administratorId}/permanenttokens`, {
+      name: 'x',
+      scope: [{ id: door.id }],
+    }),
+    post(`/api/rest/users/${absentId}/permanenttokens`, { name: 'x', scope: [{ id: door.id }] }),
+  ],
+  'permanentTokens.get': [
+    async () => get(`/api/rest/users/me/permanenttokens/${(await aToken()).id}`)(),
+    get(`/api/rest/users/me/permanenttokens/${absentId}`),
+    get(`/api/rest/users/me/permanenttokens/${absentId}?fields=(`),
+    get(`/api/rest/users/me/permanenttokens/${absentId}`, nobody),
+    get(`/api/rest/users/${administratorId}/permanenttokens/${absentId}`, observer.cookie),
+  ],
+  'permanentTokens.revoke': [
+    async () => remove(`/api/rest/users/me/permanenttokens/${(await aToken()).id}`, cookie)(),
+    remove(`/api/rest/users/me/permanenttokens/${absentId}`, cookie),
+    remove(`/api/rest/users/me/permanenttokens/${absentId}`, nobody),
+    () =>
+      ask(`${url}/api/rest/users/me/permanenttokens/${absentId}`, { method: 'DELETE', token: 'two words' }),
+    remove(`/api/rest/users/${administratorId}/permanenttokens/${absentId}`, observer.cookie),
+  ],
+  'services.list': [
+    get('/api/rest/services'),
+    get('/api/rest/services?$top=x'),
+    get('/api/rest/services', nobody),
+  ],
+  'services.create': writes('/api/rest/services', { name: 'Made', key: 'made' }, { name: 'x', key: 'door' }),
+  'services.header': [
+    get('/api/rest/services/header'),
+    get('/api/rest/services/header?fields=('),
+    get('/api/rest/services/header', nobody),
+  ],
+  'services.get': reads('/api/rest/services/door', '/api/rest/services/'),
+  'services.rotateSecret': [
+    async () => post(`/api/rest/services/${(await aService()).id}/secret`, undefined)(),
+    post('/api/rest/services/door/secret?fields=(', undefined),
+    post('/api/rest/services/door/secret', undefined, nobody),
+    post('/api/rest/services/door/secret', undefined, observer.cookie),
+    post(`/api/rest/services/${absentId}/secret`, undefined),
+    post('/api/rest/services/door/secret', tooLong),
+    asText('/api/rest/services/door/secret'),
+  ],
+  'settings.public': [
+    get('/api/rest/settings/public', nobody),
+    get('/api/rest/settings/public?fields=(', nobody),
+  ],
+  'introspection.introspect': [
+    () => introspect(url, door, doorToken),
+    () => introspect(url, door, 'x'),
+    () => introspect(url, door, ''),
+    () => introspect(url, { ...door, secret: 'x' }, doorToken),
+    () => ask(`${url}/api/rest/oauth2/introspect`, { method: 'POST', headers: basic, body: { token: 'x' } }),
+    () =>
+      ask(`${url}/api/rest/oauth2/introspect`, {
+        method: 'POST',
+        headers: { ...basic, ...form },
+        body: `token=${'x'.repeat(20_000)}`,
+      }),
+  ],
+  'forwardAuth.check': [
+    () => ask(`${url}/api/authz/auth-request?service=door`, { token: doorToken }),
+    () => ask(`${url}/api/authz/auth-request?service=door`),
+    () => ask(`${url}/api/authz/auth-request`),
+  ],
+  'probes.live': [get('/livez', nobody)],
+  'probes.ready': [get('/readyz', nobody)],
+  'openapi.get': [get('/openapi.json', nobody)],
+};
+
+function reads(path: string, absent: string): readonly Send[] {
+  const all = [get(path), get(`${path}?fields=(`), get(path, nobody)];
+  return absent === '' ? all : [...all, get(`${absent}${absentId}`)];
+}
+
+function writes(path: string, good: object, clash: object): readonly Send[] {
+  return [post(path, good), ...refusedWrites(path, good), post(path, clash)];
+}
+
+function refusedWrites(path: string, good: object): readonly Send[] {
+  return [
+    post(path, '{'),
+    post(path, good, nobody),
+    post(path, good, observer.cookie),
+    post(path, tooLong),
+    asText(path),
+  ];
+}
+
+function remove(path: string, as: string): Send {
+  return () => ask(url + path, { method: 'DELETE', cookie: as });
+}
+
+function aToken(): Promise<{ id: string }> {
+  return issueToken(url, cookie, [door.id], { name: 'for one request' });
+}
+
+let services = 0;
+function aService(): Promise<{ id: string }> {
+  return registerService(url, cookie, `service-${++services}`);
+}
+
+test('/openapi.json is the document of the table of endpoints, for this installation', async () => {
+  const { status, json } = await ask(`${url}/openapi.json`);
+  assert.equal(status, 200);
+  assert.deepEqual(json, JSON.parse(JSON.stringify(openApiDocument({ publicUrl: url, version }))));
+  assert.equal(json.openapi, '3.1.0');
+  assert.deepEqual(json.servers, [{ url }]);
+});
+
+test('every operation of the document is one that the server answers, and none of the table is missing', async () => {
+  const { json } = await ask(`${url}/openapi.json`);
+  const documented = Object.entries(json.paths as Record<string, object>).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  assert.deepEqual(documented.sort(), table.map(({ method, path }) => `${method} ${path}`).sort());
+  for (const operation of documented) {
+    const [method = '', path = ''] = operation.split(' ');
+    const answer = await ask(url + path.replaceAll(/\{\w+\}/g, absentId), { method });
+    assert.notEqual(answer.status, 405, operation);
+    assert.doesNotMatch(answer.text, /nothing at this address/, operation);
+  }
+});
+
+describe('what the document says of', () => {
+  for (const endpoint of table) {
+    test(`${endpoint.method} ${endpoint.path} is what it answers`, async () => {
+      const reached = new Set<number>();
+      for (const send of requests[endpoint.id as keyof typeof requests]) {
+        const answer = await send();
+        reached.add(answer.status);
+        assert.ok(
+          endpoint.statuses.includes(answer.status),
+          `${answer.status} is not announced: ${answer.text}`,
+        );
+        if (answer.status === 200) assertShape(endpoint, answer);
+      }
+      const isExcused = (status: number) =>
+        costly.includes(status) || (status === 403 && notYet.includes(endpoint.id));
+      const unreached = endpoint.statuses.filter((status) => !reached.has(status) && !isExcused(status));
+      assert.deepEqual(unreached, [], 'announced, and no request reaches it');
+    });
+  }
+});
+
+/** The answer has the members of its schema and no others. */
+function assertShape({ answer: schema, plain, id }: Endpoint, { text, headers }: Answer): void {
+  if (schema === undefined) {
+    assert.equal(text, plain === true ? 'ok' : '', id);
+    return;
+  }
+  assert.match(headers.get('content-type') ?? '', /^application\/json/);
+  const json: unknown = JSON.parse(text);
+  for (const name of ['token', 'secret']) {
+    const secret = (json as Record<string, unknown>)[name];
+    if (typeof secret === 'string') rememberSecret(secret);
+  }
+  assert.deepEqual(schema.parse(json), json, `${id} answers members that its schema does not have`);
+}

@@ -15,6 +15,7 @@ const crowded = await startCrowdedAuthority(count, (line) => console.log(line));
 const { authority, cookie, door, rich, kept } = crowded;
 // Ends in the ordinary way, so that no process stays behind.
 process.once('exit', () => authority.process.kill('SIGKILL'));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 const tokensPerSecond = Math.round(count / crowded.secondsToMake);
 print('made', `${count} tokens in ${crowded.secondsToMake.toFixed(1)} s (${tokensPerSecond}/s)`);

@@ -79,7 +79,7 @@ describe('while PostgreSQL is gone', () => {
     await revoke(ended.id);
     // What is asked below was answered a moment ago: a memory alone would know it.
     assert.deepEqual(verdictsOf(await checkEverywhere(url, door, token)), accepted);
-    outage.crash();
+    await outage.crash();
   });
 
   function assertUnavailable(what: string, { status, headers, text }: Answer): void {

@@ -47,7 +47,11 @@ export interface SessionPorts {
   readonly store: { readonly tables: SessionTables & UserTables & AccessTables };
 }
 
-/** Turns a session cookie into an actor. Sessions are read from the store each time: they are few and never cached. */
+/**
+ * Turns a session cookie into an actor. Sessions are read from the store each time: they are few and never
+ * cached. Looking is no use: whoever goes on to accept the request notes that, so that a refused one keeps no
+ * session alive.
+ */
 export async function authenticateSession(
   ports: SessionPorts,
   presented: string,
@@ -61,7 +65,6 @@ export async function authenticateSession(
   if (!isSessionLive(session, lastUsedAt, ports.limits, now)) return refuse(noSession);
   const user = await ports.store.tables.users.find(session.userId);
   if (user?.state.kind !== 'active') return refuse(noSession);
-  ports.sessionClock.note(session.id, now);
   return ok({
     kind: 'user',
     userId: user.id,

@@ -45,8 +45,13 @@ export async function identifyCaller(
     await noteRefusal(authority, refusals, caller, attempt, crossSite);
     return sendRefusal(reply, crossSite, request.id);
   }
+  noteSessionUse(authority, actor.value);
   request.caller = caller;
   return undefined;
+}
+
+function noteSessionUse({ sessionClock, clock }: Authority, actor: Actor): void {
+  if (actor.kind === 'user' && actor.via.kind === 'session') sessionClock.note(actor.via.id, clock.now());
 }
 
 const crossSite = {

@@ -7,8 +7,8 @@ import { until } from './until.ts';
 
 /** Ways to take a test's own PostgreSQL away and to bring it back. */
 export interface PostgresOutage {
-  /** Ends it at once, as a power failure does. */
-  crash(): void;
+  /** Ends it at once, as a power failure does, with everything that still answers. */
+  crash(): Promise<void>;
   /** Starts it again where it was. */
   restart(): Promise<void>;
   /** Lets it keep its connections and answer nothing. */
@@ -27,9 +27,21 @@ export async function preparePostgresOutage(url: string): Promise<PostgresOutage
   const { uid, gid } = statSync(data);
   const account = process.getuid?.() === 0 ? { uid, gid } : {};
   const postmaster = () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  const processes = async () => {
+    const rows = await query<{ pid: number }>(
+      url,
+      `select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+    );
+    return [postmaster(), ...rows.map(({ pid }) => pid)];
+  };
   let frozen: readonly number[] = [];
   return {
-    crash: () => void process.kill(postmaster(), 'SIGKILL'),
+    async crash() {
+      // Without its parent a connection's process would go on answering for a moment.
+      const all = await processes();
+      for (const pid of all) signal(pid, 'SIGKILL');
+      await until('the end of PostgreSQL', () => (all.some((pid) => signal(pid, 0)) ? undefined : true));
+    },
     async restart() {
       // What the old server's processes still hold keeps a new one from starting for a moment.
       await until('PostgreSQL running again', () => {
@@ -43,24 +55,23 @@ export async function preparePostgresOutage(url: string): Promise<PostgresOutage
       });
     },
     async freeze() {
-      const rows = await query<{ pid: number }>(
-        url,
-        `select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
-      );
-      frozen = [postmaster(), ...rows.map(({ pid }) => pid)];
-      for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+      frozen = await processes();
+      for (const pid of frozen) signal(pid, 'SIGSTOP');
     },
     thaw() {
-      for (const pid of frozen) {
-        try {
-          process.kill(pid, 'SIGCONT');
-        } catch {
-          // Ended meanwhile.
-        }
-      }
+      for (const pid of frozen) signal(pid, 'SIGCONT');
       frozen = [];
     },
   };
+}
+
+/** Whether there was such a process. */
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
+  }
 }
 
 /** Writes every row of every table into a file, so that it can be searched like the files of an authority. */

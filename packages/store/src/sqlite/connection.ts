@@ -17,7 +17,7 @@ const statementsMax = 200;
  */
 export class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, Prepared>();
   #lost: StoreUnavailable | undefined;
 
   constructor(database: DatabaseSync) {
@@ -81,20 +81,27 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   #run<Row>(sql: string, parameters: readonly SQLInputValue[]): QueryResult<Row> {
-    const statement = this.#prepare(sql);
-    if (statement.columns().length > 0) return { rows: statement.all(...parameters).map(plainRow<Row>) };
+    const { statement, answersRows } = this.#prepare(sql);
+    if (answersRows) return { rows: statement.all(...parameters).map(plainRow<Row>) };
     const { changes } = statement.run(...parameters);
     return { rows: [], numAffectedRows: BigInt(changes) };
   }
 
-  #prepare(sql: string): StatementSync {
+  #prepare(sql: string): Prepared {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     if (this.#statements.size >= statementsMax) this.#statements.clear();
     const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
+    const prepared = { statement, answersRows: statement.columns().length > 0 };
+    this.#statements.set(sql, prepared);
+    return prepared;
   }
+}
+
+interface Prepared {
+  readonly statement: StatementSync;
+  /** Asked once: the description of the columns costs more than many a query. */
+  readonly answersRows: boolean;
 }
 
 /** A row with its integers as numbers. */

@@ -2,9 +2,10 @@ import type { PermissionKey, ProjectId } from './kernel/id.ts';
 import type { Result as KernelResult } from './kernel/result.ts';
 
 /**
- * The one taxonomy of "no". Closed: a new kind does not compile until every dialect on the wire (REST, OAuth,
- * Bearer challenge) has a row for it. Data in a refusal is public unless its name begins with `internal`:
- * internal texts are for operators, never reach the wire, and still never hold a secret.
+ * The one taxonomy of "no". Closed: a new kind does not compile until REST and the pages have a row for it, and
+ * a test keeps docs/errors.md, with the dialect of the checking endpoints, equal to it. Data in a refusal is
+ * public unless its name begins with `internal`: internal texts never reach the wire, and still never hold a
+ * secret.
  */
 export type Refusal =
   /** The request itself is wrong; each entry names a field and the rule it broke. */

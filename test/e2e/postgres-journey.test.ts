@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { openBrowser } from '../harness/browser.ts';
+import { dumpDatabase } from '../harness/dump-database.ts';
 import { startPostgres } from '../harness/postgres-server.ts';
 import { startAuthority } from '../harness/running-authority.ts';
 import { startNginx } from '../harness/running-nginx.ts';
@@ -19,4 +21,5 @@ test('the same walk, with PostgreSQL chosen by configuration', { skip }, async (
   const browser = await openBrowser();
   t.after(() => browser.close());
   await walkTheJourney(authority, nginx, browser);
+  await dumpDatabase(databaseUrl, join(authority.dataFolder, 'postgres.dump'));
 });

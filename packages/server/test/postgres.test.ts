@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import process from 'node:process';
 import { after, before, describe, test } from 'node:test';
+import { dumpDatabase } from '../../../test/harness/dump-database.ts';
 import { startPostgres } from '../../../test/harness/postgres-server.ts';
 import {
   type Answer,
@@ -15,7 +16,7 @@ import {
 import { accepted, checkEverywhere, refused, verdictsOf } from './checking/doors.ts';
 import { openAuthority } from './harness/open-authority.ts';
 import { createPerson, setBanned } from './harness/people.ts';
-import { dumpDatabase, preparePostgresOutage } from './harness/postgres-outage.ts';
+import { preparePostgresOutage } from './harness/postgres-outage.ts';
 import { unknownToken } from './harness/unknown-token.ts';
 import { until } from './harness/until.ts';
 

@@ -26,7 +26,8 @@ export function checkingListener(authority: Authority, log: Log, next: RequestLi
       const body = JSON.stringify({ error: 'bad_request', error_description: ambiguity });
       return answers.json(response, 400, body, ['Connection', 'close']);
     }
-    if (!isKnownMethod(request.method)) return answers.empty(response, 405, ['Connection', 'close']);
+    if (!isKnownMethod(request.method))
+      return answers.empty(response, 405, ['Allow', knownMethods.join(', '), 'Connection', 'close']);
     const [path, query] = splitTarget(request.url as string);
     if (path === introspectPath) return guarded(introspection.answer(request, response), request, response);
     if (path === authRequestPath)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { Client } from 'pg';
@@ -72,20 +72,6 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   } catch {
     return false;
   }
-}
-
-/** Writes every row of every table into a file, so that it can be searched like the files of an authority. */
-export async function dumpDatabase(url: string, file: string): Promise<void> {
-  const tables = await query<{ name: string }>(
-    url,
-    `select table_name as name from information_schema.tables where table_schema = 'public'`,
-  );
-  const lines: string[] = [];
-  for (const { name } of tables) {
-    const rows = await query<{ row: string }>(url, `select to_json(t)::text as row from "${name}" t`);
-    lines.push(name, ...rows.map(({ row }) => row));
-  }
-  writeFileSync(file, lines.join('\n'));
 }
 
 async function query<Row extends object>(url: string, sql: string): Promise<readonly Row[]> {

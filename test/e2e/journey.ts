@@ -100,7 +100,11 @@ async function deleteToken(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: /^Delete/ }).click();
   const question = page.getByRole('alertdialog');
   assert.match(await question.innerText(), /Wiki/, 'the question says what the token was used for');
+  // Behind a dialog the table is hidden from roles, so its rows say nothing yet: the answer does.
+  const acknowledged = page.waitForResponse((response) => response.request().method() === 'DELETE');
   await question.getByRole('button', { name: /^Delete/ }).click();
+  assert.equal((await acknowledged).status(), 200);
+  await question.waitFor({ state: 'detached' });
   await page.getByRole('row', { name: new RegExp(name) }).waitFor({ state: 'detached' });
 }
 

@@ -82,6 +82,7 @@ function canonicalText(entry: AuditEntry): string {
     subject: entry.subject,
     target: entry.target,
     details: entry.details,
+    changes: entry.changes,
     request: { id: origin.requestId, address: origin.address, userAgent: origin.userAgent?.slice(0, 400) },
   });
 }

@@ -39,6 +39,15 @@ export type AuditTarget =
   | { readonly kind: 'account-name'; readonly name: string }
   | { readonly kind: 'route'; readonly name: string };
 
+/** One field that an act changed: what stood there and what stands there now; absent where there was nothing. Never a secret. */
+export interface AuditChange {
+  readonly field: string;
+  readonly before?: AuditValue | undefined;
+  readonly after?: AuditValue | undefined;
+}
+
+export type AuditValue = string | number | boolean | readonly string[];
+
 /** Plain facts beside the target. Never a secret, never a request body. */
 export type AuditDetails = Readonly<Record<string, string | number | readonly string[]>>;
 
@@ -51,4 +60,6 @@ export interface AuditEntry {
   readonly subject?: UserId | undefined;
   readonly target: AuditTarget;
   readonly details?: AuditDetails | undefined;
+  /** What was and what is, field by field, where the act changed something that stays. */
+  readonly changes?: readonly AuditChange[] | undefined;
 }

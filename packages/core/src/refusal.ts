@@ -1,4 +1,4 @@
-import type { PermissionKey, ProjectId } from './kernel/id.ts';
+import type { PermissionKey, PlaceId } from './kernel/id.ts';
 import type { Result as KernelResult } from './kernel/result.ts';
 
 /**
@@ -25,6 +25,8 @@ export type Refusal =
   /** Absent, or not for this actor to know of. */
   | { readonly kind: 'not-found'; readonly what: string }
   | { readonly kind: 'already-exists'; readonly field: string; readonly rule: string }
+  /** The state of things stands in the way; `rule` says what must be so, or be done first. */
+  | { readonly kind: 'conflict'; readonly rule: string }
   /** Too many attempts; nothing was checked. */
   | { readonly kind: 'rate-limited'; readonly retryAfterSeconds: number }
   /** No answer can be given now; never to be read as yes or as no. */
@@ -37,7 +39,10 @@ export interface FieldRule {
 
 export interface MissingPermission {
   readonly permission: PermissionKey;
-  readonly place: ProjectId;
+  readonly place: PlaceId;
+  /** In words, for whoever reads the refusal; see `nameMissing`. */
+  readonly permissionName?: string;
+  readonly placeName?: string;
 }
 
 export type Result<Value> = KernelResult<Value, Refusal>;

@@ -2,7 +2,8 @@ import type { AccessTables } from './access/access-store.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { Transactor } from './audit/transaction.ts';
 import type { PermanentTokenTables, UseStore } from './credentials/credential-store.ts';
-import type { SetUpTables, UserTables } from './identity/identity-store.ts';
+import type { GroupTables, SetUpTables, UserTables } from './identity/identity-store.ts';
+import type { ProjectTables } from './projects/project-store.ts';
 import type { ServiceTables } from './services/service-store.ts';
 import type { AttemptStore, SessionTables, SessionUseStore } from './sessions/session-store.ts';
 import type { FactSource } from './verification/facts.ts';
@@ -10,6 +11,8 @@ import type { RefusedCheckStore } from './verification/refused-checks.ts';
 
 /** Every table that an audited change may read and write. */
 export type Tables = UserTables &
+  GroupTables &
+  ProjectTables &
   AccessTables &
   ServiceTables &
   PermanentTokenTables &

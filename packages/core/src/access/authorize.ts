@@ -1,98 +1,227 @@
-import { globalProjectId, type PermissionKey, type UserId } from '../kernel/id.ts';
-import { allowed, refuse } from '../kernel/result.ts';
+import type { GroupId, PermissionKey, ProjectId, ServiceId, UserId } from '../kernel/id.ts';
+import { globalProjectId } from '../kernel/id.ts';
+import { allowed } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
-import type { Actor, UserActor } from './actor.ts';
-import {
-  createUserPermission,
-  readLowLevelPermission,
-  readUserBasicPermission,
-  readUserFullPermission,
-  updateSelfPermission,
-  updateUserPermission,
-  writeLowLevelPermission,
-} from './permission.ts';
-import { covers, missingFrom, type PermissionSet } from './permission-set.ts';
+import type { Actor } from './actor.ts';
+import { checkDominates, checkHolds, checkInteractive, holds, isSelf } from './guard.ts';
+import * as permission from './permission.ts';
+import { fromPairs, type PermissionSet } from './permission-set.ts';
+import type { Place } from './role.ts';
 
 /**
- * Who may do what, said once. Ann administers; Bob writes scripts; Eve found Bob's laptop.
+ * Who may do what, said once. Ann administers; Bob writes scripts; Gina looks after the group Wiki Editors; Eve
+ * found Bob's laptop.
  *
  * Bob sees and ends his own credentials and makes new ones as long as he may update himself. Ann may look at
- * Bob's, and end them: ending cannot raise anybody. To make a credential that speaks for Bob, Ann must hold
- * whatever Bob holds, or Bob's rights would be hers to take. Eve, with one of Bob's tokens, can do no more than
- * that token could: every question below is asked of what the *credential* carries, never of the account.
+ * Bob's, and end them: ending cannot raise anybody. To make a credential that speaks for Bob, or to change the
+ * address his mail goes to, Ann must hold whatever Bob holds, or Bob's rights would be hers to take. Gina adds
+ * people to her group as long as she holds herself what the group gives, and takes them out on the same terms.
+ * Eve, with one of Bob's tokens, can do no more than that token could: every question below is asked of what
+ * the *credential* carries, never of the account.
  *
  * All functions are pure; each use case asks before it acts, and no route has a check of its own.
  */
+
+/** A user whom somebody wants to act on: what they hold, computed with every cut-down lifted. */
+export interface TargetUser {
+  readonly id: UserId;
+  readonly login: string;
+  readonly holds: PermissionSet;
+}
+
+// Users
+
 export function authorizeReadUsers(actor: Actor): Result<void> {
-  return checkHolds(actor, 'read users', readUserBasicPermission);
+  return checkHolds(actor, 'read users', permission.readUserBasicPermission);
 }
 
 export function authorizeReadUser(actor: Actor, target: UserId): Result<void> {
-  return isSelf(actor, target) ? allowed : checkHolds(actor, 'read this user', readUserBasicPermission);
+  return isSelf(actor, target)
+    ? allowed
+    : checkHolds(actor, 'read this user', permission.readUserBasicPermission);
 }
 
 /** Whether the actor sees what identifies a person beyond login and name: the e-mail address. */
 export function seesUserDetails(actor: Actor, target: UserId): boolean {
-  return isSelf(actor, target) || checkHolds(actor, 'read this user', readUserFullPermission).ok;
+  return isSelf(actor, target) || holds(actor, permission.readUserFullPermission);
 }
 
+/** What somebody holds and where it comes from. */
+export function authorizeReadAccess(actor: Actor, target: UserId): Result<void> {
+  return isSelf(actor, target)
+    ? allowed
+    : checkHolds(actor, "read this user's access", permission.readUserFullPermission);
+}
+
+/** `granted` is all that the new account will hold from its first moment. */
 export function authorizeCreateUser(actor: Actor, granted: PermissionSet): Result<void> {
-  const may = checkHolds(actor, 'create a user', createUserPermission);
-  return may.ok ? checkDominates(actor, granted, 'give this role') : may;
+  const may = checkHolds(actor, 'create a user', permission.createUserPermission);
+  return may.ok ? checkDominates(actor, granted, 'create a user with these permissions') : may;
 }
 
-export function authorizeChangeUser(actor: Actor, targetHolds: PermissionSet): Result<void> {
-  const may = checkHolds(actor, 'change this user', updateUserPermission);
-  return may.ok ? checkDominates(actor, targetHolds, 'change this user') : may;
+/** Name, purpose, ban, owner of a bot: whatever is somebody else's to change about an account. */
+export function authorizeChangeUser(actor: Actor, target: TargetUser): Result<void> {
+  const act = `change ${target.login}`;
+  const may = checkHolds(actor, act, permission.updateUserPermission);
+  return may.ok ? checkDominates(actor, target.holds, act) : may;
 }
+
+/** One's own name. */
+export function authorizeChangeSelf(actor: Actor): Result<void> {
+  return checkHolds(actor, 'change your profile', permission.updateSelfPermission);
+}
+
+/** Login and e-mail are what somebody is recognised by: never changed with a token. */
+export function authorizeChangeIdentity(actor: Actor, target: TargetUser, field: string): Result<void> {
+  const by = isSelf(actor, target.id) ? authorizeChangeSelf(actor) : authorizeChangeUser(actor, target);
+  return by.ok ? checkInteractive(actor, field) : by;
+}
+
+export function authorizeDeleteUser(actor: Actor, target: TargetUser): Result<void> {
+  const act = `delete ${target.login}`;
+  const may = checkHolds(actor, act, permission.deleteUserPermission);
+  return may.ok ? checkDominates(actor, target.holds, act) : may;
+}
+
+// Credentials
 
 export function authorizeReadCredentials(actor: Actor, owner: UserId): Result<void> {
   return isSelf(actor, owner)
     ? allowed
-    : checkHolds(actor, "read this user's tokens", readUserFullPermission);
+    : checkHolds(actor, "read this user's tokens", permission.readUserFullPermission);
 }
 
-/** `ownerHolds` is what the owner could ever use through a credential, cut-downs lifted. */
-export function authorizeIssueCredential(
-  actor: Actor,
-  owner: UserId,
-  ownerHolds: PermissionSet,
-): Result<void> {
-  if (isSelf(actor, owner)) return checkHolds(actor, 'create tokens', updateSelfPermission);
-  const may = checkHolds(actor, 'create tokens for this user', updateUserPermission);
-  return may.ok ? checkDominates(actor, ownerHolds, 'create tokens for this user') : may;
+/** The owner's holdings are what they could ever use through a credential, cut-downs lifted. */
+export function authorizeIssueCredential(actor: Actor, owner: TargetUser): Result<void> {
+  if (isSelf(actor, owner.id)) return checkHolds(actor, 'create tokens', permission.updateSelfPermission);
+  const act = `create tokens for ${owner.login}`;
+  const may = checkHolds(actor, act, permission.updateUserPermission);
+  return may.ok ? checkDominates(actor, owner.holds, act) : may;
 }
 
 export function authorizeRevokeCredential(actor: Actor, owner: UserId): Result<void> {
   return isSelf(actor, owner)
-    ? checkHolds(actor, 'end tokens', updateSelfPermission)
-    : checkHolds(actor, "end this user's tokens", updateUserPermission);
+    ? checkHolds(actor, 'end tokens', permission.updateSelfPermission)
+    : checkHolds(actor, "end this user's tokens", permission.updateUserPermission);
 }
+
+// Groups
+
+export function seesAllGroups(actor: Actor): boolean {
+  return holds(actor, permission.readGroupPermission);
+}
+
+export function authorizeReadGroup(actor: Actor, group: GroupId): Result<void> {
+  return checkHolds(actor, 'read this group', permission.readGroupPermission, group);
+}
+
+/** `gained` is what members of the group above receive, for a group that is made inside one. */
+export function authorizeCreateGroup(actor: Actor, gained: PermissionSet): Result<void> {
+  const act = 'create a group';
+  const may = checkHolds(actor, act, permission.createGroupPermission);
+  return may.ok ? checkDominates(actor, gained, act) : may;
+}
+
+/** Name, description, its duties. A manager of the group may not: they keep its membership, not its meaning. */
+export function authorizeUpdateGroup(actor: Actor): Result<void> {
+  return checkHolds(actor, 'change this group', permission.updateGroupPermission);
+}
+
+/** What a change of place in the tree gives to members, and what it takes from them. */
+export function authorizeMoveGroup(
+  actor: Actor,
+  { gained, lost }: { readonly gained: PermissionSet; readonly lost: PermissionSet },
+): Result<void> {
+  const act = 'move this group';
+  const may = checkHolds(actor, act, permission.updateGroupPermission);
+  if (!may.ok) return may;
+  const give = checkDominates(actor, gained, act);
+  return give.ok ? checkDominates(actor, lost, act) : give;
+}
+
+/** `granted` is what belonging to the group gives, the groups above it included. */
+export function authorizeChangeMembership(
+  actor: Actor,
+  group: GroupId,
+  granted: PermissionSet,
+): Result<void> {
+  const act = 'change the members of this group';
+  const may = checkHolds(actor, act, permission.updateGroupPermission, group);
+  return may.ok ? checkDominates(actor, granted, act) : may;
+}
+
+export function authorizeDeleteGroup(actor: Actor, granted: PermissionSet): Result<void> {
+  const act = 'delete this group';
+  const may = checkHolds(actor, act, permission.deleteGroupPermission);
+  return may.ok ? checkDominates(actor, granted, act) : may;
+}
+
+// Roles and assignments
+
+export function authorizeReadRoles(actor: Actor): Result<void> {
+  return checkHolds(actor, 'read roles', permission.readRolePermission);
+}
+
+/** `changed` are the permissions that the role gains or loses. It may be given anywhere, so Global counts. */
+export function authorizeChangeRole(actor: Actor, changed: Iterable<PermissionKey>): Result<void> {
+  const may = checkHolds(actor, 'change roles', permission.manageRolePermission);
+  const everywhere = fromPairs([...changed].map((key) => [key, globalProjectId]));
+  return may.ok ? checkDominates(actor, everywhere, 'give or take these permissions by a role') : may;
+}
+
+/** Gives a role in a place, or takes it away: `granted` is what it amounts to there. */
+export function authorizeAssignRole(actor: Actor, place: Place, granted: PermissionSet): Result<void> {
+  const act = 'give or take this role here';
+  const needed =
+    place.kind === 'project'
+      ? checkHolds(actor, act, permission.updateProjectPermission, place.id)
+      : place.kind === 'group'
+        ? checkHolds(actor, act, permission.updateGroupPermission)
+        : checkHolds(actor, act, permission.manageRolePermission);
+  return needed.ok ? checkDominates(actor, granted, act) : needed;
+}
+
+// Projects
+
+export function mayReadProject(actor: Actor, project: ProjectId): boolean {
+  return holds(actor, permission.readProjectBasicPermission, project);
+}
+
+export function authorizeCreateProject(actor: Actor): Result<void> {
+  return checkHolds(actor, 'create a project', permission.createProjectPermission);
+}
+
+export function authorizeUpdateProject(actor: Actor, project: ProjectId): Result<void> {
+  return checkHolds(actor, 'change this project', permission.updateProjectPermission, project);
+}
+
+export function authorizeDeleteProject(actor: Actor, project: ProjectId): Result<void> {
+  return checkHolds(actor, 'delete this project', permission.deleteProjectPermission, project);
+}
+
+// Services
 
 export function authorizeManageServices(actor: Actor): Result<void> {
-  return checkHolds(actor, 'manage services', writeLowLevelPermission);
+  return checkHolds(actor, 'manage services', permission.writeLowLevelPermission);
 }
 
-/** Whether the actor sees every service, whoever its viewers are. */
+/** Whether the actor may see the service, and so name it in a token's scope. */
+export function mayReadService(actor: Actor, service: ServiceId): boolean {
+  return holds(actor, permission.readServicePermission, service);
+}
+
+/** Whether the actor sees every service, and what is known of its secret. */
 export function seesAllServices(actor: Actor): boolean {
-  return actor.kind === 'user' && covers(actor.permissions, readLowLevelPermission, globalProjectId);
+  return actor.kind === 'user' && holds(actor, permission.readLowLevelPermission);
 }
 
-/** The guard: nobody reaches, by any path, a permission they do not hold. Names every pair that is missing. */
-export function checkDominates(actor: Actor, wanted: PermissionSet, act: string): Result<void> {
-  if (actor.kind === 'system') return allowed;
-  if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
-  const missing = missingFrom(actor.permissions, wanted);
-  return missing.length === 0 ? allowed : refuse({ kind: 'forbidden', act, missing });
+/** Opens a service to more groups, or shuts it to some: only what the actor may use is theirs to give or take. */
+export function authorizeChangeViewers(actor: Actor, service: ServiceId): Result<void> {
+  return checkHolds(actor, 'open or shut this service', permission.readServicePermission, service);
 }
 
-export function isSelf(actor: Actor, user: UserId): actor is UserActor {
-  return actor.kind === 'user' && actor.userId === user;
-}
-
-function checkHolds(actor: Actor, act: string, permission: PermissionKey): Result<void> {
-  if (actor.kind === 'system') return allowed;
-  if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
-  if (covers(actor.permissions, permission, globalProjectId)) return allowed;
-  return refuse({ kind: 'forbidden', act, missing: [{ permission, place: globalProjectId }] });
+/** `implied` is what holders of one permission would gain by implication, wherever they hold it. */
+export function authorizeImply(actor: Actor, implied: Iterable<PermissionKey>): Result<void> {
+  const everywhere = fromPairs([...implied].map((key) => [key, globalProjectId]));
+  return checkDominates(actor, everywhere, 'let a permission imply these');
 }

@@ -1,5 +1,14 @@
 import type { Caller } from '../access/actor.ts';
-import type { PermanentTokenId, RoleId, ServiceId, SessionId, UserId } from '../kernel/id.ts';
+import type {
+  GroupId,
+  PermanentTokenId,
+  PermissionKey,
+  ProjectId,
+  RoleId,
+  ServiceId,
+  SessionId,
+  UserId,
+} from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 
 /**
@@ -9,11 +18,34 @@ import type { Instant } from '../kernel/instant.ts';
 export const auditKinds = [
   'authority.founded',
   'authority.set-up',
+  'administrator.recovered',
   'user.created',
+  'user.updated',
   'user.banned',
   'user.unbanned',
+  'user.deleted',
+  'user.password-changed',
+  'bot.handed-over',
+  'group.created',
+  'group.updated',
+  'group.deleted',
+  'group.member-added',
+  'group.member-removed',
+  'role.created',
+  'role.updated',
+  'role.deleted',
+  'role.assigned',
+  'role.unassigned',
+  'project.created',
+  'project.updated',
+  'project.deleted',
   'service.registered',
+  'service.updated',
   'service.secret-rotated',
+  'service.deleted',
+  'permission.declared',
+  'permission.updated',
+  'permission.withdrawn',
   'permanent-token.issued',
   'permanent-token.revoked',
   'session.started',
@@ -35,6 +67,9 @@ export type AuditTarget =
   | { readonly kind: 'permanent-token'; readonly id: PermanentTokenId; readonly name: string }
   | { readonly kind: 'session'; readonly id: SessionId; readonly name: string }
   | { readonly kind: 'role'; readonly id: RoleId; readonly name: string }
+  | { readonly kind: 'group'; readonly id: GroupId; readonly name: string }
+  | { readonly kind: 'project'; readonly id: ProjectId; readonly name: string }
+  | { readonly kind: 'permission'; readonly id: PermissionKey; readonly name: string }
   | { readonly kind: 'row'; readonly id: string; readonly name: string }
   | { readonly kind: 'account-name'; readonly name: string }
   | { readonly kind: 'route'; readonly name: string };

@@ -1,4 +1,4 @@
-import type { RoleId, ServiceId, UserId } from '../kernel/id.ts';
+import type { ProjectId, ServiceId, UserId } from '../kernel/id.ts';
 import type { SecretHash } from '../kernel/secret.ts';
 import type { Result } from '../refusal.ts';
 import type { AuditEntry } from './event.ts';
@@ -26,10 +26,17 @@ export interface Recorded<Value> {
   readonly touched: readonly TouchedFact[];
 }
 
-/** A fact that decisions read. Roles and assignments touch whoever holds them, so a role touches everybody. */
+/**
+ * A fact that decisions read. What one user holds is theirs; a change of a role, a group's place or grants, a
+ * service's viewers or of what is declared touches whoever holds by it, and so the access of everybody.
+ */
 export type TouchedFact =
   | { readonly kind: 'user'; readonly id: UserId }
   | { readonly kind: 'service'; readonly id: ServiceId }
   /** Named by its hash, as checks look it up. */
   | { readonly kind: 'permanent-token'; readonly id: SecretHash }
-  | { readonly kind: 'role'; readonly id: RoleId };
+  | { readonly kind: 'project'; readonly id: ProjectId }
+  | typeof everybodysAccess;
+
+/** What many hold may be different now. */
+export const everybodysAccess = { kind: 'access', id: 'everybody' } as const;

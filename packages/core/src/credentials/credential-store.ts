@@ -1,6 +1,7 @@
 import type { PermanentTokenId, ServiceId, UserId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Page, PageRequest } from '../kernel/page.ts';
+import type { SecretHash } from '../kernel/secret.ts';
 import type { PermanentToken } from './permanent-token.ts';
 
 export type PermanentTokenOrderKey = 'name' | 'creationTime' | 'expires';
@@ -11,6 +12,10 @@ export interface PermanentTokenStore {
   list(owner: UserId, page: PageRequest<PermanentTokenOrderKey>): Promise<Page<PermanentToken>>;
   insert(token: PermanentToken): Promise<void>;
   update(token: PermanentToken): Promise<void>;
+  /** Revokes every token of the user that is not revoked; answers the hashes by which checks know them. */
+  revokeAllOf(user: UserId, at: Instant, by: UserId | 'system'): Promise<readonly SecretHash[]>;
+  /** How many tokens that are not revoked each user has. */
+  countOf(users: readonly UserId[]): Promise<ReadonlyMap<UserId, number>>;
 }
 
 export interface PermanentTokenTables {

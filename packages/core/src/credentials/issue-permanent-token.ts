@@ -1,21 +1,24 @@
-import { permissionsOf } from '../access/access-store.ts';
+import { type AccessTables, readMeaning } from '../access/access-store.ts';
 import type { Caller, UserActor } from '../access/actor.ts';
-import { authorizeIssueCredential, isSelf } from '../access/authorize.ts';
-import type { PermissionSet } from '../access/permission-set.ts';
+import { authorizeIssueCredential, mayReadService, type TargetUser } from '../access/authorize.ts';
+import { isSelf } from '../access/guard.ts';
+import { type PermissionSet, pairsOf } from '../access/permission-set.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
-import { newId, type ServiceId, type UserId } from '../kernel/id.ts';
+import { readTargetUser } from '../identity/target-user.ts';
+import { authorityServiceId, newId, type ServiceId, type UserId } from '../kernel/id.ts';
 import type { Clock, Instant } from '../kernel/instant.ts';
 import type { Random } from '../kernel/random.ts';
 import { allowed, ok, refuse } from '../kernel/result.ts';
 import type { Digest, Secret } from '../kernel/secret.ts';
 import { brokenDescriptionRule, brokenNameRule } from '../kernel/text-rule.ts';
 import { newTokenText } from '../kernel/token-text.ts';
+import type { ProjectTables } from '../projects/project-store.ts';
 import { malformed, notFound, type Refusal, type Result } from '../refusal.ts';
 import { findByIdOrKey } from '../services/find-service.ts';
-import { mayReadService } from '../services/service.ts';
 import type { ServiceTables } from '../services/service-store.ts';
 import type { PermanentTokenTables } from './credential-store.ts';
+import { checkGrant, type Narrowing, resolveGrant } from './narrow-token.ts';
 import { audienceSizeMax, brokenExpiryRule, type PermanentToken } from './permanent-token.ts';
 import { findTokenReferences, type TokenReferences } from './token-references.ts';
 
@@ -23,7 +26,7 @@ export interface IssuePorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly digest: Digest;
-  readonly store: Transactor<ActorTables & ServiceTables & PermanentTokenTables>;
+  readonly store: Transactor<ActorTables & ServiceTables & ProjectTables & PermanentTokenTables>;
 }
 
 export interface NewPermanentToken {
@@ -33,6 +36,8 @@ export interface NewPermanentToken {
   /** Services by id or key. Empty is refused: no token is ever good for everything by leaving this out. */
   readonly audience: readonly string[];
   readonly expiresAt: Instant | undefined;
+  /** To which permissions and projects it is narrowed; absent: to nothing beyond its audience. */
+  readonly narrowing: Narrowing | undefined;
 }
 
 export interface IssuedPermanentToken {
@@ -57,14 +62,16 @@ export async function issuePermanentToken(
 
   return changeAs(ports, caller, async (tables, actor) => {
     if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
-    const may = authorizeIssueCredential(actor, input.ownerId, await permissionsOf(tables, input.ownerId));
+    const { user: owner, target } = await readTargetUser(tables, input.ownerId);
+    const may = authorizeIssueCredential(actor, target);
     if (!may.ok) return may;
-    const owner = await tables.users.find(input.ownerId);
-    if (owner === undefined || owner.state.kind === 'deleted') return refuse(notFound('user'));
+    if (owner === undefined) return refuse(notFound('user'));
     const broken = brokenTokenRule(input, now);
     if (broken !== undefined) return refuse(broken);
     const audience = await resolveAudience(tables, actor, input.audience);
     if (!audience.ok) return audience;
+    const grant = await narrow(tables, actor, target, audience.value, input.narrowing);
+    if (!grant.ok) return grant;
     const within = await checkWithinIssuer(tables, actor, audience.value, input.expiresAt);
     if (!within.ok) return within;
 
@@ -76,7 +83,7 @@ export async function issuePermanentToken(
       name: input.name,
       description: input.description,
       audience: audience.value,
-      grant: undefined,
+      grant: grant.value,
       ceiling: ceilingFor(actor, owner.id),
       state: { kind: 'active' },
       createdAt: now,
@@ -94,6 +101,7 @@ export async function issuePermanentToken(
           target: { kind: 'permanent-token', id: token.id, name: token.name },
           details: {
             audience: token.audience,
+            ...(token.grant !== undefined && { narrowedTo: pairTexts(token.grant) }),
             ...(token.expiresAt !== undefined && { expiresAt: token.expiresAt }),
           },
         },
@@ -109,6 +117,30 @@ export async function issuePermanentToken(
  */
 function ceilingFor(actor: UserActor, owner: UserId): PermissionSet | undefined {
   return isSelf(actor, owner) && actor.via.kind === 'session' ? undefined : actor.permissions;
+}
+
+/**
+ * The permissions that a narrowed token is left with. Asking for one that its owner does not hold, or that the
+ * credential of this request does not carry, is refused rather than granted as nothing.
+ */
+async function narrow(
+  tables: AccessTables & ProjectTables,
+  actor: UserActor,
+  owner: TargetUser,
+  audience: readonly ServiceId[],
+  narrowing: Narrowing | undefined,
+): Promise<Result<PermissionSet | undefined>> {
+  if (narrowing === undefined) return ok(undefined);
+  const { catalog } = await readMeaning(tables);
+  const grant = await resolveGrant(tables, { narrowing, audience, catalog });
+  if (!grant.ok) return grant;
+  const held = isSelf(actor, owner.id) ? actor.permissions : owner.holds;
+  const may = checkGrant(grant.value, held, narrowing);
+  return may.ok ? grant : may;
+}
+
+function pairTexts(set: PermissionSet): readonly string[] {
+  return pairsOf(set).map(([permission, place]) => `${permission} in ${place}`);
 }
 
 function brokenTokenRule(input: NewPermanentToken, now: Instant): Refusal | undefined {
@@ -160,10 +192,15 @@ async function resolveAudience(
   const chosen = new Set<ServiceId>();
   for (const [index, name] of names.entries()) {
     const service = await findByIdOrKey(tables, name);
-    if (service === undefined || !mayReadService(actor, service)) {
+    if (service === undefined || !mayUse(actor, service.id)) {
       return refuse(malformed(`scope.${index}`, 'names no service that you may use'));
     }
     chosen.add(service.id);
   }
   return ok([...chosen]);
+}
+
+/** Everybody with an account may ask for a token of the authority's own API; what it does there is another question. */
+function mayUse(actor: UserActor, service: ServiceId): boolean {
+  return service === authorityServiceId || mayReadService(actor, service);
 }

@@ -1,22 +1,25 @@
-import { permissionsOf } from '../access/access-store.ts';
 import type { Caller } from '../access/actor.ts';
-import { authorizeChangeUser, isSelf } from '../access/authorize.ts';
+import { authorizeChangeUser } from '../access/authorize.ts';
+import { isSelf } from '../access/guard.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import type { UserId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { brokenDescriptionRule } from '../kernel/text-rule.ts';
 import { malformed, notFound, type Result } from '../refusal.ts';
+import { checkAdministratorRemains } from './administrator-remains.ts';
 import { type ActorTables, changeAs } from './change-as.ts';
-import { userTarget } from './create-user.ts';
-import { guest, type User } from './user.ts';
+import { leaveBots } from './hand-over-bots.ts';
+import type { GroupTables } from './identity-store.ts';
+import { readTargetUser } from './target-user.ts';
+import { guest, type User, userTarget } from './user.ts';
 
 export interface BanUserPorts {
   readonly clock: Clock;
-  readonly store: Transactor<ActorTables & SessionEnding>;
+  readonly store: Transactor<ActorTables & GroupTables & SessionEnding>;
 }
 
-/** The one thing banning asks of sessions. */
+/** The one thing that ending an account asks of sessions. */
 export interface SessionEnding {
   readonly sessions: { deleteOfUser(user: UserId): Promise<number> };
 }
@@ -25,23 +28,26 @@ export interface BanUser {
   readonly userId: UserId;
   readonly banned: boolean;
   readonly reason: string | undefined;
+  /** Who answers for the banned person's bots from now on; absent: they are suspended as long as the ban lasts. */
+  readonly successor: UserId | undefined;
 }
 
 /**
  * Bans or unbans. From the commit on, nothing that speaks for a banned user is accepted anywhere: sign-in,
- * sessions, tokens. Sessions end for good (ASVS 7.4.2); unbanning gives tokens back as they were.
- * The actor must hold all that the target holds; nobody bans themselves, so the last administrator stays.
+ * sessions, tokens. Sessions end for good (ASVS 7.4.2); unbanning gives tokens back as they were. For a bot it
+ * is the one switch. The actor must hold all that the target holds; nobody bans themselves.
  */
 export async function banUser(ports: BanUserPorts, caller: Caller, input: BanUser): Promise<Result<User>> {
   const broken = input.reason === undefined ? undefined : brokenDescriptionRule(input.reason);
   if (broken !== undefined) return refuse(malformed('banReason', broken));
 
+  const at = ports.clock.now();
   return changeAs(ports, caller, async (tables, actor) => {
-    const user = await tables.users.find(input.userId);
-    const may = authorizeChangeUser(actor, await permissionsOf(tables, input.userId));
+    const { user, target } = await readTargetUser(tables, input.userId);
+    const may = authorizeChangeUser(actor, target);
     if (!may.ok) return may;
     if (input.userId === guest.id) return refuse(malformed('banned', 'cannot be changed for the guest'));
-    if (user === undefined || user.state.kind === 'deleted') return refuse(notFound('user'));
+    if (user === undefined) return refuse(notFound('user'));
     if (isSelf(actor, user.id)) return refuse(malformed('banned', 'cannot be set on yourself'));
 
     const changed: User = {
@@ -50,19 +56,32 @@ export async function banUser(ports: BanUserPorts, caller: Caller, input: BanUse
     };
     await tables.users.update(changed);
     const sessionsEnded = input.banned ? await tables.sessions.deleteOfUser(user.id) : 0;
+    const bots = await leaveBots(tables, actor, caller, {
+      owner: user.id,
+      successor: input.banned ? input.successor : undefined,
+      at,
+    });
+    if (!bots.ok) return bots;
+    const remains = await checkAdministratorRemains(tables);
+    if (!remains.ok) return remains;
     return ok({
       value: changed,
       events: [
         {
           kind: input.banned ? 'user.banned' : 'user.unbanned',
-          at: ports.clock.now(),
+          at,
           caller,
           subject: user.id,
           target: userTarget(user),
-          details: { sessionsEnded, ...(input.reason !== undefined && { reason: input.reason }) },
+          details: {
+            sessionsEnded,
+            ...(input.reason !== undefined && { reason: input.reason }),
+            ...(input.banned && bots.value.suspended > 0 && { botsSuspended: bots.value.suspended }),
+          },
         },
+        ...bots.value.events,
       ],
-      touched: [{ kind: 'user', id: user.id }],
+      touched: [{ kind: 'user', id: user.id }, ...bots.value.touched],
     });
   });
 }

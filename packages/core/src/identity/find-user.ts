@@ -1,10 +1,13 @@
+import type { AccessTables } from '../access/access-store.ts';
 import type { Caller } from '../access/actor.ts';
-import { authorizeReadUser, authorizeReadUsers } from '../access/authorize.ts';
-import type { UserId } from '../kernel/id.ts';
+import { authorizeReadUser, authorizeReadUsers, seesAllGroups } from '../access/authorize.ts';
+import { isSelf } from '../access/guard.ts';
+import type { GroupId, UserId } from '../kernel/id.ts';
 import type { Page, PageRequest } from '../kernel/page.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';
-import type { UserOrderKey, UserTables } from './identity-store.ts';
+import { type Group, isBuiltInGroup } from './group.ts';
+import type { GroupTables, UserFilter, UserOrderKey, UserTables } from './identity-store.ts';
 import { guest, type User } from './user.ts';
 
 /** One account. Whoever may not read users learns nothing, not even whether the id exists. The guest is public. */
@@ -21,7 +24,45 @@ export async function listUsers(
   tables: UserTables,
   caller: Caller,
   page: PageRequest<UserOrderKey>,
+  filter: UserFilter = {},
 ): Promise<Result<Page<User>>> {
   const may = authorizeReadUsers(caller.actor);
-  return may.ok ? ok(await tables.users.list(page)) : may;
+  return may.ok ? ok(await tables.users.list(page, filter)) : may;
+}
+
+/** The groups a user is in, and which of them were joined rather than inherited or built in. */
+export interface UserGroup {
+  readonly group: Group;
+  readonly joined: boolean;
+}
+
+/**
+ * The groups of one user, in the order of their names. One's own are always one's to know; somebody else's
+ * need the right to read groups.
+ */
+export async function listGroupsOfUser(
+  tables: UserTables & GroupTables & AccessTables,
+  caller: Caller,
+  id: UserId,
+): Promise<Result<readonly UserGroup[]>> {
+  const user = await findUser(tables, caller, id);
+  if (!user.ok) return user;
+  const may = isSelf(caller.actor, id) || seesAllGroups(caller.actor);
+  const groupIds = await tables.access.listGroupsOf(id);
+  const visible = may ? groupIds : groupIds.filter(isBuiltInGroup);
+  const joined = new Set((await tables.groups.listJoined(id)).map((group) => group.id));
+  return ok(await readGroups(tables, visible, joined));
+}
+
+async function readGroups(
+  tables: GroupTables,
+  ids: readonly GroupId[],
+  joined: ReadonlySet<GroupId>,
+): Promise<readonly UserGroup[]> {
+  const found: UserGroup[] = [];
+  for (const id of ids) {
+    const group = await tables.groups.find(id);
+    if (group !== undefined) found.push({ group, joined: joined.has(id) });
+  }
+  return found.sort((a, b) => (a.group.nameForm < b.group.nameForm ? -1 : 1));
 }

@@ -1,21 +1,77 @@
-import type { UserId } from '../kernel/id.ts';
+import type { GroupId, UserId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Page, PageRequest } from '../kernel/page.ts';
+import type { Query } from '../query/query.ts';
+import type { Group } from './group.ts';
+import type { GroupAttributes } from './group-attributes.ts';
 import type { User } from './user.ts';
+import type { UserAttributes } from './user-attributes.ts';
 
 export type UserOrderKey = 'login' | 'name' | 'creationTime';
+export type GroupOrderKey = 'name' | 'creationTime';
 
 /** Accounts. Deleted users are found by id and login key, and never listed. */
 export interface UserStore {
   find(id: UserId): Promise<User | undefined>;
   findByLoginKey(loginKey: string): Promise<User | undefined>;
-  list(page: PageRequest<UserOrderKey>): Promise<Page<User>>;
+  /** Whether the login is, or ever was, somebody else's. */
+  isLoginTaken(loginKey: string, by: UserId): Promise<boolean>;
+  list(page: PageRequest<UserOrderKey>, filter?: UserFilter): Promise<Page<User>>;
+  /** The bots that somebody answers for, deleted ones left out. */
+  listBotsOf(owner: UserId): Promise<readonly User[]>;
   insert(user: User): Promise<void>;
   update(user: User): Promise<void>;
+  /** Keeps a login that its user gave up from ever being a stranger's. */
+  reserveLogin(loginKey: string, user: UserId): Promise<void>;
+}
+
+/** Which users: all members that are present must fit. */
+export interface UserFilter {
+  readonly query?: Query<UserAttributes> | undefined;
+  /** Those in the group, directly or in one below it. */
+  readonly memberOf?: GroupId | undefined;
+  /** Those that joined the group itself. */
+  readonly joined?: GroupId | undefined;
+  readonly kind?: User['kind'] | undefined;
+}
+
+/** Groups and who joined them. The built-in groups are rows here too, without members. */
+export interface GroupStore {
+  find(id: GroupId): Promise<Group | undefined>;
+  findByNameForm(nameForm: string): Promise<Group | undefined>;
+  list(page: PageRequest<GroupOrderKey>, filter?: GroupFilter): Promise<Page<Group>>;
+  listChildren(parent: GroupId): Promise<readonly Group[]>;
+  listAutoJoin(): Promise<readonly Group[]>;
+  insert(group: Group): Promise<void>;
+  update(group: Group): Promise<void>;
+  delete(id: GroupId): Promise<void>;
+
+  /** The groups the user joined, those above them left out. */
+  listJoined(user: UserId): Promise<readonly Group[]>;
+  isJoined(group: GroupId, user: UserId): Promise<boolean>;
+  /** How many users are in each group, directly or below it; a built-in group counts all of its own. */
+  countMembers(groups: readonly GroupId[]): Promise<ReadonlyMap<GroupId, number>>;
+  /** Whether an active person is in the group, directly or below it. */
+  hasActivePerson(group: GroupId): Promise<boolean>;
+  join(group: GroupId, user: UserId): Promise<void>;
+  leave(group: GroupId, user: UserId): Promise<void>;
+  leaveAll(user: UserId): Promise<void>;
+  /** The users that joined the group itself. */
+  listJoinedUsers(group: GroupId): Promise<readonly UserId[]>;
+}
+
+export interface GroupFilter {
+  readonly query?: Query<GroupAttributes> | undefined;
+  /** Only these: what a caller sees who may not see all. */
+  readonly among?: readonly GroupId[] | undefined;
 }
 
 export interface UserTables {
   readonly users: UserStore;
+}
+
+export interface GroupTables {
+  readonly groups: GroupStore;
 }
 
 /** The door of first-run set-up: open while a code stands, shut for ever once an administrator was made. */

@@ -13,6 +13,12 @@ export interface User {
   readonly email: string | undefined;
   readonly state: UserState;
   readonly passwordHash: PasswordHash | undefined;
+  /** Whether the password must be replaced at the next sign-in: somebody else chose it. */
+  readonly passwordChangeRequired: boolean;
+  /** The person who answers for a bot. Without one who is active, the bot is suspended. */
+  readonly ownerId: UserId | undefined;
+  /** What a bot is for. */
+  readonly purpose: string | undefined;
   readonly createdAt: Instant;
 }
 
@@ -48,5 +54,13 @@ export const guest: User = {
   email: undefined,
   state: { kind: 'banned', reason: undefined },
   passwordHash: undefined,
+  passwordChangeRequired: false,
+  ownerId: undefined,
+  purpose: undefined,
   createdAt: instant(0),
 };
+
+/** The user as an audit event names it. */
+export function userTarget(user: User) {
+  return { kind: 'user', id: user.id, name: user.login } as const;
+}

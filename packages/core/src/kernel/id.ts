@@ -15,6 +15,12 @@ export type ServiceId = Brand<string, 'ServiceId'>;
 export type PermanentTokenId = Brand<string, 'PermanentTokenId'>;
 export type SessionId = Brand<string, 'SessionId'>;
 
+/**
+ * Where a permission can hold: in the Global project, which covers every other place; in one project; and, for
+ * the few permissions that are about one group or one service, there.
+ */
+export type PlaceId = ProjectId | GroupId | ServiceId;
+
 /** The name of one allowed action, as services declare it and clients read it. */
 export type PermissionKey = Brand<string, 'PermissionKey'>;
 

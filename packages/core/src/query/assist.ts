@@ -3,9 +3,10 @@
  * reads: it drops an answer whose `query` and `caret` are not those it sent, colours `styleRanges`, and puts
  * `prefix + option + suffix` between `completionStart` and `completionEnd`. All places count UTF-16 code units.
  */
+
+import { foldText } from '../kernel/fold-text.ts';
 import { type Attributes, findName } from './attributes.ts';
 import { type CaretPlace, findPlace } from './caret-place.ts';
-import { foldText } from './fold-text.ts';
 import { queryLengthMax, takesRangeIn } from './parse.ts';
 import { type Token, tokenize } from './tokens.ts';
 

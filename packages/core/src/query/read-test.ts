@@ -1,9 +1,9 @@
+import { foldText, wordsOf } from '../kernel/fold-text.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { ok } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
 import { type FlagAttribute, findName, type PlainAttribute } from './attributes.ts';
 import { parseDateWords } from './date-words.ts';
-import { foldText, wordsOf } from './fold-text.ts';
 import type { FlagTest, NumberTest, PlainTest, TextTest, ValueTest } from './query.ts';
 import { at, badQuery, quoted } from './query-refusal.ts';
 import type { WordToken } from './tokens.ts';

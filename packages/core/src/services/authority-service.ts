@@ -9,6 +9,7 @@ export function authorityService(createdAt: Instant): Service {
     key: 'Countersign',
     keyForm: 'countersign',
     name: 'Countersign',
+    description: undefined,
     homeUrl: undefined,
     viewers: [registeredUsersGroupId],
     secret: undefined,

@@ -1,12 +1,13 @@
 import type { Caller } from '../access/actor.ts';
-import { seesAllServices } from '../access/authorize.ts';
-import { groupsOf } from '../identity/group.ts';
-import { parseId, type ServiceId } from '../kernel/id.ts';
+import { mayReadService } from '../access/authorize.ts';
+import { holds } from '../access/guard.ts';
+import { readServicePermission } from '../access/permission.ts';
+import { authorityServiceId, globalProjectId, parseId, type ServiceId } from '../kernel/id.ts';
 import type { Page, PageRequest } from '../kernel/page.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';
-import { brokenServiceKeyRule, mayReadService, type Service, serviceKeyForm } from './service.ts';
-import type { ServiceOrderKey, ServiceTables } from './service-store.ts';
+import { brokenServiceKeyRule, type Service, serviceKeyForm } from './service.ts';
+import type { ServiceFilter, ServiceOrderKey, ServiceTables } from './service-store.ts';
 
 /** The service that an id or a key names; a key can never be taken for an id. */
 export async function findByIdOrKey(tables: ServiceTables, text: string): Promise<Service | undefined> {
@@ -26,19 +27,26 @@ export async function findService(
 ): Promise<Result<Service>> {
   if (caller.actor.kind === 'anonymous') return refuse({ kind: 'unauthenticated' });
   const service = await findByIdOrKey(tables, idOrKey);
-  return service !== undefined && mayReadService(caller.actor, service)
-    ? ok(service)
-    : refuse(notFound('service'));
+  return service !== undefined && isVisible(caller, service.id) ? ok(service) : refuse(notFound('service'));
 }
 
-/** A page of the services this caller may see: exactly those that may stand in a token's scope. */
+/** A page of the services this caller may use: exactly those that may stand in a token's scope. */
 export async function listServices(
   tables: ServiceTables,
   caller: Caller,
   page: PageRequest<ServiceOrderKey>,
+  filter: Pick<ServiceFilter, 'query'> = {},
 ): Promise<Result<Page<Service>>> {
   const { actor } = caller;
   if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
-  const visibleTo = seesAllServices(actor) ? 'everything' : groupsOf(actor.userId).map((group) => group.id);
-  return ok(await tables.services.list(page, visibleTo));
+  if (holds(actor, readServicePermission, globalProjectId))
+    return ok(await tables.services.list(page, filter));
+  const places = [...actor.permissions.keys()] as ServiceId[];
+  const among = [authorityServiceId, ...places.filter((place) => mayReadService(actor, place))];
+  return ok(await tables.services.list(page, { ...filter, among }));
+}
+
+/** The authority's own service is everybody's to know: it is what they are talking to. */
+function isVisible({ actor }: Caller, service: ServiceId): boolean {
+  return service === authorityServiceId || mayReadService(actor, service);
 }

@@ -2,28 +2,35 @@ import type { Caller } from '../access/actor.ts';
 import { authorizeManageServices } from '../access/authorize.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
-import { findGroup } from '../identity/group.ts';
+import type { GroupTables } from '../identity/identity-store.ts';
 import { type GroupId, newId, type ServiceId } from '../kernel/id.ts';
 import type { Clock, Instant } from '../kernel/instant.ts';
 import type { Random } from '../kernel/random.ts';
-import { ok, refuse } from '../kernel/result.ts';
+import { allowed, ok, refuse } from '../kernel/result.ts';
 import type { Digest, Secret } from '../kernel/secret.ts';
-import { brokenNameRule } from '../kernel/text-rule.ts';
+import { brokenDescriptionRule, brokenNameRule } from '../kernel/text-rule.ts';
 import { newTokenText } from '../kernel/token-text.ts';
 import { malformed, notFound, type Refusal, type Result } from '../refusal.ts';
-import { brokenServiceKeyRule, type Service, type ServiceSecret, serviceKeyForm } from './service.ts';
+import {
+  brokenServiceKeyRule,
+  type Service,
+  type ServiceSecret,
+  serviceKeyForm,
+  serviceTarget,
+} from './service.ts';
 import type { ServiceTables } from './service-store.ts';
 
 export interface ServicePorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly digest: Digest;
-  readonly store: Transactor<ServiceTables & ActorTables>;
+  readonly store: Transactor<ServiceTables & ActorTables & GroupTables>;
 }
 
 export interface NewService {
   readonly name: string;
   readonly key: string;
+  readonly description: string | undefined;
   readonly homeUrl: string | undefined;
   readonly viewers: readonly GroupId[];
 }
@@ -47,6 +54,7 @@ export async function registerService(
     key: input.key,
     keyForm: serviceKeyForm(input.key),
     name: input.name,
+    description: input.description,
     homeUrl: input.homeUrl,
     viewers: [...new Set(input.viewers)],
     secret: made.stored,
@@ -57,13 +65,15 @@ export async function registerService(
     if (!may.ok) return may;
     const broken = brokenServiceRule(input);
     if (broken !== undefined) return refuse(broken);
+    const viewers = await checkViewers(tables, service.viewers);
+    if (!viewers.ok) return viewers;
     if ((await tables.services.findByKeyForm(service.keyForm)) !== undefined) {
       return refuse({ kind: 'already-exists', field: 'key', rule: 'is taken by another service' });
     }
     await tables.services.insert(service);
     return ok({
       value: { service, secret: made.secret },
-      events: [{ kind: 'service.registered', at: now, caller, target: targetOf(service) }],
+      events: [{ kind: 'service.registered', at: now, caller, target: serviceTarget(service) }],
       touched: [],
     });
   });
@@ -86,7 +96,7 @@ export async function rotateServiceSecret(
     await tables.services.update(service);
     return ok({
       value: { service, secret: made.secret },
-      events: [{ kind: 'service.secret-rotated', at: now, caller, target: targetOf(service) }],
+      events: [{ kind: 'service.secret-rotated', at: now, caller, target: serviceTarget(service) }],
       touched: [{ kind: 'service', id }],
     });
   });
@@ -103,15 +113,24 @@ function makeSecret(
   };
 }
 
-function brokenServiceRule(input: NewService): Refusal | undefined {
-  const name = brokenNameRule(input.name);
+/** The rule that a service's own fields break, or nothing. */
+export function brokenServiceRule(
+  service: Pick<Service, 'name' | 'key' | 'description'>,
+): Refusal | undefined {
+  const name = brokenNameRule(service.name);
   if (name !== undefined) return malformed('name', name);
-  const key = brokenServiceKeyRule(input.key);
-  if (key !== undefined) return malformed('key', key);
-  const stranger = input.viewers.find((id) => findGroup(id) === undefined);
-  return stranger === undefined ? undefined : malformed('viewers', `names no group: ${stranger}`);
+  const { description } = service;
+  const broken = description === undefined ? undefined : brokenDescriptionRule(description);
+  if (broken !== undefined) return malformed('description', broken);
+  const key = brokenServiceKeyRule(service.key);
+  return key === undefined ? undefined : malformed('key', key);
 }
 
-function targetOf(service: Service) {
-  return { kind: 'service', id: service.id, name: service.name } as const;
+/** Every viewer is a group that exists. */
+export async function checkViewers(tables: GroupTables, viewers: readonly GroupId[]): Promise<Result<void>> {
+  for (const [index, id] of viewers.entries()) {
+    if ((await tables.groups.find(id)) === undefined)
+      return refuse(malformed(`viewers.${index}.id`, 'names no group'));
+  }
+  return allowed;
 }

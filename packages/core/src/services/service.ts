@@ -1,7 +1,4 @@
-import type { Actor } from '../access/actor.ts';
-import { seesAllServices } from '../access/authorize.ts';
-import { groupsOf } from '../identity/group.ts';
-import { authorityServiceId, type GroupId, type ServiceId } from '../kernel/id.ts';
+import type { GroupId, ServiceId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { SecretHash } from '../kernel/secret.ts';
 
@@ -12,8 +9,9 @@ export interface Service {
   readonly key: string;
   readonly keyForm: string;
   readonly name: string;
+  readonly description: string | undefined;
   readonly homeUrl: string | undefined;
-  /** Who may see it, and so put it into a token's scope: members of any of these groups. */
+  /** Who may use it, and so put it into a token's scope: members of any of these groups. */
   readonly viewers: readonly GroupId[];
   readonly secret: ServiceSecret | undefined;
   readonly createdAt: Instant;
@@ -44,12 +42,7 @@ export function serviceKeyForm(key: string): string {
   return key.toLowerCase();
 }
 
-/** Whether the actor may see the service and so name it in a token's scope. */
-export function mayReadService(actor: Actor, service: Service): boolean {
-  if (actor.kind === 'system' || seesAllServices(actor)) return true;
-  if (actor.kind !== 'user') return false;
-  return (
-    service.id === authorityServiceId ||
-    groupsOf(actor.userId).some((group) => service.viewers.includes(group.id))
-  );
+/** The service as an audit event names it. */
+export function serviceTarget(service: Service) {
+  return { kind: 'service', id: service.id, name: service.name } as const;
 }

@@ -1,11 +1,13 @@
 import type { AccessTables } from '../access/access-store.ts';
 import type { Caller, Origin } from '../access/actor.ts';
-import { observer, systemAdministrator } from '../access/role.ts';
-import type { Transactor } from '../audit/transaction.ts';
-import { insertUserWithRole, type NewUser, prepareUser, userTarget } from '../identity/create-user.ts';
-import type { SetUpTables, UserTables } from '../identity/identity-store.ts';
+import { builtInRoles, systemAdministrator } from '../access/role.ts';
+import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
+import { firstAssignment, insertUser, type NewUser, prepareUser } from '../identity/create-user.ts';
+import { builtInGroups } from '../identity/group.ts';
+import type { GroupTables, SetUpTables, UserTables } from '../identity/identity-store.ts';
 import type { PasswordHasher } from '../identity/password.ts';
-import type { User } from '../identity/user.ts';
+import { type User, userTarget } from '../identity/user.ts';
+import { globalProjectId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import { type Random, randomIndex } from '../kernel/random.ts';
 import { ok, refuse } from '../kernel/result.ts';
@@ -27,7 +29,7 @@ export interface SetUpPorts {
   readonly random: Random;
   readonly digest: Digest;
   readonly passwordHasher: PasswordHasher;
-  readonly store: Transactor<UserTables & AccessTables & ServiceTables & SetUpTables> & {
+  readonly store: Transactor<UserTables & GroupTables & AccessTables & ServiceTables & SetUpTables> & {
     readonly attempts: AttemptStore;
   };
 }
@@ -50,14 +52,14 @@ export async function foundAuthority(
   const codeHash = hashCode(ports.digest, code.reveal());
   const at = ports.clock.now();
   const known = await ports.store.tables.setUp.find();
+  if (known !== undefined) await completeFoundation(ports);
   if (known !== undefined && !(await isSetUpOpen(ports.store.tables))) return ok(undefined);
   return ports.store.change(async (tables) => {
     const before = await tables.setUp.find();
     if (before !== undefined && !(await isSetUpOpen(tables))) return refuse(notFound('set-up'));
     if (before === undefined) {
       await tables.services.insert(authorityService(at));
-      await tables.access.insertRole(systemAdministrator);
-      await tables.access.insertRole(observer);
+      await insertMissing(tables);
     }
     await tables.setUp.put({ codeHash, foundedAt: before?.foundedAt ?? at, completedAt: undefined });
     const kind = before === undefined ? 'authority.founded' : 'set-up.code-issued';
@@ -69,12 +71,40 @@ export async function foundAuthority(
   });
 }
 
+/** An authority that an earlier version founded gets the built-in roles and groups that it did not know. */
+async function completeFoundation(ports: Pick<SetUpPorts, 'clock' | 'store'>): Promise<void> {
+  if (!(await isMissingAny(ports.store.tables))) return;
+  await ports.store.change(async (tables) => {
+    await insertMissing(tables);
+    const event = { kind: 'authority.founded', caller: system, target: { kind: 'authority' } } as const;
+    return ok({
+      value: undefined,
+      events: [{ ...event, at: ports.clock.now() }],
+      touched: [everybodysAccess],
+    });
+  });
+}
+
+async function isMissingAny(tables: AccessTables & GroupTables): Promise<boolean> {
+  const roles = await tables.access.listRoles();
+  if (builtInRoles.some(({ id }) => !roles.has(id))) return true;
+  const groups = await Promise.all(builtInGroups.map(({ id }) => tables.groups.find(id)));
+  return groups.includes(undefined);
+}
+
+async function insertMissing(tables: AccessTables & GroupTables): Promise<void> {
+  const roles = await tables.access.listRoles();
+  for (const role of builtInRoles) if (!roles.has(role.id)) await tables.access.insertRole(role);
+  for (const group of builtInGroups)
+    if ((await tables.groups.find(group.id)) === undefined) await tables.groups.insert(group);
+}
+
 /** Whether the set-up page still exists. */
 export async function isSetUpOpen(tables: SetUpTables & AccessTables): Promise<boolean> {
   const setUp = await tables.setUp.find();
   if (setUp === undefined || setUp.completedAt !== undefined) return false;
   // Who turns the clock of that one row back in the database still finds the door shut.
-  return !(await tables.access.hasHolder(systemAdministrator.id));
+  return (await tables.access.listHolders(systemAdministrator.id, globalProjectId)).length === 0;
 }
 
 /** Makes the first administrator, and shuts the door in the same transaction. */
@@ -106,14 +136,15 @@ export async function completeSetUp(
   }
   // A right code is no guess: what else may be wrong in the form costs nobody a waiting time.
   await ports.store.attempts.clear(source);
-  const prepared = await prepareUser(ports, input.administrator);
+  const prepared = await prepareUser(ports, input.administrator, { passwordChangeRequired: false });
   if (!prepared.ok) return prepared;
 
   return ports.store.change(async (tables) => {
     const setUp = await tables.setUp.find();
     if (setUp === undefined || setUp.codeHash !== codeHash || !(await isSetUpOpen(tables)))
       return refuse(notFound('set-up'));
-    const written = await insertUserWithRole(tables, ports.random, prepared.value, systemAdministrator);
+    const first = firstAssignment(ports.random, prepared.value, systemAdministrator);
+    const written = await insertUser(tables, prepared.value, first);
     if (!written.ok) return written;
     await tables.setUp.put({ ...setUp, codeHash: undefined, completedAt: now });
     return ok({

@@ -1,10 +1,9 @@
 import type { Caller, Origin } from '../access/actor.ts';
 import type { AuditTarget } from '../audit/event.ts';
 import type { Transactor } from '../audit/transaction.ts';
-import { userTarget } from '../identity/create-user.ts';
 import type { UserTables } from '../identity/identity-store.ts';
 import type { PasswordHasher } from '../identity/password.ts';
-import { brokenLoginRule, loginKey, type User } from '../identity/user.ts';
+import { brokenLoginRule, loginKey, type User, userTarget } from '../identity/user.ts';
 import { newId } from '../kernel/id.ts';
 import { type Clock, type Instant, later } from '../kernel/instant.ts';
 import type { Random } from '../kernel/random.ts';

@@ -23,5 +23,6 @@ export async function checkToken(ports: CheckPorts, presented: string, service: 
   const token = await ports.facts.token(ports.digest.secret(secret));
   if (token === undefined) return inactive('unknown');
   const subject = await ports.facts.subject(token.userId);
-  return decide({ token, subject, declaredBy: ports.facts.declaredBy, service, now: ports.clock.now() });
+  const catalog = await ports.facts.catalog();
+  return decide({ token, subject, catalog, service, now: ports.clock.now() });
 }

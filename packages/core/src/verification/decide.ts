@@ -1,7 +1,9 @@
-import { intersect, keep, type PermissionSet } from '../access/permission-set.ts';
+import { type PermissionCatalog, readServicePermission } from '../access/permission.ts';
+import { covers, intersect, keep, type PermissionSet } from '../access/permission-set.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
+import type { GroupReference } from '../identity/group.ts';
 import type { User } from '../identity/user.ts';
-import type { PermissionKey, ServiceId } from '../kernel/id.ts';
+import { authorityServiceId, type ServiceId } from '../kernel/id.ts';
 import { hasPassed, type Instant } from '../kernel/instant.ts';
 import { type InactiveReason, inactive, type Verdict } from './verdict.ts';
 
@@ -9,8 +11,8 @@ import { type InactiveReason, inactive, type Verdict } from './verdict.ts';
 export interface DecisionFacts {
   readonly token: PermanentToken | undefined;
   readonly subject: Subject | undefined;
-  /** Which service declared which permission; a permission nobody declares counts for nothing. */
-  readonly declaredBy: ReadonlyMap<PermissionKey, ServiceId>;
+  /** What is declared now; a permission nobody declares counts for nothing. */
+  readonly catalog: PermissionCatalog;
   /** The service at whose door the credential was presented. */
   readonly service: ServiceId;
   readonly now: Instant;
@@ -20,6 +22,10 @@ export interface DecisionFacts {
 export interface Subject {
   readonly user: User;
   readonly permissions: PermissionSet;
+  /** Every group they are in, for applications behind a door. */
+  readonly groups: readonly GroupReference[];
+  /** Whether somebody active answers for the account: always so for a person. */
+  readonly answeredFor: boolean;
 }
 
 /**
@@ -27,8 +33,8 @@ export interface Subject {
  *
  *     the subject's permissions now ∩ the permissions of the audience's services ∩ its own grant ∩ its ceiling
  *
- * and nothing at all when the credential or its subject has ended, or when the asking service is not in the
- * audience. Every way of asking calls this function with the same facts and so gets the same answer. Pure and
+ * and nothing at all when the credential or its subject has ended, when the asking service is not in the
+ * audience, or when the subject may not use that service any more. Every way of asking calls this function with the same facts and so gets the same answer. Pure and
  * total; anything missing, unknown or empty denies.
  */
 export function decide(facts: DecisionFacts): Verdict {
@@ -37,25 +43,32 @@ export function decide(facts: DecisionFacts): Verdict {
   const reason = endOfToken(token, facts.now) ?? endOfSubject(token, subject);
   if (reason !== undefined || subject === undefined) return inactive(reason ?? 'subject-unknown');
   if (!token.audience.includes(facts.service)) return inactive('wrong-audience');
+  if (!mayUse(subject, facts.service)) return inactive('service-shut');
   return {
     active: true,
     token,
     subject: subject.user,
-    permissions: permissionsOfToken(token, subject, facts.declaredBy),
+    groups: subject.groups,
+    permissions: permissionsOfToken(token, subject, facts.catalog),
   };
 }
 
 function permissionsOfToken(
   token: PermanentToken,
   subject: Subject,
-  declaredBy: ReadonlyMap<PermissionKey, ServiceId>,
+  catalog: PermissionCatalog,
 ): PermissionSet {
   const offered = keep(subject.permissions, (permission) => {
-    const service = declaredBy.get(permission);
+    const service = catalog.get(permission)?.serviceId;
     return service !== undefined && token.audience.includes(service);
   });
   const granted = token.grant === undefined ? offered : intersect(offered, token.grant);
   return token.ceiling === undefined ? granted : intersect(granted, token.ceiling);
+}
+
+/** Everybody with an account may use the authority itself. */
+function mayUse(subject: Subject, service: ServiceId): boolean {
+  return service === authorityServiceId || covers(subject.permissions, readServicePermission, service);
 }
 
 function endOfToken(token: PermanentToken, now: Instant): InactiveReason | undefined {
@@ -67,7 +80,7 @@ function endOfSubject(token: PermanentToken, subject: Subject | undefined): Inac
   if (subject === undefined || subject.user.id !== token.userId) return 'subject-unknown';
   switch (subject.user.state.kind) {
     case 'active':
-      return undefined;
+      return subject.answeredFor ? undefined : 'subject-suspended';
     case 'banned':
       return 'subject-banned';
     case 'deleted':

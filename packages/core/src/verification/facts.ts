@@ -1,9 +1,12 @@
 import type { AccessTables } from '../access/access-store.ts';
+import type { PermissionCatalog } from '../access/permission.ts';
 import type { TouchedFact } from '../audit/transaction.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
-import type { UserTables } from '../identity/identity-store.ts';
-import type { PermissionKey, ServiceId, UserId } from '../kernel/id.ts';
+import type { GroupTables, UserTables } from '../identity/identity-store.ts';
+import type { UserId } from '../kernel/id.ts';
 import type { SecretHash } from '../kernel/secret.ts';
+import type { Project } from '../projects/project.ts';
+import type { ProjectTables } from '../projects/project-store.ts';
 import type { Service } from '../services/service.ts';
 import type { ServiceTables } from '../services/service-store.ts';
 import type { Subject } from './decide.ts';
@@ -16,12 +19,14 @@ export interface Change {
 
 /** Facts that were proved fresh for one question: the only facts that a check takes. */
 export interface ProvedFacts {
-  /** Which service declared which permission. */
-  readonly declaredBy: ReadonlyMap<PermissionKey, ServiceId>;
+  /** What is declared. */
+  catalog(): Promise<PermissionCatalog>;
   token(hash: SecretHash): Promise<PermanentToken | undefined>;
   subject(id: UserId): Promise<Subject | undefined>;
   /** A service by id or key, as proxies and clients name it. */
   service(idOrKey: string): Promise<Service | undefined>;
+  /** A project by id or key; Global too. */
+  project(idOrKey: string): Promise<Project | undefined>;
 }
 
 /** Where facts come from. Whoever wants them for a question proves them first: there is no other way to them. */
@@ -53,5 +58,5 @@ export interface FactSource {
   /** Changes after a number, in order; `overflow` when the log no longer reaches back that far. */
   changesSince(number: number): Promise<readonly Change[] | 'overflow'>;
   findPermanentToken(hash: SecretHash): Promise<PermanentToken | undefined>;
-  readonly tables: Pick<UserTables & ServiceTables & AccessTables, 'users' | 'services' | 'access'>;
+  readonly tables: UserTables & GroupTables & ServiceTables & ProjectTables & AccessTables;
 }

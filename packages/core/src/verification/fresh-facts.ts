@@ -1,9 +1,14 @@
-import { permissionsOf } from '../access/access-store.ts';
-import { authorityPermissions } from '../access/permission.ts';
+import { readMeaning, readStanding } from '../access/access-store.ts';
+import { effectivePermissions, type Meaning } from '../access/effective-permissions.ts';
+import type { PermissionCatalog } from '../access/permission.ts';
 import type { TouchedFact } from '../audit/transaction.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
-import type { PermissionKey, ServiceId, UserId } from '../kernel/id.ts';
+import { isAnsweredFor } from '../identity/accountable.ts';
+import type { GroupReference } from '../identity/group.ts';
+import type { GroupId, UserId } from '../kernel/id.ts';
 import type { SecretHash } from '../kernel/secret.ts';
+import { findProjectByIdOrKey } from '../projects/find-project.ts';
+import type { Project } from '../projects/project.ts';
 import { findByIdOrKey } from '../services/find-service.ts';
 import type { Service } from '../services/service.ts';
 import { BoundedCache } from './bounded-cache.ts';
@@ -19,13 +24,13 @@ import type { FactProver, FactSource, Progress, ProvedFacts } from './facts.ts';
  * honest: absence is never remembered, and what was read while a change came in is used but not kept.
  */
 export class FreshFacts implements FactProver, ProvedFacts {
-  readonly declaredBy: ReadonlyMap<PermissionKey, ServiceId> = new Map(
-    authorityPermissions.map((permission) => [permission.key, permission.serviceId]),
-  );
   readonly #source: FactSource;
   readonly #tokens: BoundedCache<SecretHash, PermanentToken>;
   readonly #subjects: BoundedCache<UserId, Subject>;
   readonly #services: BoundedCache<string, Service>;
+  readonly #projects: BoundedCache<string, Project>;
+  /** What roles and permissions mean: one value, needed by every decision and every subject. */
+  readonly #meaning: BoundedCache<'now', Meaning>;
   #progress: Progress | undefined;
   /** Counts every time something was forgotten, so that a fill can tell whether it was overtaken. */
   #forgettings = 0;
@@ -35,6 +40,8 @@ export class FreshFacts implements FactProver, ProvedFacts {
     this.#tokens = new BoundedCache(size);
     this.#subjects = new BoundedCache(size);
     this.#services = new BoundedCache(1_000);
+    this.#projects = new BoundedCache(1_000);
+    this.#meaning = new BoundedCache(1);
   }
 
   /** Brings the memory up to a moment after this call, and hands it out for one question. */
@@ -69,6 +76,17 @@ export class FreshFacts implements FactProver, ProvedFacts {
     );
   }
 
+  async project(idOrKey: string): Promise<Project | undefined> {
+    return (
+      this.#projects.get(idOrKey) ??
+      this.#fill(this.#projects, idOrKey, () => findProjectByIdOrKey(this.#source.tables, idOrKey))
+    );
+  }
+
+  async catalog(): Promise<PermissionCatalog> {
+    return (await this.#readMeaning()).catalog;
+  }
+
   /** Forgets what was touched, then records how far this memory is. A slower proof never sets it back. */
   #advance(seen: Progress, touched: readonly TouchedFact[] | 'overflow'): void {
     this.#forgettings += 1;
@@ -89,8 +107,12 @@ export class FreshFacts implements FactProver, ProvedFacts {
       case 'service':
         this.#services.clear();
         break;
-      case 'role':
+      case 'project':
+        this.#projects.clear();
+        break;
+      case 'access':
         this.#subjects.clear();
+        this.#meaning.clear();
         break;
       default:
         fact satisfies never;
@@ -101,6 +123,8 @@ export class FreshFacts implements FactProver, ProvedFacts {
     this.#tokens.clear();
     this.#subjects.clear();
     this.#services.clear();
+    this.#projects.clear();
+    this.#meaning.clear();
   }
 
   async #fill<Key, Value>(
@@ -115,7 +139,30 @@ export class FreshFacts implements FactProver, ProvedFacts {
   }
 
   async #readSubject(id: UserId): Promise<Subject | undefined> {
-    const user = await this.#source.tables.users.find(id);
-    return user && { user, permissions: await permissionsOf(this.#source.tables, id) };
+    const { tables } = this.#source;
+    const user = await tables.users.find(id);
+    if (user === undefined) return undefined;
+    const standing = await readStanding(tables, id);
+    const groups = await this.#nameGroups(standing.groups);
+    return {
+      user,
+      groups,
+      permissions: effectivePermissions(standing, await this.#readMeaning()),
+      answeredFor: await isAnsweredFor(tables, user),
+    };
+  }
+
+  async #nameGroups(ids: readonly GroupId[]): Promise<readonly GroupReference[]> {
+    const found = await Promise.all(ids.map((id) => this.#source.tables.groups.find(id)));
+    return found.flatMap((group) => (group === undefined ? [] : [{ id: group.id, name: group.name }]));
+  }
+
+  async #readMeaning(): Promise<Meaning> {
+    const known = this.#meaning.get('now');
+    if (known !== undefined) return known;
+    const before = this.#forgettings;
+    const read = await readMeaning(this.#source.tables);
+    if (before === this.#forgettings) this.#meaning.set('now', read);
+    return read;
   }
 }

@@ -1,5 +1,6 @@
 import type { PermissionSet } from '../access/permission-set.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
+import type { GroupReference } from '../identity/group.ts';
 import type { User } from '../identity/user.ts';
 
 /** The answer to "may this credential do this, here, now?". It is a value, not an error. */
@@ -9,6 +10,7 @@ export interface ActiveVerdict {
   readonly active: true;
   readonly token: PermanentToken;
   readonly subject: User;
+  readonly groups: readonly GroupReference[];
   /** What the credential may do: never more than any of the four sets it was intersected from. */
   readonly permissions: PermissionSet;
 }
@@ -28,7 +30,9 @@ export type InactiveReason =
   | 'subject-unknown'
   | 'subject-banned'
   | 'subject-deleted'
-  | 'wrong-audience';
+  | 'subject-suspended'
+  | 'wrong-audience'
+  | 'service-shut';
 
 export function inactive(reason: InactiveReason): InactiveVerdict {
   return { active: false, reason };

@@ -1,5 +1,5 @@
 import { type ErrorBody, type ErrorName, errorStatuses } from '@countersign/api';
-import { permissionName, type Refusal } from '@countersign/core';
+import type { MissingPermission, Refusal } from '@countersign/core';
 
 /**
  * The one place that turns a refusal into bytes for the REST face: Hub JSON, and the Bearer challenge of
@@ -49,7 +49,7 @@ const rows: Rows = {
   'client-unauthenticated': () => ({ error: 'unauthenticated', text: 'The service did not prove who it is' }),
   forbidden: ({ act, missing }) => ({
     error: 'forbidden',
-    text: `You may not ${act}: you lack ${missing.map(presentMissing).join(', ')}`,
+    text: `You cannot ${act}: you lack ${missing.map(presentMissing).join(', ')}`,
     children: missing.map((one) => ({
       error: 'forbidden',
       error_description: `You lack ${presentMissing(one)}`,
@@ -58,6 +58,7 @@ const rows: Rows = {
   'credential-unfit': ({ rule }) => ({ error: 'forbidden', text: rule }),
   'not-found': ({ what }) => ({ error: 'not_found', text: `There is no such ${what}` }),
   'already-exists': ({ field, rule }) => ({ error: 'conflict', text: `${field} ${rule}`, field }),
+  conflict: ({ rule }) => ({ error: 'conflict', text: rule }),
   'rate-limited': ({ retryAfterSeconds }) => ({
     error: 'too_many_requests',
     text: `Too many attempts; try again in ${retryAfterSeconds} seconds`,
@@ -104,12 +105,6 @@ export function presentError(
   };
 }
 
-function presentMissing({
-  permission,
-  place,
-}: {
-  permission: Parameters<typeof permissionName>[0];
-  place: string;
-}): string {
-  return `${permissionName(permission)} in ${place === '0' ? 'Global' : place}`;
+function presentMissing({ permission, place, permissionName, placeName }: MissingPermission): string {
+  return `${permissionName ?? permission} in ${placeName ?? (place === '0' ? 'Global' : place)}`;
 }

@@ -29,6 +29,7 @@ const rows: Rows = {
   'client-unauthenticated': () => ({ status: 403, text: 'The service did not prove who it is.' }),
   forbidden: ({ act }) => ({ status: 403, text: `You may not ${act}.` }),
   'credential-unfit': ({ rule }) => ({ status: 403, text: `${rule}.` }),
+  conflict: ({ rule }) => ({ status: 409, text: `${rule}.` }),
   'not-found': ({ what }) => ({ status: 404, text: `There is no such ${what}.` }),
   'rate-limited': ({ retryAfterSeconds }) => ({
     status: 429,

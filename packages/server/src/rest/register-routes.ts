@@ -1,5 +1,5 @@
 import { type Endpoint, endpoints, type QueryParameters } from '@countersign/api';
-import { RefusalBudget } from '@countersign/core';
+import { nameMissing, RefusalBudget } from '@countersign/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authority } from '../authority.ts';
 import type { SessionCookie } from '../http/cookies.ts';
@@ -57,7 +57,7 @@ async function answer(
   if (result.ok) return sendAnswer(reply, authority.settings.publicUrl.basePath, result.value);
   if (endpoint.mutates)
     await noteRefusal(authority, refusals, caller, { route: endpoint.id, parameters }, result.refusal);
-  return sendRefusal(reply, result.refusal, request.id);
+  return sendRefusal(reply, await nameMissing(authority.store.tables, result.refusal), request.id);
 }
 
 function refuseUnoffered(app: FastifyInstance, rest: readonly Endpoint[]): void {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ActiveVerdict, checkToken, groupsOf, type Service } from '@countersign/core';
+import { type ActiveVerdict, checkToken, type Service } from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import { readBearer } from '../http/bearer.ts';
 import { clientAddress } from '../http/origin.ts';
@@ -74,8 +74,7 @@ const malformed = { active: false, reason: 'malformed' } as const;
  * Who it is, for the application behind the proxy. All four are always sent, empty when there is nothing: a
  * proxy that copies a missing header may leave the visitor's own standing.
  */
-function identityHeaders({ subject }: ActiveVerdict): readonly string[] {
-  const groups = groupsOf(subject.id).map((group) => group.name);
+function identityHeaders({ subject, groups }: ActiveVerdict): readonly string[] {
   return [
     'Remote-User',
     subject.login,
@@ -84,7 +83,7 @@ function identityHeaders({ subject }: ActiveVerdict): readonly string[] {
     'Remote-Email',
     headerText(subject.email ?? ''),
     'Remote-Groups',
-    groups.map(headerText).join(','),
+    groups.map((group) => headerText(group.name)).join(','),
   ];
 }
 

@@ -1,13 +1,14 @@
 import { type Kysely, sql } from 'kysely';
 import { SchemaTooNew } from '../failures.ts';
 import { groundFloor } from '../migrations/0001-ground-floor.ts';
+import { whoMayDoWhat } from '../migrations/0002-who-may-do-what.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import type { Migration } from './migration.ts';
 import type { Database } from './tables.ts';
 import type { Words } from './words.ts';
 
 /** All steps, oldest first. A step that has been released is never edited; a new one is added. */
-const migrations: readonly Migration[] = [groundFloor];
+const migrations: readonly Migration[] = [groundFloor, whoMayDoWhat];
 
 /**
  * Brings the schema forward to what this version knows; there is no way back. All missing steps and the record
@@ -21,6 +22,7 @@ export function migrate(db: Kysely<Database>, words: Words): Promise<void> {
     for (const [index, migration] of migrations.entries()) {
       if (index < done) continue;
       for (const statement of migration.statements(words)) await sql.raw(statement).execute(transaction);
+      await migration.fill?.(transaction);
       const step = { number: index + 1, name: migration.name };
       await transaction.insertInto('schema_migrations').values(step).execute();
     }

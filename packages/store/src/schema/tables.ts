@@ -5,6 +5,11 @@
  */
 export interface Database {
   users: UserRow;
+  reserved_logins: ReservedLoginRow;
+  user_groups: GroupRow;
+  memberships: MembershipRow;
+  projects: ProjectRow;
+  declared_permissions: DeclaredPermissionRow;
   roles: RoleRow;
   assignments: AssignmentRow;
   services: ServiceRow;
@@ -29,7 +34,14 @@ export interface SealColumns {
   readonly mac_key: number;
 }
 
-export interface UserRow extends SealColumns {
+/** Copies of names in the form in which they are searched and ordered. No decision reads them: no seal covers them. */
+export interface SearchColumns {
+  readonly name_folded: string;
+  readonly email_folded: string;
+  readonly search_text: string;
+}
+
+export interface UserRow extends SealColumns, SearchColumns {
   readonly id: string;
   readonly kind: string;
   readonly login: string;
@@ -40,6 +52,53 @@ export interface UserRow extends SealColumns {
   readonly ban_reason: string | null;
   readonly password_hash: string | null;
   readonly created_at: number;
+  readonly password_change_required: number | null;
+  readonly owner_id: string | null;
+  readonly purpose: string | null;
+}
+
+export interface ReservedLoginRow {
+  readonly login_key: string;
+  readonly user_id: string;
+}
+
+export interface GroupRow extends SealColumns, Pick<SearchColumns, 'search_text'> {
+  readonly id: string;
+  readonly name: string;
+  readonly name_form: string;
+  readonly description: string | null;
+  readonly parent_id: string | null;
+  readonly requires_two_factor: number;
+  readonly auto_join: number;
+  readonly created_at: number;
+}
+
+export interface MembershipRow extends SealColumns {
+  /** Both ends in one text: nobody is twice in a group. */
+  readonly id: string;
+  readonly user_id: string;
+  readonly group_id: string;
+}
+
+export interface ProjectRow extends SealColumns, Pick<SearchColumns, 'search_text'> {
+  readonly id: string;
+  readonly key: string;
+  readonly key_form: string;
+  readonly name: string;
+  readonly name_form: string;
+  readonly description: string | null;
+  readonly created_at: number;
+}
+
+export interface DeclaredPermissionRow extends SealColumns {
+  /** The key. */
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly service_id: string;
+  readonly holds_in: string;
+  readonly implies: string;
+  readonly withdrawn: number;
 }
 
 export interface RoleRow extends SealColumns {
@@ -47,6 +106,7 @@ export interface RoleRow extends SealColumns {
   readonly key: string;
   readonly name: string;
   readonly permissions: string;
+  readonly description: string | null;
 }
 
 export interface AssignmentRow extends SealColumns {
@@ -54,6 +114,10 @@ export interface AssignmentRow extends SealColumns {
   readonly role_id: string;
   readonly holder_id: string;
   readonly place: string;
+  /** Null for a user. */
+  readonly holder_kind: string | null;
+  /** Null for Global. */
+  readonly place_kind: string | null;
 }
 
 export interface ServiceRow extends SealColumns {
@@ -67,6 +131,7 @@ export interface ServiceRow extends SealColumns {
   readonly secret_hint: string | null;
   readonly secret_created_at: number | null;
   readonly created_at: number;
+  readonly description: string | null;
 }
 
 export interface PermanentTokenRow extends SealColumns {

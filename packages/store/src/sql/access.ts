@@ -1,16 +1,28 @@
 import {
   type AccessStore,
   type Assignment,
+  type AssignmentFilter,
+  type GroupId,
+  groupManager,
   type PermissionKey,
+  type Place,
   type Role,
   type RoleId,
   trustId,
 } from '@countersign/core';
 import type { Kysely } from 'kysely';
+import type { Content } from '../schema/sealed-columns.ts';
 import type { AssignmentRow, Database, RoleRow } from '../schema/tables.ts';
+import { permissionQueries } from './declared-permissions.ts';
+import { ancestorsOf, groupsOf } from './group-tree.ts';
+import { mustHaveUpdated } from './must-have-updated.ts';
+import { readPage } from './page.ts';
 import type { SealedRows } from './seal-row.ts';
+import { servicesOpenTo } from './services.ts';
 
 export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore {
+  const assignments = db.selectFrom('assignments');
+
   return {
     async listRoles() {
       const found = await db.selectFrom('roles').selectAll().orderBy('id').execute();
@@ -18,39 +30,136 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
       return new Map<RoleId, Role>(roles.map((role) => [role.id, role]));
     },
 
-    async listAssignments(holder) {
-      const query = db.selectFrom('assignments').selectAll().where('holder_id', '=', holder).orderBy('id');
-      return rows.openAll('assignments', await query.execute()).map(parseAssignment);
-    },
-
-    async hasHolder(role) {
-      const found = await db.selectFrom('assignments').selectAll().where('role_id', '=', role).execute();
-      return rows.openAll('assignments', found).length > 0;
+    async findRoleByKey(key) {
+      const found = await db.selectFrom('roles').selectAll().where('key', '=', key).executeTakeFirst();
+      const row = rows.open('roles', found);
+      return row && parseRole(row);
     },
 
     async insertRole(role) {
-      const { id, key, name } = role;
-      const row = rows.seal('roles', { id, key, name, permissions: JSON.stringify(role.permissions) });
-      await db.insertInto('roles').values(row).execute();
+      await db
+        .insertInto('roles')
+        .values(rows.seal('roles', contentOfRole(role)))
+        .execute();
     },
 
-    async insertAssignment({ id, roleId, holderId, place }) {
-      const row = rows.seal('assignments', { id, role_id: roleId, holder_id: holderId, place });
+    async updateRole(role) {
+      const row = rows.seal('roles', contentOfRole(role));
+      mustHaveUpdated(await db.updateTable('roles').set(row).where('id', '=', role.id).executeTakeFirst());
+    },
+
+    async deleteRole(id) {
+      await db.deleteFrom('roles').where('id', '=', id).execute();
+    },
+
+    listGroupsOf: (user) => groupsOf(db, rows, user),
+    listAncestors: (group) => ancestorsOf(db, rows, [group]),
+
+    async listAssignments(holders) {
+      if (holders.length === 0) return [];
+      const query = assignments.selectAll().where('holder_id', 'in', holders).orderBy('id');
+      return rows.openAll('assignments', await query.execute()).map(parseAssignment);
+    },
+
+    async findAssignment(id) {
+      const found = await assignments.selectAll().where('id', '=', id).executeTakeFirst();
+      const row = rows.open('assignments', found);
+      return row && parseAssignment(row);
+    },
+
+    async listHolders(role, place) {
+      const query = assignments.selectAll().where('role_id', '=', role).where('place', '=', place);
+      return rows.openAll('assignments', await query.orderBy('id').execute()).map(parseAssignment);
+    },
+
+    pageAssignments(filter, request) {
+      return readPage({
+        table: 'assignments',
+        rows,
+        query: filtered(db, filter),
+        request,
+        orders: { id: 'id' },
+        parse: parseAssignment,
+      });
+    },
+
+    async countAssignments(filter) {
+      const { total } = await filtered(db, filter)
+        .select((count) => count.fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow();
+      return Number(total);
+    },
+
+    async insertAssignment(assignment) {
+      const row = rows.seal('assignments', contentOfAssignment(assignment));
       await db.insertInto('assignments').values(row).execute();
     },
+
+    async deleteAssignment(id) {
+      await db.deleteFrom('assignments').where('id', '=', id).execute();
+    },
+
+    async deleteAssignmentsOf(holder) {
+      const deleted = await db.deleteFrom('assignments').where('holder_id', '=', holder).executeTakeFirst();
+      return Number(deleted.numDeletedRows);
+    },
+
+    async deleteAssignmentsIn(place) {
+      const deleted = await db.deleteFrom('assignments').where('place', '=', place).executeTakeFirst();
+      return Number(deleted.numDeletedRows);
+    },
+
+    ...permissionQueries(db, rows),
+
+    listServicesOf: (groups: readonly GroupId[]) => servicesOpenTo(db, rows, groups),
   };
+}
+
+/** A group's managers are not part of what lists of given roles show: they stand with their group. */
+function filtered(db: Kysely<Database>, { roleId, holder, place }: AssignmentFilter) {
+  let query = db.selectFrom('assignments').where('role_id', '!=', groupManager.id);
+  if (roleId !== undefined) query = query.where('role_id', '=', roleId);
+  if (holder !== undefined) query = query.where('holder_id', '=', holder.id);
+  if (place !== undefined) query = query.where('place', '=', place);
+  return query;
 }
 
 function parseRole(row: RoleRow): Role {
   const permissions = JSON.parse(row.permissions) as PermissionKey[];
-  return { id: trustId(row.id), key: row.key, name: row.name, permissions };
+  const { key, name } = row;
+  return { id: trustId(row.id), key, name, description: row.description ?? undefined, permissions };
+}
+
+function contentOfRole(role: Role): Content<'roles'> {
+  return {
+    id: role.id,
+    key: role.key,
+    name: role.name,
+    permissions: JSON.stringify(role.permissions),
+    description: role.description ?? null,
+  };
 }
 
 function parseAssignment(row: AssignmentRow): Assignment {
+  const kind = (row.place_kind ?? 'global') as Place['kind'];
   return {
     id: trustId(row.id),
     roleId: trustId(row.role_id),
-    holderId: trustId(row.holder_id),
-    place: trustId(row.place),
+    holder:
+      row.holder_kind === 'group'
+        ? { kind: 'group', id: trustId(row.holder_id) }
+        : { kind: 'user', id: trustId(row.holder_id) },
+    place: { kind, id: trustId(row.place) },
+  };
+}
+
+function contentOfAssignment({ id, roleId, holder, place }: Assignment): Content<'assignments'> {
+  return {
+    id,
+    role_id: roleId,
+    holder_id: holder.id,
+    place: place.id,
+    holder_kind: holder.kind === 'group' ? 'group' : null,
+    place_kind: place.kind === 'global' ? null : place.kind,
   };
 }

@@ -30,6 +30,13 @@ const orders: OrderExpressions<PermanentTokenOrderKey> = {
 export function permanentTokenStore(db: Kysely<Database>, rows: SealedRows): PermanentTokenStore {
   const tokens = db.selectFrom('permanent_tokens');
 
+  async function update(token: PermanentToken): Promise<void> {
+    const row = rows.seal('permanent_tokens', contentOf(token));
+    mustHaveUpdated(
+      await db.updateTable('permanent_tokens').set(row).where('id', '=', token.id).executeTakeFirst(),
+    );
+  }
+
   return {
     async find(id) {
       const found = await tokens.selectAll().where('id', '=', id).executeTakeFirst();
@@ -54,11 +61,26 @@ export function permanentTokenStore(db: Kysely<Database>, rows: SealedRows): Per
       await db.insertInto('permanent_tokens').values(row).execute();
     },
 
-    async update(token) {
-      const row = rows.seal('permanent_tokens', contentOf(token));
-      mustHaveUpdated(
-        await db.updateTable('permanent_tokens').set(row).where('id', '=', token.id).executeTakeFirst(),
-      );
+    update,
+
+    async revokeAllOf(user, at, by) {
+      const query = tokens.selectAll().where('user_id', '=', user).where('state', '!=', 'revoked');
+      const found = rows.openAll('permanent_tokens', await query.execute()).map(parsePermanentToken);
+      for (const token of found) await update({ ...token, state: { kind: 'revoked', at, by } });
+      return found.map((token) => token.hash);
+    },
+
+    async countOf(users) {
+      const counts = new Map<UserId, number>(users.map((id) => [id, 0]));
+      if (users.length === 0) return counts;
+      const found = await tokens
+        .select((count) => ['user_id', count.fn.countAll<number>().as('total')])
+        .where('user_id', 'in', users)
+        .where('state', '!=', 'revoked')
+        .groupBy('user_id')
+        .execute();
+      for (const { user_id, total } of found) counts.set(trustId(user_id), Number(total));
+      return counts;
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { ForgedRow, RowSeal } from '@countersign/core';
 import { StoreDefect } from '../failures.ts';
-import { type Content, type SealedTable, sealedColumns } from '../schema/sealed-columns.ts';
+import { type Content, columnsAtFirst, type SealedTable, sealedColumns } from '../schema/sealed-columns.ts';
 import type { Database, SealColumns } from '../schema/tables.ts';
 
 /** How many forged rows are remembered as reported; past that the oldest may be reported once more. */
@@ -67,7 +67,9 @@ type Value = string | number | null;
 /** What is sealed. JSON keeps the values apart: no two rows have the same text. */
 function canonicalText(table: SealedTable, keyVersion: number, row: object): string {
   const values = row as Readonly<Record<string, Value>>;
-  return JSON.stringify([table, keyVersion, ...sealedColumns[table].map((column) => values[column])]);
+  const sealed = sealedColumns[table].map((column) => values[column]);
+  while (sealed.length > columnsAtFirst[table] && sealed.at(-1) === null) sealed.pop();
+  return JSON.stringify([table, keyVersion, ...sealed]);
 }
 
 /** Neither engine gives back a lone surrogate as it was, and PostgreSQL takes no NUL: the seal would not fit. */

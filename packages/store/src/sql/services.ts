@@ -4,12 +4,13 @@ import {
   instant,
   type SecretHash,
   type Service,
+  type ServiceId,
   type ServiceOrderKey,
   type ServiceSecret,
   type ServiceStore,
   trustId,
 } from '@countersign/core';
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Content } from '../schema/sealed-columns.ts';
 import type { Database, ServiceRow } from '../schema/tables.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
@@ -25,6 +26,13 @@ const orders: OrderExpressions<ServiceOrderKey> = {
 export function serviceStore(db: Kysely<Database>, rows: SealedRows): ServiceStore {
   const services = db.selectFrom('services');
 
+  async function update(service: Service): Promise<void> {
+    const row = rows.seal('services', contentOf(service));
+    mustHaveUpdated(
+      await db.updateTable('services').set(row).where('id', '=', service.id).executeTakeFirst(),
+    );
+  }
+
   return {
     async find(id) {
       const found = await services.selectAll().where('id', '=', id).executeTakeFirst();
@@ -38,8 +46,10 @@ export function serviceStore(db: Kysely<Database>, rows: SealedRows): ServiceSto
       return row && parseService(row);
     },
 
-    list(request, visibleTo) {
-      const query = visibleTo === 'everything' ? services : visibleServices(db, visibleTo);
+    list(request, filter) {
+      const { among } = filter;
+      const query =
+        among === undefined ? services : services.where('id', 'in', among.length > 0 ? among : ['']);
       return readPage({ table: 'services', rows, query, request, orders, parse: parseService });
     },
 
@@ -50,25 +60,45 @@ export function serviceStore(db: Kysely<Database>, rows: SealedRows): ServiceSto
         .execute();
     },
 
-    async update(service) {
-      const row = rows.seal('services', contentOf(service));
-      mustHaveUpdated(
-        await db.updateTable('services').set(row).where('id', '=', service.id).executeTakeFirst(),
-      );
+    update,
+
+    async delete(id) {
+      await db.deleteFrom('services').where('id', '=', id).execute();
+    },
+
+    async removeViewer(group) {
+      const found = await services
+        .selectAll()
+        .where((where) => isViewer(where)(group))
+        .execute();
+      const open = rows.openAll('services', found).map(parseService);
+      for (const service of open) {
+        const viewers = service.viewers.filter((viewer) => viewer !== group);
+        await update({ ...service, viewers });
+      }
+      return open.length;
     },
   };
 }
 
-/** Viewers are a JSON list of group ids; an id is digits, letters and dashes, so its quoted form cannot mislead. */
-function visibleServices(db: Kysely<Database>, groups: readonly GroupId[]) {
-  return db
+/** The services that members of any of the groups may use; the authority's own always. */
+export async function servicesOpenTo(
+  db: Kysely<Database>,
+  rows: SealedRows,
+  groups: readonly GroupId[],
+): Promise<readonly ServiceId[]> {
+  const found = await db
     .selectFrom('services')
-    .where((where) =>
-      where.or([
-        where('id', '=', authorityServiceId),
-        ...groups.map((group) => where('viewers', 'like', `%"${group}"%`)),
-      ]),
-    );
+    .selectAll()
+    .where((where) => where.or([where('id', '=', authorityServiceId), ...groups.map(isViewer(where))]))
+    .orderBy('id')
+    .execute();
+  return rows.openAll('services', found).map((row) => trustId<ServiceId>(row.id));
+}
+
+/** Viewers are a JSON list of group ids; an id is digits, letters and dashes, so its quoted form cannot mislead. */
+function isViewer(where: ExpressionBuilder<Database, 'services'>) {
+  return (group: GroupId) => where('viewers', 'like', `%"${group}"%`);
 }
 
 function parseService(row: ServiceRow): Service {
@@ -77,6 +107,7 @@ function parseService(row: ServiceRow): Service {
     key: row.key,
     keyForm: row.key_form,
     name: row.name,
+    description: row.description ?? undefined,
     homeUrl: row.home_url ?? undefined,
     viewers: JSON.parse(row.viewers) as GroupId[],
     secret: parseSecret(row),
@@ -106,5 +137,6 @@ function contentOf(service: Service): Content<'services'> {
     secret_hint: service.secret?.hint ?? null,
     secret_created_at: service.secret?.createdAt ?? null,
     created_at: service.createdAt,
+    description: service.description ?? null,
   };
 }

@@ -2,7 +2,9 @@ import type { Tables } from '@countersign/core';
 import type { Kysely } from 'kysely';
 import type { Database } from '../schema/tables.ts';
 import { accessStore } from './access.ts';
+import { groupStore } from './groups.ts';
 import { permanentTokenStore } from './permanent-tokens.ts';
+import { projectStore } from './projects.ts';
 import type { SealedRows } from './seal-row.ts';
 import { serviceStore } from './services.ts';
 import { sessionStore } from './sessions.ts';
@@ -13,6 +15,8 @@ import { userStore } from './users.ts';
 export function tablesOn(db: Kysely<Database>, rows: SealedRows): Tables {
   return {
     users: userStore(db, rows),
+    groups: groupStore(db, rows),
+    projects: projectStore(db, rows),
     access: accessStore(db, rows),
     services: serviceStore(db, rows),
     permanentTokens: permanentTokenStore(db, rows),

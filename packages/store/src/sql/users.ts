@@ -1,8 +1,12 @@
 import {
+  foldText,
   instant,
+  isBuiltInGroup,
   type PasswordHash,
+  searchText,
   trustId,
   type User,
+  type UserFilter,
   type UserOrderKey,
   type UserState,
   type UserStore,
@@ -10,13 +14,14 @@ import {
 import type { Kysely } from 'kysely';
 import type { Content } from '../schema/sealed-columns.ts';
 import type { Database, UserRow } from '../schema/tables.ts';
+import { belowSql } from './group-tree.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
 import { type OrderExpressions, readPage } from './page.ts';
 import type { SealedRows } from './seal-row.ts';
 
 const orders: OrderExpressions<UserOrderKey> = {
   login: 'login_key',
-  name: 'lower(name)',
+  name: 'name_folded',
   creationTime: 'created_at',
 };
 
@@ -36,23 +41,67 @@ export function userStore(db: Kysely<Database>, rows: SealedRows): UserStore {
       return row && parseUser(row);
     },
 
-    list(request) {
-      const query = users.where('state', '!=', 'deleted');
+    async isLoginTaken(loginKey, by) {
+      const [held, reserved] = await Promise.all([
+        users.select('id').where('login_key', '=', loginKey).where('id', '!=', by).executeTakeFirst(),
+        db
+          .selectFrom('reserved_logins')
+          .select('user_id')
+          .where('login_key', '=', loginKey)
+          .where('user_id', '!=', by)
+          .executeTakeFirst(),
+      ]);
+      return held !== undefined || reserved !== undefined;
+    },
+
+    list(request, filter = {}) {
+      const query = filteredUsers(db, filter);
       return readPage({ table: 'users', rows, query, request, orders, parse: parseUser });
+    },
+
+    async listBotsOf(owner) {
+      const query = users.selectAll().where('owner_id', '=', owner).where('state', '!=', 'deleted');
+      return rows.openAll('users', await query.orderBy('id').execute()).map(parseUser);
+    },
+
+    async reserveLogin(loginKey, user) {
+      await db
+        .insertInto('reserved_logins')
+        .values({ login_key: loginKey, user_id: user })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
     },
 
     async insert(user) {
       await db
         .insertInto('users')
-        .values(rows.seal('users', contentOf(user)))
+        .values({ ...rows.seal('users', contentOf(user)), ...searchOf(user) })
         .execute();
     },
 
     async update(user) {
-      const row = rows.seal('users', contentOf(user));
+      const row = { ...rows.seal('users', contentOf(user)), ...searchOf(user) };
       mustHaveUpdated(await db.updateTable('users').set(row).where('id', '=', user.id).executeTakeFirst());
     },
   };
+}
+
+function filteredUsers(db: Kysely<Database>, { memberOf, joined, kind }: UserFilter) {
+  let query = db.selectFrom('users').where('state', '!=', 'deleted');
+  if (kind !== undefined) query = query.where('kind', '=', kind);
+  // Everybody with an account is in the built-in groups, and nobody joined them.
+  if (memberOf !== undefined && !isBuiltInGroup(memberOf)) {
+    const inside = db
+      .selectFrom('memberships')
+      .select('user_id')
+      .where('group_id', 'in', belowSql([memberOf]));
+    query = query.where('id', 'in', inside);
+  }
+  if (joined !== undefined) {
+    const members = db.selectFrom('memberships').select('user_id').where('group_id', '=', joined);
+    query = query.where('id', 'in', members);
+  }
+  return query;
 }
 
 function parseUser(row: UserRow): User {
@@ -65,6 +114,9 @@ function parseUser(row: UserRow): User {
     email: row.email ?? undefined,
     state: parseState(row),
     passwordHash: (row.password_hash ?? undefined) as PasswordHash | undefined,
+    passwordChangeRequired: row.password_change_required === 1,
+    ownerId: row.owner_id === null ? undefined : trustId(row.owner_id),
+    purpose: row.purpose ?? undefined,
     createdAt: instant(row.created_at),
   };
 }
@@ -86,5 +138,17 @@ function contentOf(user: User): Content<'users'> {
     ban_reason: user.state.kind === 'banned' ? (user.state.reason ?? null) : null,
     password_hash: user.passwordHash ?? null,
     created_at: user.createdAt,
+    // Null and not 0: rows from before the column was there say no in the same way.
+    password_change_required: user.passwordChangeRequired ? 1 : null,
+    owner_id: user.ownerId ?? null,
+    purpose: user.purpose ?? null,
+  };
+}
+
+function searchOf({ login, name, email }: User) {
+  return {
+    name_folded: foldText(name),
+    email_folded: foldText(email ?? ''),
+    search_text: searchText([login, name, email]),
   };
 }

@@ -72,6 +72,7 @@ export const create: RestHandler = async (authority, request) => {
     description: description ?? undefined,
     audience: scope.map((item) => item.id ?? item.key ?? ''),
     expiresAt: expires == null ? undefined : instant(expires),
+    narrowing: undefined,
   });
   if (!issued.ok) return issued;
   return ok({

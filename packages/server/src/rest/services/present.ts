@@ -1,5 +1,5 @@
 import type { ServiceHeader, Service as ServiceJson, ServiceReference } from '@countersign/api';
-import { findGroup, type Service } from '@countersign/core';
+import type { Service } from '@countersign/core';
 
 /** A service as REST answers it; what is known of its secret is for administrators. Never the secret or its hash. */
 export function presentService(service: Service, forAdministrator: boolean): ServiceJson {
@@ -11,7 +11,7 @@ export function presentService(service: Service, forAdministrator: boolean): Ser
     homeUrl: service.homeUrl ?? null,
     applicationName: service.name,
     trusted: true,
-    viewers: service.viewers.map((id) => ({ type: 'userGroup', id, name: findGroup(id)?.name ?? id })),
+    viewers: service.viewers.map((id) => ({ type: 'userGroup', id, name: id })),
     ...(forAdministrator && {
       secretCreationTime: service.secret?.createdAt ?? null,
       secretHint: service.secret?.hint ?? null,

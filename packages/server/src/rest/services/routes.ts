@@ -65,6 +65,7 @@ export const create: RestHandler = async (authority, request) => {
   const made = await registerService(authority, request.caller, {
     name,
     key: key ?? serviceKeyFrom(name),
+    description: undefined,
     homeUrl: homeUrl ?? undefined,
     viewers: groups.value,
   });

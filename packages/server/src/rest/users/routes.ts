@@ -68,6 +68,7 @@ export const update: RestHandler = async (authority, request) => {
     userId: userId.value,
     banned,
     reason: banReason ?? undefined,
+    successor: undefined,
   });
   if (!user.ok) return user;
   return ok({

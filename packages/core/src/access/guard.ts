@@ -1,0 +1,48 @@
+import { globalProjectId, type PermissionKey, type PlaceId, type UserId } from '../kernel/id.ts';
+import { allowed, refuse } from '../kernel/result.ts';
+import type { Result } from '../refusal.ts';
+import type { Actor, UserActor } from './actor.ts';
+import { covers, missingFrom, type PermissionSet } from './permission-set.ts';
+
+/**
+ * The guard: nobody reaches, by any path, a permission they do not hold, and nobody takes away what they could
+ * not give. `wanted` is what the act would give or reach, in every place; the refusal names every pair that is
+ * missing. What an actor holds is what the credential of this request carries. The authority itself may all.
+ */
+export function checkDominates(actor: Actor, wanted: PermissionSet, act: string): Result<void> {
+  if (actor.kind === 'system') return allowed;
+  if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
+  const missing = missingFrom(actor.permissions, wanted);
+  return missing.length === 0 ? allowed : refuse({ kind: 'forbidden', act, missing });
+}
+
+/** Whether the actor holds one permission, in a place or everywhere. */
+export function checkHolds(
+  actor: Actor,
+  act: string,
+  permission: PermissionKey,
+  place: PlaceId = globalProjectId,
+): Result<void> {
+  if (actor.kind === 'system') return allowed;
+  if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
+  if (covers(actor.permissions, permission, place)) return allowed;
+  return refuse({ kind: 'forbidden', act, missing: [{ permission, place }] });
+}
+
+export function holds(actor: Actor, permission: PermissionKey, place: PlaceId = globalProjectId): boolean {
+  return actor.kind === 'system' || (actor.kind === 'user' && covers(actor.permissions, permission, place));
+}
+
+/**
+ * Logins, e-mail addresses, passwords and second factors change by hand, in a session: a credential that could
+ * change them would outlive its own end.
+ */
+export function checkInteractive(actor: Actor, what: string): Result<void> {
+  return actor.kind === 'user' && actor.via.kind !== 'session'
+    ? refuse({ kind: 'credential-unfit', rule: `${what} cannot be changed with a token; sign in to do it` })
+    : allowed;
+}
+
+export function isSelf(actor: Actor, user: UserId): actor is UserActor {
+  return actor.kind === 'user' && actor.userId === user;
+}

@@ -1,0 +1,26 @@
+import type { AccessTables } from '../access/access-store.ts';
+import { systemAdministrator } from '../access/role.ts';
+import { globalProjectId } from '../kernel/id.ts';
+import { allowed, refuse } from '../kernel/result.ts';
+import type { Result } from '../refusal.ts';
+import type { GroupTables, UserTables } from './identity-store.ts';
+
+/**
+ * Asked after every write that could take administration from somebody, in the same transaction: an authority
+ * that nobody can administer could only be repaired on its host (TM36). Somebody means an active person; a bot
+ * cannot sign in.
+ */
+export async function checkAdministratorRemains(
+  tables: AccessTables & UserTables & GroupTables,
+): Promise<Result<void>> {
+  for (const { holder } of await tables.access.listHolders(systemAdministrator.id, globalProjectId)) {
+    if (holder.kind === 'group' && (await tables.groups.hasActivePerson(holder.id))) return allowed;
+    if (holder.kind !== 'user') continue;
+    const user = await tables.users.find(holder.id);
+    if (user?.kind === 'person' && user.state.kind === 'active') return allowed;
+  }
+  return refuse({
+    kind: 'conflict',
+    rule: 'This would leave nobody who administers the authority; make somebody else System Admin first',
+  });
+}

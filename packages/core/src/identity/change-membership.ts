@@ -1,0 +1,102 @@
+import { grantsOfGroup } from '../access/access-store.ts';
+import type { Caller } from '../access/actor.ts';
+import { authorizeChangeMembership } from '../access/authorize.ts';
+import type { Recorded, Transactor } from '../audit/transaction.ts';
+import type { GroupId, UserId } from '../kernel/id.ts';
+import type { Clock, Instant } from '../kernel/instant.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import { notFound, type Result } from '../refusal.ts';
+import { checkAdministratorRemains } from './administrator-remains.ts';
+import { type ActorTables, changeAs } from './change-as.ts';
+import { type Group, groupTarget, isBuiltInGroup } from './group.ts';
+import type { GroupTables } from './identity-store.ts';
+import type { User } from './user.ts';
+
+export interface MembershipPorts {
+  readonly clock: Clock;
+  readonly store: Transactor<ActorTables & GroupTables>;
+}
+
+export interface Membership {
+  readonly groupId: GroupId;
+  readonly userId: UserId;
+}
+
+/** Who joined which group: what both acts answer. */
+export interface Member {
+  readonly group: Group;
+  readonly user: User;
+}
+
+/**
+ * Puts somebody into a group. They receive what it and the groups above it were given, so the actor must hold
+ * all of that, and may change this group's members: everywhere, or as its manager.
+ */
+export function addMember(
+  ports: MembershipPorts,
+  caller: Caller,
+  membership: Membership,
+): Promise<Result<Member>> {
+  return changeMembership(ports, caller, membership, async (tables, member, at) => {
+    const { group, user } = member;
+    if (await tables.groups.isJoined(group.id, user.id))
+      return refuse({ kind: 'already-exists', field: 'id', rule: 'is a member of the group already' });
+    await tables.groups.join(group.id, user.id);
+    return ok(record('group.member-added', caller, member, at));
+  });
+}
+
+/** Takes somebody out of a group: on the same terms, for nobody takes away what they could not give. */
+export function removeMember(
+  ports: MembershipPorts,
+  caller: Caller,
+  membership: Membership,
+): Promise<Result<Member>> {
+  return changeMembership(ports, caller, membership, async (tables, member, at) => {
+    const { group, user } = member;
+    if (!(await tables.groups.isJoined(group.id, user.id))) return refuse(notFound('member'));
+    await tables.groups.leave(group.id, user.id);
+    const remains = await checkAdministratorRemains(tables);
+    return remains.ok ? ok(record('group.member-removed', caller, member, at)) : remains;
+  });
+}
+
+function changeMembership(
+  ports: MembershipPorts,
+  caller: Caller,
+  { groupId, userId }: Membership,
+  write: (
+    tables: ActorTables & GroupTables,
+    member: Member,
+    at: Instant,
+  ) => Promise<Result<Recorded<Member>>>,
+): Promise<Result<Member>> {
+  const at = ports.clock.now();
+  return changeAs(ports, caller, async (tables, actor) => {
+    const may = authorizeChangeMembership(actor, groupId, await grantsOfGroup(tables, groupId));
+    if (!may.ok) return may;
+    const group = await tables.groups.find(groupId);
+    if (group === undefined) return refuse(notFound('group'));
+    if (isBuiltInGroup(groupId))
+      return refuse({ kind: 'conflict', rule: `${group.name} has its members by rule` });
+    const user = await tables.users.find(userId);
+    if (user === undefined || user.state.kind === 'deleted') return refuse(notFound('user'));
+    return write(tables, { group, user }, at);
+  });
+}
+
+function record(
+  kind: 'group.member-added' | 'group.member-removed',
+  caller: Caller,
+  member: Member,
+  at: Instant,
+): Recorded<Member> {
+  const { group, user } = member;
+  return {
+    value: member,
+    events: [
+      { kind, at, caller, subject: user.id, target: groupTarget(group), details: { member: user.login } },
+    ],
+    touched: [{ kind: 'user', id: user.id }],
+  };
+}

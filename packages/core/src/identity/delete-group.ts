@@ -1,0 +1,96 @@
+import { grantsOfGroup } from '../access/access-store.ts';
+import type { Caller } from '../access/actor.ts';
+import { authorizeChangeMembership, authorizeDeleteGroup } from '../access/authorize.ts';
+import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
+import type { GroupId } from '../kernel/id.ts';
+import type { Clock } from '../kernel/instant.ts';
+import { allowed, ok, refuse } from '../kernel/result.ts';
+import { malformed, notFound, type Result } from '../refusal.ts';
+import { checkAdministratorRemains } from './administrator-remains.ts';
+import { type ActorTables, changeAs } from './change-as.ts';
+import { groupTarget, isBuiltInGroup } from './group.ts';
+import type { GroupTables } from './identity-store.ts';
+
+export interface DeleteGroupPorts {
+  readonly clock: Clock;
+  readonly store: Transactor<ActorTables & GroupTables & ViewerTables>;
+}
+
+/** The one thing that deleting a group asks of services. */
+export interface ViewerTables {
+  readonly services: { removeViewer(group: GroupId): Promise<number> };
+}
+
+export interface DeleteGroup {
+  readonly groupId: GroupId;
+  /** The group that its members join instead. */
+  readonly successor: GroupId | undefined;
+}
+
+/**
+ * Deletes a group with everything given to it. The groups below it move up to where it stood, and so gain
+ * nothing; members go to the successor on the terms on which each could be put there by hand.
+ */
+export async function deleteGroup(
+  ports: DeleteGroupPorts,
+  caller: Caller,
+  { groupId, successor }: DeleteGroup,
+): Promise<Result<void>> {
+  const at = ports.clock.now();
+  return changeAs(ports, caller, async (tables, actor) => {
+    const may = authorizeDeleteGroup(actor, await grantsOfGroup(tables, groupId));
+    if (!may.ok) return may;
+    const group = await tables.groups.find(groupId);
+    if (group === undefined) return refuse(notFound('group'));
+    if (isBuiltInGroup(groupId))
+      return refuse({ kind: 'conflict', rule: `${group.name} is built in and cannot be deleted` });
+    const heir = successor === undefined ? allowed : await checkHeir(tables, groupId, successor);
+    if (!heir.ok) return heir;
+    const mayJoin =
+      successor === undefined
+        ? allowed
+        : authorizeChangeMembership(actor, successor, await grantsOfGroup(tables, successor));
+    if (!mayJoin.ok) return mayJoin;
+
+    const members = await tables.groups.listJoinedUsers(groupId);
+    for (const user of members) {
+      await tables.groups.leave(groupId, user);
+      if (successor !== undefined && !(await tables.groups.isJoined(successor, user)))
+        await tables.groups.join(successor, user);
+    }
+    for (const child of await tables.groups.listChildren(groupId))
+      await tables.groups.update({ ...child, parentId: group.parentId });
+    const rolesEnded =
+      (await tables.access.deleteAssignmentsOf(groupId)) + (await tables.access.deleteAssignmentsIn(groupId));
+    const servicesShut = await tables.services.removeViewer(groupId);
+    await tables.groups.delete(groupId);
+    const remains = await checkAdministratorRemains(tables);
+    if (!remains.ok) return remains;
+    return ok({
+      value: undefined,
+      events: [
+        {
+          kind: 'group.deleted',
+          at,
+          caller,
+          target: groupTarget(group),
+          details: {
+            members: members.length,
+            rolesEnded,
+            servicesShut,
+            ...(successor !== undefined && { successor }),
+          },
+        },
+      ],
+      touched: [everybodysAccess],
+    });
+  });
+}
+
+async function checkHeir(tables: GroupTables, group: GroupId, successor: GroupId): Promise<Result<void>> {
+  if (successor === group) return refuse(malformed('successor', 'must be another group'));
+  if (isBuiltInGroup(successor)) return refuse(malformed('successor', 'must not be a built-in group'));
+  return (await tables.groups.find(successor)) === undefined
+    ? refuse(malformed('successor', 'names no group'))
+    : allowed;
+}

@@ -1,0 +1,98 @@
+import type { Caller } from '../access/actor.ts';
+import { authorizeDeleteUser } from '../access/authorize.ts';
+import { isSelf } from '../access/guard.ts';
+import type { TouchedFact, Transactor } from '../audit/transaction.ts';
+import type { UserId } from '../kernel/id.ts';
+import type { Clock, Instant } from '../kernel/instant.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import type { SecretHash } from '../kernel/secret.ts';
+import { malformed, notFound, type Result } from '../refusal.ts';
+import { checkAdministratorRemains } from './administrator-remains.ts';
+import type { SessionEnding } from './ban-user.ts';
+import { type ActorTables, changeAs } from './change-as.ts';
+import { leaveBots } from './hand-over-bots.ts';
+import type { GroupTables } from './identity-store.ts';
+import { readTargetUser } from './target-user.ts';
+import { guest, userTarget } from './user.ts';
+
+export interface DeleteUserPorts {
+  readonly clock: Clock;
+  readonly store: Transactor<ActorTables & GroupTables & SessionEnding & TokenEnding>;
+}
+
+/** The one thing that deleting an account asks of tokens. */
+export interface TokenEnding {
+  readonly permanentTokens: {
+    /** Revokes every token of the user that is not revoked; answers which they were. */
+    revokeAllOf(user: UserId, at: Instant, by: UserId | 'system'): Promise<readonly SecretHash[]>;
+  };
+}
+
+export interface DeleteUser {
+  readonly userId: UserId;
+  /** Who answers for the person's bots from now on; absent: they are suspended until somebody does. */
+  readonly successor: UserId | undefined;
+}
+
+/**
+ * Ends an account for ever: its tokens, sessions, memberships and roles go, its bots are handed over or
+ * suspended. The row stays as a tombstone, so that whoever gets the same name inherits nothing, and the log
+ * stays readable.
+ */
+export async function deleteUser(
+  ports: DeleteUserPorts,
+  caller: Caller,
+  input: DeleteUser,
+): Promise<Result<void>> {
+  const at = ports.clock.now();
+  return changeAs(ports, caller, async (tables, actor) => {
+    const { user, target } = await readTargetUser(tables, input.userId);
+    const may = authorizeDeleteUser(actor, target);
+    if (!may.ok) return may;
+    const by = actor.kind === 'user' ? actor.userId : 'system';
+    if (input.userId === guest.id) return refuse(malformed('userId', 'must not be the guest'));
+    if (user === undefined) return refuse(notFound('user'));
+    if (isSelf(actor, user.id)) return refuse(malformed('userId', 'must not be yourself'));
+
+    const bots = await leaveBots(tables, actor, caller, { owner: user.id, successor: input.successor, at });
+    if (!bots.ok) return bots;
+    const tokens = await tables.permanentTokens.revokeAllOf(user.id, at, by);
+    const sessionsEnded = await tables.sessions.deleteOfUser(user.id);
+    const rolesEnded = await tables.access.deleteAssignmentsOf(user.id);
+    await tables.groups.leaveAll(user.id);
+    await tables.users.update({
+      ...user,
+      state: { kind: 'deleted' },
+      email: undefined,
+      passwordHash: undefined,
+      passwordChangeRequired: false,
+    });
+    const remains = await checkAdministratorRemains(tables);
+    if (!remains.ok) return remains;
+    return ok({
+      value: undefined,
+      events: [
+        {
+          kind: 'user.deleted',
+          at,
+          caller,
+          subject: user.id,
+          target: userTarget(user),
+          details: {
+            sessionsEnded,
+            rolesEnded,
+            tokensEnded: tokens.length,
+            botsHandedOver: bots.value.handedOver,
+            botsSuspended: bots.value.suspended,
+          },
+        },
+        ...bots.value.events,
+      ],
+      touched: [
+        { kind: 'user', id: user.id },
+        ...tokens.map((id): TouchedFact => ({ kind: 'permanent-token', id })),
+        ...bots.value.touched,
+      ],
+    });
+  });
+}

@@ -1,0 +1,118 @@
+import { grantsOfGroup } from '../access/access-store.ts';
+import type { Actor, Caller } from '../access/actor.ts';
+import { authorizeMoveGroup, authorizeUpdateGroup } from '../access/authorize.ts';
+import { noPermissions, type PermissionSet } from '../access/permission-set.ts';
+import { changedFields } from '../audit/changed-fields.ts';
+import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
+import type { GroupId } from '../kernel/id.ts';
+import type { Clock } from '../kernel/instant.ts';
+import { nameForm } from '../kernel/name-form.ts';
+import { allowed, ok, refuse } from '../kernel/result.ts';
+import { notFound, type Refusal, type Result } from '../refusal.ts';
+import { checkAdministratorRemains } from './administrator-remains.ts';
+import { type ActorTables, changeAs } from './change-as.ts';
+import { brokenGroupRule, checkGroupNameFree } from './create-group.ts';
+import { type Group, groupTarget, isBuiltInGroup } from './group.ts';
+import { checkPlaceInTree } from './group-tree.ts';
+import type { GroupTables } from './identity-store.ts';
+
+export interface UpdateGroupPorts {
+  readonly clock: Clock;
+  readonly store: Transactor<ActorTables & GroupTables>;
+}
+
+/** What may be changed about a group; what is absent stays. */
+export interface GroupChange {
+  readonly name?: string | undefined;
+  /** An empty text clears it. */
+  readonly description?: string | undefined;
+  readonly parent?: GroupId | 'none' | undefined;
+  readonly requiresTwoFactor?: boolean | undefined;
+  readonly autoJoin?: boolean | undefined;
+}
+
+/**
+ * Changes a group. Moving it gives its members what the new group above was given and takes what the old one
+ * gave: the actor must hold both.
+ */
+export async function updateGroup(
+  ports: UpdateGroupPorts,
+  caller: Caller,
+  id: GroupId,
+  change: GroupChange,
+): Promise<Result<Group>> {
+  const at = ports.clock.now();
+  return changeAs(ports, caller, async (tables, actor) => {
+    const may = authorizeUpdateGroup(actor);
+    if (!may.ok) return may;
+    const group = await tables.groups.find(id);
+    if (group === undefined) return refuse(notFound('group'));
+    const changed = applyChange(group, change);
+    const broken = isBuiltInGroup(id) ? brokenBuiltInRule(change) : brokenGroupRule(changed);
+    if (broken !== undefined) return refuse(broken);
+    const moved = await checkMove(tables, actor, group, changed);
+    if (!moved.ok) return moved;
+    const free = await checkGroupNameFree(tables, changed);
+    if (!free.ok) return free;
+    await tables.groups.update(changed);
+    const remains = await checkAdministratorRemains(tables);
+    if (!remains.ok) return remains;
+    return ok({
+      value: changed,
+      events: [
+        {
+          kind: 'group.updated',
+          at,
+          caller,
+          target: groupTarget(group),
+          changes: changedFields(group, changed, {
+            name: true,
+            description: true,
+            parentId: true,
+            requiresTwoFactor: true,
+            autoJoin: true,
+          }),
+        },
+      ],
+      // Decisions tell the names of groups too.
+      touched: [everybodysAccess],
+    });
+  });
+}
+
+async function checkMove(
+  tables: ActorTables & GroupTables,
+  actor: Actor,
+  before: Group,
+  after: Group,
+): Promise<Result<void>> {
+  if (before.parentId === after.parentId) return allowed;
+  const grants = (parent: GroupId | undefined): Promise<PermissionSet> | PermissionSet =>
+    parent === undefined ? noPermissions : grantsOfGroup(tables, parent);
+  const gained = await grants(after.parentId);
+  const lost = await grants(before.parentId);
+  const may = authorizeMoveGroup(actor, { gained, lost });
+  return may.ok ? checkPlaceInTree(tables, after) : may;
+}
+
+/** Their names are what everybody relies on, and their members are a rule. */
+function brokenBuiltInRule(change: GroupChange): Refusal | undefined {
+  const fixed = (['name', 'description', 'parent', 'autoJoin'] as const).find(
+    (field) => change[field] !== undefined,
+  );
+  return fixed === undefined
+    ? undefined
+    : { kind: 'malformed', fields: [{ field: fixed, rule: 'cannot be changed for a built-in group' }] };
+}
+
+function applyChange(group: Group, change: GroupChange): Group {
+  const { name, description, parent, requiresTwoFactor, autoJoin } = change;
+  return {
+    ...group,
+    ...(name !== undefined && { name, nameForm: nameForm(name) }),
+    ...(description !== undefined && { description: description === '' ? undefined : description }),
+    ...(parent !== undefined && { parentId: parent === 'none' ? undefined : parent }),
+    ...(requiresTwoFactor !== undefined && { requiresTwoFactor }),
+    ...(autoJoin !== undefined && { autoJoin }),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Caller } from '../access/actor.ts';
+import { authorizeManageServices } from '../access/authorize.ts';
+import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
+import { type ActorTables, changeAs } from '../identity/change-as.ts';
+import { authorityServiceId, type ServiceId } from '../kernel/id.ts';
+import type { Clock } from '../kernel/instant.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import { notFound, type Result } from '../refusal.ts';
+import { serviceTarget } from './service.ts';
+import type { ServiceTables } from './service-store.ts';
+
+export interface DeleteServicePorts {
+  readonly clock: Clock;
+  readonly store: Transactor<ServiceTables & ActorTables>;
+}
+
+/**
+ * Unlinks a service for ever. Its door answers nobody from the next check on; its permissions are withdrawn,
+ * and their keys stay taken, so that no other service can declare one of them and inherit who holds it.
+ */
+export function deleteService(
+  ports: DeleteServicePorts,
+  caller: Caller,
+  id: ServiceId,
+): Promise<Result<void>> {
+  const at = ports.clock.now();
+  return changeAs(ports, caller, async (tables, actor) => {
+    const may = authorizeManageServices(actor);
+    if (!may.ok) return may;
+    const service = await tables.services.find(id);
+    if (service === undefined) return refuse(notFound('service'));
+    if (id === authorityServiceId)
+      return refuse({
+        kind: 'conflict',
+        rule: `${service.name} is the authority itself and cannot be deleted`,
+      });
+    const declared = (await tables.access.listPermissions()).filter(({ serviceId }) => serviceId === id);
+    for (const { key } of declared) await tables.access.withdrawPermission(key);
+    await tables.services.delete(id);
+    return ok({
+      value: undefined,
+      events: [
+        {
+          kind: 'service.deleted',
+          at,
+          caller,
+          target: serviceTarget(service),
+          details: { permissionsWithdrawn: declared.map(({ key }) => key) },
+        },
+      ],
+      touched: [{ kind: 'service', id }, everybodysAccess],
+    });
+  });
+}

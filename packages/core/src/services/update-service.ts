@@ -1,0 +1,93 @@
+import type { Actor, Caller } from '../access/actor.ts';
+import { authorizeChangeViewers, authorizeManageServices } from '../access/authorize.ts';
+import { changedFields } from '../audit/changed-fields.ts';
+import { everybodysAccess, type TouchedFact, type Transactor } from '../audit/transaction.ts';
+import { type ActorTables, changeAs } from '../identity/change-as.ts';
+import type { GroupTables } from '../identity/identity-store.ts';
+import { authorityServiceId, type GroupId, type ServiceId } from '../kernel/id.ts';
+import type { Clock } from '../kernel/instant.ts';
+import { allowed, ok, refuse } from '../kernel/result.ts';
+import { notFound, type Result } from '../refusal.ts';
+import { brokenServiceRule, checkViewers } from './register-service.ts';
+import { type Service, serviceKeyForm, serviceTarget } from './service.ts';
+import type { ServiceTables } from './service-store.ts';
+
+export interface UpdateServicePorts {
+  readonly clock: Clock;
+  readonly store: Transactor<ServiceTables & ActorTables & GroupTables>;
+}
+
+/** What may be changed about a service; what is absent stays. */
+export interface ServiceChange {
+  readonly name?: string | undefined;
+  readonly key?: string | undefined;
+  /** An empty text clears it. */
+  readonly description?: string | undefined;
+  readonly homeUrl?: string | undefined;
+  readonly viewers?: readonly GroupId[] | undefined;
+}
+
+/**
+ * Changes a service. Who is shut out by a change of viewers is refused at its door from the next check on,
+ * with tokens that were made before too.
+ */
+export function updateService(
+  ports: UpdateServicePorts,
+  caller: Caller,
+  id: ServiceId,
+  change: ServiceChange,
+): Promise<Result<Service>> {
+  const at = ports.clock.now();
+  return changeAs(ports, caller, async (tables, actor) => {
+    const may = authorizeUpdate(actor, id, change);
+    if (!may.ok) return may;
+    const service = await tables.services.find(id);
+    if (service === undefined) return refuse(notFound('service'));
+    if (id === authorityServiceId)
+      return refuse({
+        kind: 'conflict',
+        rule: `${service.name} is the authority itself and cannot be changed`,
+      });
+    const changed = applyChange(service, change);
+    const broken = brokenServiceRule(changed);
+    if (broken !== undefined) return refuse(broken);
+    const viewers = await checkViewers(tables, changed.viewers);
+    if (!viewers.ok) return viewers;
+    const known = await tables.services.findByKeyForm(changed.keyForm);
+    if (known !== undefined && known.id !== id)
+      return refuse({ kind: 'already-exists', field: 'key', rule: 'is taken by another service' });
+    await tables.services.update(changed);
+    const changes = changedFields(service, changed, {
+      name: true,
+      key: true,
+      description: true,
+      homeUrl: true,
+      viewers: true,
+    });
+    const touched: TouchedFact[] = [{ kind: 'service', id }];
+    if (changes.some(({ field }) => field === 'viewers')) touched.push(everybodysAccess);
+    return ok({
+      value: changed,
+      events: [{ kind: 'service.updated', at, caller, target: serviceTarget(service), changes }],
+      touched,
+    });
+  });
+}
+
+function authorizeUpdate(actor: Actor, id: ServiceId, change: ServiceChange): Result<void> {
+  const may = authorizeManageServices(actor);
+  if (!may.ok) return may;
+  return change.viewers === undefined ? allowed : authorizeChangeViewers(actor, id);
+}
+
+function applyChange(service: Service, change: ServiceChange): Service {
+  const { name, key, description, homeUrl, viewers } = change;
+  return {
+    ...service,
+    ...(name !== undefined && { name }),
+    ...(key !== undefined && { key, keyForm: serviceKeyForm(key) }),
+    ...(description !== undefined && { description: description === '' ? undefined : description }),
+    ...(homeUrl !== undefined && { homeUrl: homeUrl === '' ? undefined : homeUrl }),
+    ...(viewers !== undefined && { viewers: [...new Set(viewers)] }),
+  };
+}

@@ -1,0 +1,55 @@
+import { builtInGroupsOf, type GroupId, trustId, type UserId } from '@countersign/core';
+import { type Kysely, sql } from 'kysely';
+import type { Database, GroupRow } from '../schema/tables.ts';
+import type { SealedRows } from './seal-row.ts';
+
+/** Every group the user is in: joined, above a joined one, and built in. */
+export async function groupsOf(
+  db: Kysely<Database>,
+  rows: SealedRows,
+  user: UserId,
+): Promise<readonly GroupId[]> {
+  const found = await db.selectFrom('memberships').selectAll().where('user_id', '=', user).execute();
+  const joined = rows.openAll('memberships', found).map((row) => trustId<GroupId>(row.group_id));
+  return [...(await ancestorsOf(db, rows, joined)), ...builtInGroupsOf(user).map((group) => group.id)];
+}
+
+/**
+ * The groups and all above them, each once. The tree is climbed here and not in SQL: a row whose seal does not
+ * fit ends the climb, and nothing above it is reached through it.
+ */
+export async function ancestorsOf(
+  db: Kysely<Database>,
+  rows: SealedRows,
+  groups: readonly GroupId[],
+): Promise<readonly GroupId[]> {
+  if (groups.length === 0) return [];
+  const { rows: found } = await sql<GroupRow>`
+    with recursive above (id) as (
+      select id from user_groups where id in (${sql.join(groups)})
+      union
+      select user_groups.parent_id from user_groups join above on user_groups.id = above.id
+        where user_groups.parent_id is not null
+    )
+    select user_groups.* from user_groups join above on user_groups.id = above.id`.execute(db);
+  const known = new Map(rows.openAll('user_groups', found).map((row) => [row.id, row]));
+  const reached = new Set<GroupId>();
+  for (const group of groups) {
+    for (let row = known.get(group); row !== undefined; row = known.get(row.parent_id ?? '')) {
+      if (reached.has(trustId(row.id))) break;
+      reached.add(trustId(row.id));
+    }
+  }
+  return [...reached];
+}
+
+/** The ids of the groups and of all below them, for conditions in lists: no decision rests on it. */
+export function belowSql(groups: readonly GroupId[]) {
+  return sql<string>`
+    with recursive below (id) as (
+      select id from user_groups where id in (${sql.join(groups)})
+      union
+      select user_groups.id from user_groups join below on user_groups.parent_id = below.id
+    )
+    select id from below`;
+}

@@ -1,0 +1,194 @@
+import {
+  type Group,
+  type GroupId,
+  type GroupOrderKey,
+  type GroupStore,
+  instant,
+  isBuiltInGroup,
+  searchText,
+  trustId,
+  type UserId,
+} from '@countersign/core';
+import { type Kysely, sql } from 'kysely';
+import type { Content } from '../schema/sealed-columns.ts';
+import type { Database, GroupRow } from '../schema/tables.ts';
+import { belowSql } from './group-tree.ts';
+import { mustHaveUpdated } from './must-have-updated.ts';
+import { type OrderExpressions, readPage } from './page.ts';
+import type { SealedRows } from './seal-row.ts';
+
+const orders: OrderExpressions<GroupOrderKey> = { name: 'name_form', creationTime: 'created_at' };
+
+export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
+  const groups = db.selectFrom('user_groups');
+  const memberships = db.selectFrom('memberships');
+  const opened = (found: readonly GroupRow[]) => rows.openAll('user_groups', found).map(parseGroup);
+
+  return {
+    async find(id) {
+      const row = rows.open('user_groups', await groups.selectAll().where('id', '=', id).executeTakeFirst());
+      return row && parseGroup(row);
+    },
+
+    async findByNameForm(nameForm) {
+      const found = await groups.selectAll().where('name_form', '=', nameForm).executeTakeFirst();
+      const row = rows.open('user_groups', found);
+      return row && parseGroup(row);
+    },
+
+    list(request, filter = {}) {
+      const { among } = filter;
+      const query = among === undefined ? groups : groups.where('id', 'in', among.length > 0 ? among : ['']);
+      return readPage({ table: 'user_groups', rows, query, request, orders, parse: parseGroup });
+    },
+
+    async listChildren(parent) {
+      return opened(await groups.selectAll().where('parent_id', '=', parent).orderBy('id').execute());
+    },
+
+    async listAutoJoin() {
+      return opened(await groups.selectAll().where('auto_join', '=', 1).orderBy('id').execute());
+    },
+
+    async insert(group) {
+      const row = rows.seal('user_groups', contentOf(group));
+      await db
+        .insertInto('user_groups')
+        .values({ ...row, ...searchOf(group) })
+        .execute();
+    },
+
+    async update(group) {
+      const row = { ...rows.seal('user_groups', contentOf(group)), ...searchOf(group) };
+      mustHaveUpdated(
+        await db.updateTable('user_groups').set(row).where('id', '=', group.id).executeTakeFirst(),
+      );
+    },
+
+    async delete(id) {
+      await db.deleteFrom('user_groups').where('id', '=', id).execute();
+    },
+
+    async listJoined(user) {
+      const found = await memberships.selectAll().where('user_id', '=', user).execute();
+      const ids = rows.openAll('memberships', found).map((row) => row.group_id);
+      if (ids.length === 0) return [];
+      return opened(await groups.selectAll().where('id', 'in', ids).orderBy('name_form').execute());
+    },
+
+    async isJoined(group, user) {
+      const found = await memberships
+        .selectAll()
+        .where('id', '=', membershipId(group, user))
+        .executeTakeFirst();
+      return rows.open('memberships', found) !== undefined;
+    },
+
+    countMembers: (ids) => countMembers(db, ids),
+
+    async hasActivePerson(group) {
+      const people = db
+        .selectFrom('users')
+        .selectAll()
+        .where('state', '=', 'active')
+        .where('kind', '=', 'person');
+      if (isBuiltInGroup(group)) {
+        return rows.openAll('users', await people.limit(100).execute()).length > 0;
+      }
+      const inside = memberships.select('user_id').where('group_id', 'in', belowSql([group]));
+      const found = await people.where('id', 'in', inside).limit(100).execute();
+      return rows.openAll('users', found).length > 0;
+    },
+
+    async join(group, user) {
+      const row = rows.seal('memberships', {
+        id: membershipId(group, user),
+        user_id: user,
+        group_id: group,
+      });
+      await db
+        .insertInto('memberships')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+
+    async leave(group, user) {
+      await db.deleteFrom('memberships').where('id', '=', membershipId(group, user)).execute();
+    },
+
+    async leaveAll(user) {
+      await db.deleteFrom('memberships').where('user_id', '=', user).execute();
+    },
+
+    async listJoinedUsers(group) {
+      const found = await memberships.selectAll().where('group_id', '=', group).orderBy('user_id').execute();
+      return rows.openAll('memberships', found).map((row) => trustId<UserId>(row.user_id));
+    },
+  };
+}
+
+/** Members of each group, those of the groups below it counted once. */
+async function countMembers(
+  db: Kysely<Database>,
+  ids: readonly GroupId[],
+): Promise<ReadonlyMap<GroupId, number>> {
+  const counts = new Map<GroupId, number>(ids.map((id) => [id, 0]));
+  const builtIn = ids.filter(isBuiltInGroup);
+  if (builtIn.length > 0) {
+    const { total } = await db
+      .selectFrom('users')
+      .where('state', '!=', 'deleted')
+      .select((count) => count.fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow();
+    for (const id of builtIn) counts.set(id, Number(total));
+  }
+  const made = ids.filter((id) => !isBuiltInGroup(id));
+  if (made.length === 0) return counts;
+  const { rows: found } = await sql<{ readonly root: string; readonly total: number }>`
+    with recursive below (root, id) as (
+      select id, id from user_groups where id in (${sql.join(made)})
+      union
+      select below.root, user_groups.id from user_groups join below on user_groups.parent_id = below.id
+    )
+    select below.root as root, count(distinct memberships.user_id) as total
+      from below join memberships on memberships.group_id = below.id
+      group by below.root`.execute(db);
+  for (const { root, total } of found) counts.set(trustId(root), Number(total));
+  return counts;
+}
+
+/** Identifiers hold no full stop, so the two cannot run into one another. */
+function membershipId(group: GroupId, user: UserId): string {
+  return `${user}.${group}`;
+}
+
+function parseGroup(row: GroupRow): Group {
+  return {
+    id: trustId(row.id),
+    name: row.name,
+    nameForm: row.name_form,
+    description: row.description ?? undefined,
+    parentId: row.parent_id === null ? undefined : trustId(row.parent_id),
+    requiresTwoFactor: row.requires_two_factor === 1,
+    autoJoin: row.auto_join === 1,
+    createdAt: instant(row.created_at),
+  };
+}
+
+function contentOf(group: Group): Content<'user_groups'> {
+  return {
+    id: group.id,
+    name: group.name,
+    name_form: group.nameForm,
+    description: group.description ?? null,
+    parent_id: group.parentId ?? null,
+    requires_two_factor: group.requiresTwoFactor ? 1 : 0,
+    auto_join: group.autoJoin ? 1 : 0,
+    created_at: group.createdAt,
+  };
+}
+
+function searchOf({ name, description }: Group) {
+  return { search_text: searchText([name, description]) };
+}

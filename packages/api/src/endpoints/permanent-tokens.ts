@@ -1,0 +1,62 @@
+import type { Endpoint } from '../endpoint.ts';
+import {
+  issuedPermanentToken,
+  permanentToken,
+  permanentTokenCreateBody,
+  permanentTokensPage,
+} from '../permanent-tokens.ts';
+import { changeStatuses, createQuery, entityQuery, listQuery, readStatuses, self } from './parts.ts';
+
+export const permanentTokenEndpoints = [
+  {
+    id: 'permanentTokens.list',
+    method: 'GET',
+    path: '/api/rest/users/{userId}/permanenttokens',
+    summary: "List a user's permanent tokens",
+    tag: 'permanent tokens',
+    authentication: 'user',
+    permission: self,
+    query: listQuery,
+    answer: permanentTokensPage,
+    statuses: readStatuses,
+    mutates: false,
+  },
+  {
+    id: 'permanentTokens.create',
+    method: 'POST',
+    path: '/api/rest/users/{userId}/permanenttokens',
+    summary: 'Issue a permanent token; the answer shows it, once',
+    tag: 'permanent tokens',
+    authentication: 'user',
+    permission: 'the user, with Update Self and sight of every service in the scope; an administrator',
+    query: createQuery,
+    body: permanentTokenCreateBody,
+    answer: issuedPermanentToken,
+    statuses: changeStatuses,
+    mutates: true,
+  },
+  {
+    id: 'permanentTokens.get',
+    method: 'GET',
+    path: '/api/rest/users/{userId}/permanenttokens/{tokenId}',
+    summary: 'Read a permanent token; without the token itself',
+    tag: 'permanent tokens',
+    authentication: 'user',
+    permission: self,
+    query: entityQuery,
+    answer: permanentToken,
+    statuses: readStatuses,
+    mutates: false,
+  },
+  {
+    id: 'permanentTokens.revoke',
+    method: 'DELETE',
+    path: '/api/rest/users/{userId}/permanenttokens/{tokenId}',
+    summary: 'Revoke a permanent token, at once and for ever',
+    tag: 'permanent tokens',
+    authentication: 'user',
+    permission: self,
+    statuses: readStatuses,
+    mutates: true,
+  },
+] as const satisfies readonly Endpoint[];

@@ -1,0 +1,18 @@
+import type { Endpoint } from '../endpoint.ts';
+import { publicSettings } from '../settings.ts';
+import { entityQuery } from './parts.ts';
+
+export const settingEndpoints = [
+  {
+    id: 'settings.public',
+    method: 'GET',
+    path: '/api/rest/settings/public',
+    summary: 'Read what anybody may know about this installation',
+    tag: 'settings',
+    authentication: 'none',
+    query: entityQuery,
+    answer: publicSettings,
+    statuses: [200, 400, 503],
+    mutates: false,
+  },
+] as const satisfies readonly Endpoint[];

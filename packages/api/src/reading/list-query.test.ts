@@ -20,7 +20,7 @@ function faultsOf(query: QueryParameters) {
 const topRule = '$top must be a whole number from 0 to 10000, or -1 for all';
 
 test('a list without parameters is its first hundred entities', () => {
-  assert.deepEqual(read({}), { fields: undefined, skip: 0, top: 100, order: [] });
+  assert.deepEqual(read({}), { fields: undefined, skip: 0, top: 100, order: [], filter: undefined });
 });
 
 test('the dollar sign may be missing', () => {
@@ -52,9 +52,26 @@ test('a parameter given twice is refused, also under its two names', () => {
   assert.deepEqual(faultsOf({ fields: ['a', 'b'] }), ['fields must be given only once']);
 });
 
-test('a filter is refused rather than ignored', () => {
+test('a query is refused rather than ignored where a list is not filtered', () => {
   assert.deepEqual(faultsOf({ query: 'name: x' }), ['query is not offered on this list']);
-  assert.ok(read({ query: '' }));
+  assert.equal(read({ query: '' }).filter, undefined);
+});
+
+test('a query is passed on as it is where a list is filtered', () => {
+  const filter = (query: QueryParameters) => parseListQuery(query, { ...list, filtered: true });
+  const read = (query: QueryParameters) => {
+    const reading = filter(query);
+    assert.ok(reading.ok);
+    return reading.value.filter;
+  };
+  assert.equal(read({ query: 'name: {A B} and' }), 'name: {A B} and');
+  assert.equal(read({ query: ' ' }), ' ');
+  assert.equal(read({ query: '' }), undefined);
+  assert.equal(read({}), undefined);
+  assert.deepEqual(filter({ query: ['a', 'b'] }), {
+    ok: false,
+    errors: [{ field: 'query', rule: 'must be given only once' }],
+  });
 });
 
 test('all faults are told at once', () => {

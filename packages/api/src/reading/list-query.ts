@@ -8,25 +8,25 @@ export interface ListQuery<Field extends string = string> extends PageRequest {
   readonly fields: FieldTree | undefined;
   /** Empty when the caller gave no order. */
   readonly order: readonly OrderTerm<Field>[];
+  /** The text of `query`, for whoever knows what the list can be asked; absent when nothing was asked. */
+  readonly filter: string | undefined;
 }
 
 /**
- * Reads `fields`, `$top`, `$skip` and `orderBy`; refuses `query`, which would otherwise be a filter that
- * filters nothing.
+ * Reads `fields`, `$top`, `$skip`, `orderBy` and, where the list is `filtered`, `query`; elsewhere a query is
+ * refused, which would otherwise be a filter that filters nothing.
  */
 export function parseListQuery<Field extends string>(
   query: QueryParameters,
-  list: { readonly topMax: number; readonly sortable: Sortable<Field> },
+  list: { readonly topMax: number; readonly sortable: Sortable<Field>; readonly filtered?: boolean },
 ): Reading<ListQuery<Field>> {
   const fields = parseFieldsParameter(query);
   const page = parsePage(query, list);
   const orderBy = parseSingle(query, 'orderBy');
   const order = orderBy.ok ? parseOrder(orderBy.value ?? '', list.sortable) : orderBy;
-  const filter = hasText(query, 'query')
-    ? unreadable('query', 'is not offered on this list')
-    : readable(undefined);
+  const filter = parseFilter(query, list.filtered ?? false);
   if (fields.ok && page.ok && order.ok && filter.ok) {
-    return readable({ fields: fields.value, ...page.value, order: order.value });
+    return readable({ fields: fields.value, ...page.value, order: order.value, filter: filter.value });
   }
   return unreadableTogether(fields, page, order, filter);
 }
@@ -39,7 +39,8 @@ export function parseFieldsParameter(query: QueryParameters): Reading<FieldTree 
     : parseFields(fields.value);
 }
 
-function hasText(query: QueryParameters, name: string): boolean {
-  const value = Object.hasOwn(query, name) ? query[name] : undefined;
-  return value !== undefined && value.length > 0;
+function parseFilter(query: QueryParameters, isFiltered: boolean): Reading<string | undefined> {
+  const text = parseSingle(query, 'query');
+  if (!text.ok || text.value === undefined || text.value === '') return text.ok ? readable(undefined) : text;
+  return isFiltered ? text : unreadable('query', 'is not offered on this list');
 }

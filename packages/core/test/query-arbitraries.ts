@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { foldText, wordsOf } from '../src/kernel/fold-text.ts';
 import { instant } from '../src/kernel/instant.ts';
 import type { Attributes, PlainAttribute } from '../src/query/attributes.ts';
-import { foldText, wordsOf } from '../src/query/fold-text.ts';
 import { allOf, anyOf, type PlainTest, type Query, type TextTest } from '../src/query/query.ts';
 
 /** Any query about a list, over values from a few, so that many of them find something. */

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   authorityServiceId,
+  type Clock,
   type ForgedRow,
   FreshFacts,
   foundAuthority,
+  type Random,
   RefusedChecks,
   type Secret,
   SessionClock,
@@ -32,12 +34,21 @@ export interface Composition {
   readonly forgedRows: ForgedRow[];
 }
 
-export async function compose(settings: Settings): Promise<Composition> {
+/** Time and chance. They are the system's, unless somebody composes an authority to show or to test it. */
+export interface Platform {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+const system: Platform = { clock: systemClock, random: systemRandom };
+
+export async function compose(settings: Settings, platform: Platform = system): Promise<Composition> {
+  const { clock, random } = platform;
   const file = join(settings.data.directory, 'countersign.db');
   const databaseUrl = settings.database.url?.reveal();
   const keyRing = openKeyRing(settings.keyRing.file, {
-    clock: systemClock,
-    random: systemRandom,
+    clock,
+    random,
     // A database that is there was sealed under a ring that should be there too; a new one could not open it.
     makeIfAbsent: databaseUrl !== undefined || !existsSync(file),
   });
@@ -48,10 +59,10 @@ export async function compose(settings: Settings): Promise<Composition> {
   try {
     const authority: Authority = {
       settings,
-      clock: systemClock,
-      random: systemRandom,
+      clock,
+      random,
       digest,
-      passwordHasher: createPasswordHasher(systemRandom, settings.signIn),
+      passwordHasher: createPasswordHasher(random, settings.signIn),
       limits: settings.sessions,
       store,
       facts: new FreshFacts(store.facts),

@@ -6,6 +6,7 @@ import type { PermanentTokenId, SessionId } from '../kernel/id.ts';
 import { type Clock, hasPassed, type Instant } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
+import { isAnsweredFor } from './accountable.ts';
 import type { UserTables } from './identity-store.ts';
 
 /** What a change made for somebody reads of the credential that asked for it. */
@@ -40,7 +41,8 @@ export function changeAs<Needs extends ActorTables, Value>(
 async function actorNow(tables: ActorTables, actor: Actor, now: Instant): Promise<Result<Actor>> {
   if (actor.kind !== 'user') return ok(actor);
   const user = await tables.users.find(actor.userId);
-  if (user?.state.kind !== 'active' || !(await stands(tables, actor.via, now)))
+  const isUp = user?.state.kind === 'active' && (await isAnsweredFor(tables, user));
+  if (!isUp || !(await stands(tables, actor.via, now)))
     return refuse({ kind: 'token-inactive', internalReason: 'the actor was ended meanwhile' });
   const holdsNow = await permissionsOf(tables, actor.userId);
   return ok({ ...actor, permissions: intersect(actor.permissions, holdsNow) });

@@ -48,19 +48,6 @@ export interface TupleAttribute<Fields extends PlainAttributes = PlainAttributes
 
 export type PlainAttributes = Readonly<Record<string, PlainAttribute>>;
 
-/** Declares attributes in a line each: `login: askedBy.text('the login')`. */
-export const askedBy = {
-  text: (description: string) => ({ kind: 'text', description }) as const,
-  exact: (description: string) => ({ kind: 'exact', description }) as const,
-  reference: (description: string) => ({ kind: 'reference', description }) as const,
-  date: (description: string) => ({ kind: 'date', description }) as const,
-  number: (description: string) => ({ kind: 'number', description }) as const,
-  flag: <Word extends string>(description: string, words: Readonly<Record<Word, string>>) =>
-    ({ kind: 'flag', description, words }) as const,
-  tuple: <Fields extends PlainAttributes>(description: string, fields: Fields) =>
-    ({ kind: 'tuple', description, fields }) as const,
-};
-
 /** An attribute's name in the list's own spelling, whatever case it was typed in. */
 export function findName<Name extends string>(
   declared: Readonly<Record<Name, unknown>>,

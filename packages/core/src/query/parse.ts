@@ -27,7 +27,7 @@ export const queryLengthMax = 2_000;
 export const queryDepthMax = 20;
 
 /** Values and words that are compared: each costs the store a look at every row, at worst. */
-export const queryTestsMax = 64;
+export const queryTestsMax = 16;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose.
 const controls = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/;

@@ -42,8 +42,31 @@ const groupsPerUser = 3;
 const batchSize = 2_000;
 const caller: Caller = { actor: { kind: 'system' }, origin: { requestId: 'organisation' } };
 const at = instant(1_750_000_000_000);
-const givenNames = ['Ada', 'Bela', 'Chloé', 'Deniz', 'Emil', 'Fatima', 'Gül', 'Hana', 'Ivan', 'Jane', 'Øyvind'];
-const familyNames = ['Lovelace', 'Bartók', 'Dubois', 'Yılmaz', 'Novák', 'Haddad', 'Kaya', 'Suzuki', 'Doe', 'Berg'];
+const givenNames = [
+  'Ada',
+  'Bela',
+  'Chloé',
+  'Deniz',
+  'Emil',
+  'Fatima',
+  'Gül',
+  'Hana',
+  'Ivan',
+  'Jane',
+  'Øyvind',
+];
+const familyNames = [
+  'Lovelace',
+  'Bartók',
+  'Dubois',
+  'Yılmaz',
+  'Novák',
+  'Haddad',
+  'Kaya',
+  'Suzuki',
+  'Doe',
+  'Berg',
+];
 
 export async function makeOrganisation(store: Store, size: OrganisationSize): Promise<Organisation> {
   const random = bulkRandom();
@@ -51,7 +74,13 @@ export async function makeOrganisation(store: Store, size: OrganisationSize): Pr
 
   const roles = range(roleCount).map((index): Role => {
     const permissions = [`bench.permission-${index}` as PermissionKey, ...observer.permissions];
-    return { id: newId(random), key: `role-${index}`, name: `Role ${index}`, description: undefined, permissions };
+    return {
+      id: newId(random),
+      key: `role-${index}`,
+      name: `Role ${index}`,
+      description: undefined,
+      permissions,
+    };
   });
   await write(store, roles, (tables, role) => tables.access.insertRole(role));
 
@@ -117,7 +146,9 @@ export async function makeOrganisation(store: Store, size: OrganisationSize): Pr
     if (index < users.length)
       return { id, roleId: observer.id, holder: { kind: 'user', id: user.id }, place: globalPlace };
     const holder =
-      index % 10 === 0 ? ({ kind: 'group', id: group.id } as const) : ({ kind: 'user', id: user.id } as const);
+      index % 10 === 0
+        ? ({ kind: 'group', id: group.id } as const)
+        : ({ kind: 'user', id: user.id } as const);
     return { id, roleId: role.id, holder, place: { kind: 'project', id: project.id } };
   });
   const unique = new Map(assignments.map((one) => [`${one.roleId} ${one.holder.id} ${one.place.id}`, one]));

@@ -42,6 +42,7 @@ export * from './identity/group-managers.ts';
 export * from './identity/hand-over-bots.ts';
 export * from './identity/identity-store.ts';
 export * from './identity/password.ts';
+export * from './identity/recover-administrator.ts';
 export * from './identity/target-user.ts';
 export * from './identity/update-group.ts';
 export * from './identity/update-user.ts';

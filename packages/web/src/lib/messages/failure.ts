@@ -1,0 +1,19 @@
+/** What went wrong, and the way on. */
+
+export const failure = {
+  loading: ({ what }: { what: string }) => `${what} could not be loaded`,
+  user: 'Your account',
+  tokens: 'Your tokens',
+  services: 'The services',
+  stale: 'The list could not be brought up to date',
+  signedOut: 'Your session has ended.',
+  signIn: 'Sign in',
+  signInElsewhere: 'Sign in in a new tab, then try again here.',
+  unreachable: 'The authority cannot be reached. Check your connection and try again.',
+  unreachableWrite:
+    'No answer came, so it is not known whether it was done. Look at the list before you try again.',
+  unexpected: 'Something went wrong in this page. Reload it and try again.',
+  requestId: 'Request id',
+  copyRequestId: 'Copy request id',
+  retry: 'Retry',
+} as const;

@@ -1,0 +1,145 @@
+/** The tokens of a user: the list, the form, the new token, the end of one. */
+import { formatList, formatNumber, plural } from '../format.ts';
+import { quoted } from './quoted.ts';
+
+export const tokens = {
+  title: 'Tokens',
+  lead: 'A permanent token acts as you in the services of its scope, until it expires or you delete it.',
+  table: 'Permanent tokens',
+  empty: 'Permanent tokens let scripts use the API as you.',
+  new: 'New token…',
+  delete: ({ count }: { count: number }) => (count < 2 ? 'Delete…' : `Delete ${formatNumber(count)}…`),
+  deleteNeedsSelection: 'Select the tokens to delete first',
+  selected: ({ count }: { count: number }) => `${formatNumber(count)} selected`,
+  total: ({ count }: { count: number }) => plural(count, { one: '# token', other: '# tokens' }),
+  page: ({ from, to, total }: { from: number; to: number; total: number }) =>
+    `${formatNumber(from)}–${formatNumber(to)} of ${formatNumber(total)}`,
+  previous: 'Previous',
+  next: 'Next',
+  columns: {
+    name: 'Name',
+    scope: 'Scope',
+    created: 'Created',
+    createdBy: 'Created by',
+    lastAccess: 'Last access',
+    expires: 'Expires',
+  },
+  select: ({ name }: { name: string }) => `Select ${name}`,
+  selectAll: 'Select all tokens of this page',
+  more: ({ count }: { count: number }) => `+${formatNumber(count)}`,
+  you: 'you',
+  neverUsed: 'Never used',
+  from: ({ address }: { address: string }) => `From ${address}`,
+  expiresNever: 'Never',
+  expired: ({ date }: { date: string }) => `Expired ${date}`,
+  proposal: ({ name }: { name: string | undefined }) =>
+    name === undefined ? 'A link proposes a new token.' : `A link proposes a new token, ${quoted(name)}.`,
+  proposalOpen: 'Review…',
+} as const;
+
+export const issue = {
+  title: 'New Permanent Token',
+  name: 'Name',
+  nameHint: 'What will use it, so that you know it again later.',
+  nameMissing: 'Give the token a name.',
+  scope: 'Scope',
+  scopeHint: 'The services that will accept it.',
+  scopeMissing: 'Choose at least one service.',
+  scopeSearch: 'Search services…',
+  scopeNone: 'No service matches',
+  scopeRemove: ({ name }: { name: string }) => `Remove ${name}`,
+  scopeOpen: 'Show services',
+  scopeLoading: 'Loading services…',
+  scopeUnknown: ({ keys }: { keys: readonly string[] }) =>
+    `The link also asks for ${formatList(keys)}, which you may not use or which does not exist.`,
+  expires: 'Expires',
+  days: ({ count }: { count: number }) => plural(count, { one: '# day', other: '# days' }),
+  year: '1 year',
+  date: 'A date…',
+  noExpiration: 'No expiration',
+  noExpirationWarning:
+    'A token without an expiry works until somebody deletes it, also after it has leaked. Prefer a date.',
+  until: ({ date }: { date: string }) => `until ${date}`,
+  dateLabel: 'Last day',
+  dateHint: 'The token works until the end of this day.',
+  dateMissing: 'Choose a date.',
+  datePast: 'Choose today or a later day.',
+  more: 'More',
+  description: 'Description',
+  descriptionHint: 'Shown below the name in your list.',
+  submit: 'Create token',
+  pending: 'Creating…',
+  summary: ({ services, end }: { services: readonly string[]; end: string }) =>
+    `Can do what you can do in ${services.length === 0 ? 'the services you choose' : formatList(services)}${end}.`,
+  summaryUntil: ({ date }: { date: string }) => ` until ${date}`,
+  summaryForever: ' until you delete it',
+  failed: 'The token was not created',
+  unsure: 'The token may or may not have been created',
+} as const;
+
+export const issued = {
+  title: ({ name }: { name: string }) => `Token ${quoted(name)} created`,
+  once: 'Copy the token now and store it in a secure place. It is not shown again.',
+  token: 'Token',
+  download: 'Download',
+  tryIt: 'Try it',
+  tryMe: 'Answers with your own account when the token is accepted.',
+  tryDoor: ({ service }: { service: string }) => `Answers 200 when the token is accepted for ${service}.`,
+  copyCommand: 'Copy command',
+  done: 'Done',
+  leaveTitle: 'Close without copying the token?',
+  leaveText: 'It is not shown again. If you lose it, delete it and create another one.',
+  leaveBack: 'Go back',
+  leaveClose: 'Close anyway',
+} as const;
+
+export const deletion = {
+  title: ({ names }: { names: readonly string[] }) =>
+    names.length === 1
+      ? `Delete token ${quoted(names[0] ?? '')}?`
+      : `Delete ${formatNumber(names.length)} tokens?`,
+  never: 'Never used.',
+  notLately: ({ days, last }: { days: number; last: string }) =>
+    `Not used in the last ${plural(days, { one: '# day', other: '# days' })}; last used ${last}.`,
+  used: (use: {
+    count: number;
+    days: number;
+    addresses: number;
+    services: readonly string[];
+    last: string;
+  }) => {
+    const times = plural(use.count, { one: 'once', other: '# times' });
+    const days = plural(use.days, { one: '# day', other: '# days' });
+    const from = plural(use.addresses, { one: ' from # address', other: ' from # addresses' });
+    const services = use.services.length === 0 ? '' : ` for ${formatList(use.services)}`;
+    return `Used ${times} in the last ${days}${use.addresses === 0 ? '' : from}${services}, last ${use.last}.`;
+  },
+  service: ({ name, count }: { name: string; count: number }) => `${name} (${formatNumber(count)})`,
+  stops: ({ services }: { services: readonly string[] }) =>
+    `Whatever uses it stops working at once: ${formatList(services)} will refuse it.`,
+  stopsMany: 'Whatever uses these tokens stops working at once.',
+  expired: 'It has expired, so nothing works with it now.',
+  final: 'This cannot be undone.',
+  count: ({ count, days }: { count: number; days: number }) =>
+    count === 0
+      ? `not used in ${plural(days, { one: '# day', other: '# days' })}`
+      : `${plural(count, { one: '# use', other: '# uses' })} in ${plural(days, { one: '# day', other: '# days' })}`,
+  neverShort: 'never used',
+  type: ({ count }: { count: number }) => `Type ${formatNumber(count)} to confirm`,
+  typeWrong: ({ count }: { count: number }) => `Type the number ${formatNumber(count)}.`,
+  submit: ({ count }: { count: number }) =>
+    count === 1 ? 'Delete token' : `Delete ${formatNumber(count)} tokens`,
+  pending: ({ done, count }: { done: number; count: number }) =>
+    count === 1
+      ? 'Deleting…'
+      : `Deleting ${formatNumber(Math.min(done + 1, count))} of ${formatNumber(count)}…`,
+  done: ({ names }: { names: readonly string[] }) =>
+    names.length === 1
+      ? `Token ${quoted(names[0] ?? '')} deleted.`
+      : `${plural(names.length, { one: '# token', other: '# tokens' })} deleted.`,
+  failed: ({ failed, count }: { failed: number; count: number }) =>
+    count === 1
+      ? 'The token could not be deleted'
+      : `${formatNumber(failed)} of ${formatNumber(count)} tokens could not be deleted`,
+  retry: 'Try again',
+} as const;

@@ -1,5 +1,5 @@
 import './button.css';
-import type { ComponentProps, ReactNode } from 'react';
+import { type ComponentProps, type ReactNode, useId } from 'react';
 import { Tip } from './tip.tsx';
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled' | 'className' | 'children'> {
@@ -26,6 +26,7 @@ export function Button({
   onClick,
   ...rest
 }: ButtonProps) {
+  const reasonId = useId();
   const stopped = disabled || pending || disabledReason !== undefined;
   const button = (
     <button
@@ -36,13 +37,24 @@ export function Button({
       data-shape={shape}
       aria-disabled={stopped || undefined}
       aria-busy={pending || undefined}
+      {...(disabledReason !== undefined && { 'aria-describedby': reasonId })}
       onClick={stopped ? (event) => event.preventDefault() : onClick}
     >
       {icon}
       {children}
     </button>
   );
-  return disabledReason === undefined ? button : <Tip text={disabledReason}>{button}</Tip>;
+  if (disabledReason === undefined) return button;
+  return (
+    <>
+      <Tip text={disabledReason} onPress>
+        {button}
+      </Tip>
+      <span id={reasonId} hidden>
+        {disabledReason}
+      </span>
+    </>
+  );
 }
 
 /** A button that shows only an icon; its label is for the tooltip and for screen readers. */

@@ -27,7 +27,8 @@ export interface TableProps<Row extends { readonly id: string }> {
   readonly label: string;
   readonly columns: readonly TableColumn<Row>[];
   readonly rows: readonly Row[];
-  readonly selection: TableSelection<Row>;
+  /** Undefined where nothing can be done to several rows. */
+  readonly selection?: TableSelection<Row> | undefined;
   /** The row that the keys act on; the focus follows it. */
   readonly activeId: string | undefined;
   readonly onActive: (id: string) => void;
@@ -43,22 +44,13 @@ export function Table<Row extends { readonly id: string }>(props: TableProps<Row
     // Somebody at work inside the row stays where they are.
     if (row !== undefined && !row.contains(document.activeElement)) row.focus();
   }, [activeId]);
-  const selectedCount = rows.filter(selection.isSelected).length;
   const entry = rows.some((row) => row.id === activeId) ? activeId : rows[0]?.id;
   return (
     <div className="table-box" data-stale={stale || undefined}>
       <table className="table" aria-label={label} aria-busy={stale || undefined}>
         <thead>
           <tr>
-            <th className="table-check" scope="col">
-              <Checkbox
-                label={selection.allLabel}
-                labelHidden
-                checked={selectedCount > 0 && selectedCount === rows.length}
-                partly={selectedCount > 0 && selectedCount < rows.length}
-                onChange={selection.onSelectAll}
-              />
-            </th>
+            {selection && <SelectAll rows={rows} selection={selection} />}
             {columns.map((column) => (
               <Head key={column.key} column={column} />
             ))}
@@ -69,18 +61,20 @@ export function Table<Row extends { readonly id: string }>(props: TableProps<Row
             <tr
               key={row.id}
               data-id={row.id}
-              data-selected={selection.isSelected(row) || undefined}
+              data-selected={selection?.isSelected(row) || undefined}
               tabIndex={row.id === entry ? 0 : -1}
               onFocus={() => onActive(row.id)}
             >
-              <td className="table-check">
-                <Checkbox
-                  label={selection.labelOf(row)}
-                  labelHidden
-                  checked={selection.isSelected(row)}
-                  onChange={(selected) => selection.onSelect(row, selected)}
-                />
-              </td>
+              {selection && (
+                <td className="table-check">
+                  <Checkbox
+                    label={selection.labelOf(row)}
+                    labelHidden
+                    checked={selection.isSelected(row)}
+                    onChange={(selected) => selection.onSelect(row, selected)}
+                  />
+                </td>
+              )}
               {columns.map((column) =>
                 column.names ? (
                   <th key={column.key} scope="row">
@@ -95,6 +89,21 @@ export function Table<Row extends { readonly id: string }>(props: TableProps<Row
         </tbody>
       </table>
     </div>
+  );
+}
+
+function SelectAll<Row>({ rows, selection }: { rows: readonly Row[]; selection: TableSelection<Row> }) {
+  const selectedCount = rows.filter(selection.isSelected).length;
+  return (
+    <th className="table-check" scope="col">
+      <Checkbox
+        label={selection.allLabel}
+        labelHidden
+        checked={selectedCount > 0 && selectedCount === rows.length}
+        partly={selectedCount > 0 && selectedCount < rows.length}
+        onChange={selection.onSelectAll}
+      />
+    </th>
   );
 }
 

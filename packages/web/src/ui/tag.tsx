@@ -1,13 +1,20 @@
 import './tag.css';
 import type { ReactNode } from 'react';
 
-export type TagTone = 'plain' | 'danger';
+export type TagTone = 'plain' | 'accent' | 'warning' | 'danger';
 
-/** A word about something: a service of a scope, a state. The word says all; the colour only repeats it. */
-export function Tag({ tone = 'plain', children }: { tone?: TagTone; children: ReactNode }) {
+export interface TagProps {
+  readonly tone?: TagTone;
+  readonly icon?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A word about something: a service of a scope, a state. The word says all; colour and icon only repeat it. */
+export function Tag({ tone = 'plain', icon, children }: TagProps) {
   return (
     <span className="tag" data-tone={tone}>
-      {children}
+      {icon}
+      <span className="tag-text">{children}</span>
     </span>
   );
 }

@@ -1,0 +1,47 @@
+import './switch.css';
+import { type ReactNode, useId } from 'react';
+import { Tip } from './tip.tsx';
+
+export interface SwitchProps {
+  readonly label: string;
+  /** What it changes, and for whom. */
+  readonly hint?: ReactNode;
+  readonly checked: boolean;
+  /** Why it cannot be moved now; it can still be reached, and says so. */
+  readonly disabledReason?: string | undefined;
+  /** On its way: a second press does nothing. */
+  readonly pending?: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+/** Something that is on or off, and is so at once. */
+export function Switch({ label, hint, checked, disabledReason, pending = false, onChange }: SwitchProps) {
+  const id = useId();
+  const stopped = pending || disabledReason !== undefined;
+  const input = (
+    <input
+      id={id}
+      className="switch-input"
+      type="checkbox"
+      role="switch"
+      checked={checked}
+      aria-checked={checked}
+      aria-disabled={stopped || undefined}
+      aria-busy={pending || undefined}
+      aria-describedby={`${id}-hint`}
+      onChange={(event) => !stopped && onChange(event.target.checked)}
+    />
+  );
+  return (
+    <div className="switch">
+      {disabledReason === undefined ? input : <Tip text={disabledReason}>{input}</Tip>}
+      <div className="switch-texts">
+        <label htmlFor={id}>{label}</label>
+        <div id={`${id}-hint`} className="switch-hint">
+          {hint}
+          {disabledReason === undefined ? null : <p>{disabledReason}</p>}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -16,8 +16,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     sourcemap: false,
-    // One user at a time, kept for ever by the browser: one file is as good as several.
-    chunkSizeWarningLimit: 800,
     // The first versions that know `light-dark()`, in which the themes are written, and operations on sets.
     target: ['chrome123', 'edge123', 'firefox127', 'safari17.5'],
     rolldownOptions: { input: { index: 'index.html', theme: themeScript } },

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { findViolations } from '../harness/axe.ts';
 import { openBrowser, visit } from '../harness/browser.ts';
+import { asCookie, examine } from '../harness/examine.ts';
 import { administrator, issueToken, registerService, setUp } from '../harness/rest-client.ts';
 import { type RunningAuthority, startAuthority } from '../harness/running-authority.ts';
 import { skipWithout } from '../harness/tools.ts';
@@ -24,36 +25,8 @@ after(async () => {
   await authority?.stop();
 });
 
-const looks = [
-  { dark: false, width: 1280 },
-  { dark: true, width: 1280 },
-  { dark: false, width: 390 },
-  { dark: true, width: 390 },
-];
-
-/** Opens a page in each look, brings it into its state, and examines it. */
-async function examine(
-  path: string,
-  state: (page: Page) => Promise<unknown>,
-  signedIn: boolean,
-): Promise<void> {
-  for (const look of looks) {
-    const { page, context, complaints } = await visit(browser, authority.url, look);
-    if (signedIn) await context.addCookies([asCookie(cookie)]);
-    await page.goto(`${authority.url}${path}`);
-    await state(page);
-    const where = `${path} ${look.dark ? 'dark' : 'light'} ${look.width}`;
-    assert.deepEqual(await findViolations(page), [], where);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(overflow <= 0, `${where} scrolls sideways by ${overflow}`);
-    assert.deepEqual(complaints, [], where);
-    await context.close();
-  }
-}
-
-function asCookie(pair: string): { name: string; value: string; url: string } {
-  const [name = '', value = ''] = pair.split('=');
-  return { name, value, url: authority.url };
+function look(path: string, state: (page: Page) => Promise<unknown>, signedIn: boolean): Promise<void> {
+  return examine({ browser, url: authority.url, path, state, cookie: signedIn ? cookie : undefined });
 }
 
 const openDialog = async (page: Page) => {
@@ -65,20 +38,16 @@ const openDialog = async (page: Page) => {
 };
 
 test('the set-up page', { skip }, async () => {
-  await examine('/', (page) => page.getByLabel('Set-up code').waitFor(), false);
+  await look('/', (page) => page.getByLabel('Set-up code').waitFor(), false);
 });
 
 test('the sign-in page', { skip }, async () => {
   cookie = await setUp(authority);
-  await examine('/', (page) => page.getByRole('button', { name: 'Sign in' }).waitFor(), false);
+  await look('/', (page) => page.getByRole('button', { name: 'Sign in' }).waitFor(), false);
 });
 
 test('Account Security without a token says what tokens are for', { skip }, async () => {
-  await examine(
-    '/account/security',
-    (page) => page.getByText('let scripts use the API as you').waitFor(),
-    true,
-  );
+  await look('/account/security', (page) => page.getByText('let scripts use the API as you').waitFor(), true);
 });
 
 test('Account Security with tokens, and its dialogs', { skip }, async () => {
@@ -89,9 +58,9 @@ test('Account Security with tokens, and its dialogs', { skip }, async () => {
     expires: Date.now() + 3 * 86_400_000,
   });
   const listed = (page: Page) => page.getByRole('row', { name: /nightly export/ }).waitFor();
-  await examine('/account/security', listed, true);
-  await examine('/account/security', openDialog, true);
-  await examine(
+  await look('/account/security', listed, true);
+  await look('/account/security', openDialog, true);
+  await look(
     '/account/security',
     async (page) => {
       await page.getByRole('checkbox', { name: /nightly export/ }).click();
@@ -124,7 +93,7 @@ test('signing in and out works without a script', { skip }, async () => {
 
 test('keys alone make a token and delete it', { skip }, async () => {
   const { page, context } = await visit(browser, authority.url);
-  await context.addCookies([asCookie(cookie)]);
+  await context.addCookies([asCookie(cookie, authority.url)]);
   await page.goto(`${authority.url}/account/security`);
   await page.getByRole('row', { name: /nightly export/ }).waitFor();
   await page.keyboard.press('n');

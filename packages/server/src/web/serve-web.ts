@@ -56,4 +56,4 @@ async function wayIn(authority: Authority, target: string): Promise<string> {
 }
 
 /** The application's own addresses. Any other one is nobody's, and answers 404. */
-const applicationPaths = ['/', '/account', '/account/*'];
+const applicationPaths = ['/', '/account', '/account/*', '/admin/*'];

@@ -1,26 +1,33 @@
 import './frame.css';
 import { AuthorityError } from '@countersign/sdk';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useMatches } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { paths } from '../lib/api.ts';
 import { FailurePanel } from '../lib/failure-panel.tsx';
 import { useKeys } from '../lib/keys.ts';
 import { t } from '../lib/messages.ts';
-import { pages } from '../lib/paths.ts';
+import { administrationRoot, pages } from '../lib/paths.ts';
 import { meQuery } from '../lib/queries.ts';
 import { IconButton } from '../ui/button.tsx';
-import { KeyboardIcon, ShieldIcon } from '../ui/icons.tsx';
+import { KeyboardIcon } from '../ui/icons.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { KeyList } from './key-list.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
+import { accountSide, administrationSideOf } from './sections.ts';
+import { Side } from './side.tsx';
 
 /** What stands around every page: the head, the side, and the question who is here. */
 export function Frame() {
   const me = useQuery(meQuery);
   const [keysShown, setKeysShown] = useState(false);
+  const administration = me.data === undefined ? [] : administrationSideOf(me.data);
+  const administrationStart = administration[0]?.pages[0];
+  const inAdministration = useMatches({
+    select: (matches) => matches.some(({ routeId }) => routeId.startsWith(administrationRoot)),
+  });
   useKeys({ '?': () => setKeysShown(true) });
   const signedOut = me.error instanceof AuthorityError && me.error.status === 401;
   useEffect(() => {
@@ -33,14 +40,27 @@ export function Frame() {
         {t.frame.skip}
       </a>
       <header className="head">
-        <Link className="head-home" to={pages.accountSecurity}>
+        <Link className="head-home" aria-label={t.frame.product} to={pages.accountSecurity}>
           <Mark />
-          {t.frame.product}
+          <span className="head-product">{t.frame.product}</span>
         </Link>
         <nav className="head-nav" aria-label={t.frame.main}>
-          <Link className="head-link" to={pages.accountSecurity}>
+          <Link
+            className="head-link"
+            to={pages.accountSecurity}
+            data-current={!inAdministration || undefined}
+          >
             {t.frame.myAccount}
           </Link>
+          {administrationStart && (
+            <Link
+              className="head-link"
+              to={administrationStart.to}
+              data-current={inAdministration || undefined}
+            >
+              {t.administration.title}
+            </Link>
+          )}
         </nav>
         <div className="head-end">
           <IconButton label={t.keys.open} icon={<KeyboardIcon />} onClick={() => setKeysShown(true)} />
@@ -48,13 +68,10 @@ export function Frame() {
         </div>
       </header>
       <OfflineBanner />
-      <nav className="side" aria-label={t.frame.side}>
-        <p className="side-title">{t.frame.side}</p>
-        <Link className="side-link" to={pages.accountSecurity}>
-          <ShieldIcon />
-          {t.frame.accountSecurity}
-        </Link>
-      </nav>
+      <Side
+        label={inAdministration ? t.administration.side : t.frame.side}
+        groups={inAdministration ? administration : accountSide}
+      />
       <main className="main" id="main" tabIndex={-1}>
         {me.data === undefined ? <h1 className="visually-hidden">{t.frame.product}</h1> : null}
         {me.data !== undefined ? (

@@ -11,8 +11,10 @@ const keys: readonly {
   readonly act: keyof typeof t.keys.acts;
 }[] = [
   { keys: [['?']], act: 'list' },
-  { keys: [['n']], act: 'issue' },
+  { keys: [['/']], act: 'search' },
+  { keys: [['n']], act: 'create' },
   { keys: [['j'], ['k'], ['↓'], ['↑']], act: 'move' },
+  { keys: [['Enter']], act: 'open' },
   { keys: [['x'], ['Space']], act: 'select' },
   {
     keys: [

@@ -1,46 +1,56 @@
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
-import type { TokensSearch } from '../features/permanent-tokens/view.ts';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { tokensSearch } from '../features/permanent-tokens/view.ts';
 import { basePath } from '../lib/base-path.ts';
+import { listSearch } from '../lib/list/list-view.ts';
 import { pages } from '../lib/paths.ts';
-import { AccountSecurityPage } from './account-security-page.tsx';
 import { Frame } from './frame.tsx';
 import { NotFound } from './not-found.tsx';
+import { PageFailure } from './page-failure.tsx';
+import { PagePending } from './page-pending.tsx';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
+const inFrame = { getParentRoute: () => root };
 
 const toAccountSecurity = () => {
   throw redirect({ to: pages.accountSecurity, replace: true });
 };
 
-const home = createRoute({ getParentRoute: () => root, path: pages.home, beforeLoad: toAccountSecurity });
-const account = createRoute({
-  getParentRoute: () => root,
-  path: pages.account,
-  beforeLoad: toAccountSecurity,
-});
-
-const accountSecurity = createRoute({
-  getParentRoute: () => root,
-  path: pages.accountSecurity,
-  validateSearch: ({
-    sort,
-    page,
-    name,
-    scope,
-    expires,
-  }: Record<string, string | undefined>): TokensSearch => ({
-    sort,
-    page,
-    name,
-    scope,
-    expires,
+/** Every page there is. Each is loaded when somebody goes there: the account page carries no administration. */
+const routes = [
+  createRoute({ ...inFrame, path: pages.home, beforeLoad: toAccountSecurity }),
+  createRoute({ ...inFrame, path: pages.account, beforeLoad: toAccountSecurity }),
+  createRoute({
+    ...inFrame,
+    path: pages.accountSecurity,
+    validateSearch: tokensSearch,
+    component: lazyRouteComponent(() => import('./account-security-page.tsx'), 'AccountSecurityPage'),
   }),
-  component: AccountSecurityPage,
-});
+  createRoute({
+    ...inFrame,
+    path: pages.users,
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./admin/users-page.tsx'), 'UsersPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.userSecurity,
+    validateSearch: tokensSearch,
+    component: lazyRouteComponent(() => import('./admin/user-security-page.tsx'), 'UserSecurityPage'),
+  }),
+] as const;
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, account, accountSecurity]),
+  routeTree: root.addChildren(routes),
   basepath: basePath === '' ? '/' : basePath,
+  defaultPendingComponent: PagePending,
+  defaultPendingMs: 0,
+  defaultErrorComponent: PageFailure,
   // Parameters are texts, as links and people write them; never JSON.
   parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: printSearch,

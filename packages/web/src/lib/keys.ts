@@ -11,9 +11,10 @@ export const shortcuts = storedChoice('shortcuts', ['on', 'off']);
 /** Names of keys as `keyName` gives them, each with what it does. */
 export type KeyActs = Readonly<Record<string, () => void>>;
 
-export function useKeys(acts: KeyActs): void {
+/** `when` says whether the keys are meant for this part of the page. */
+export function useKeys(acts: KeyActs, when: () => boolean = () => true): void {
   const handle = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || isBusy(event)) return;
+    if (event.defaultPrevented || event.isComposing || isBusy(event) || !when()) return;
     const act = acts[keyName(event)];
     if (act === undefined || (shortcuts.read() === 'off' && isSingleCharacter(event))) return;
     event.preventDefault();

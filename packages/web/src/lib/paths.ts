@@ -3,12 +3,34 @@
  * under: empty, or `/auth`.
  */
 
-/** Where each page is, seen from the base path. */
+/** Where each page is, seen from the base path; a name after a `$` stands for an id. */
 export const pages = {
   home: '/',
   account: '/account',
   accountSecurity: '/account/security',
+  users: '/admin/users',
+  userGeneral: '/admin/users/$userId/general',
+  userGroups: '/admin/users/$userId/groups',
+  userAccess: '/admin/users/$userId/access',
+  userSecurity: '/admin/users/$userId/security',
+  groups: '/admin/groups',
+  groupGeneral: '/admin/groups/$groupId/general',
+  groupMembers: '/admin/groups/$groupId/members',
+  groupAccess: '/admin/groups/$groupId/access',
+  bots: '/admin/bots',
+  roles: '/admin/roles',
+  role: '/admin/roles/$roleId',
+  projects: '/admin/projects',
+  project: '/admin/projects/$projectId',
+  services: '/admin/services',
+  serviceSettings: '/admin/services/$serviceId/settings',
+  servicePermissions: '/admin/services/$serviceId/permissions',
+  serviceAccess: '/admin/services/$serviceId/access',
+  audit: '/admin/audit',
 } as const;
+
+/** What the addresses of administration begin with. */
+export const administrationRoot = '/admin';
 
 export interface Paths {
   signIn(returnTo: string): string;

@@ -3,17 +3,18 @@ import type { PermanentToken } from '@countersign/sdk';
 import { useState } from 'react';
 import { failureOf } from '../../lib/failure.ts';
 import { t } from '../../lib/messages.ts';
-import { Confirm } from '../../ui/confirm.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import { consequence, evidenceNote, evidenceSentence } from './evidence.ts';
 import { useDeleteTokens } from './queries.ts';
+import type { TokenOwner } from './token-owner.ts';
 
 /** Beyond this many the number must be typed: nobody deletes so much by one slip. */
 const countUntyped = 10;
 
 export interface DeletePermanentTokensProps {
+  readonly owner: TokenOwner;
   readonly open: boolean;
   readonly tokens: readonly PermanentToken[];
   readonly now: number;
@@ -25,18 +26,15 @@ export interface DeletePermanentTokensProps {
 
 /** Asks with the evidence in sight, then deletes one by one. What could not be deleted stays in the dialog. */
 export function DeletePermanentTokens(props: DeletePermanentTokensProps) {
-  const { open, tokens, now, onDeleted, nextFocus, onClose } = props;
-  const deletion = useDeleteTokens();
+  const { owner, open, tokens, now, onDeleted, nextFocus, onClose } = props;
+  const deletion = useDeleteTokens(owner);
   const [anyGone, setAnyGone] = useState(false);
-  const [typed, setTyped] = useState('');
-  const [typedWrong, setTypedWrong] = useState(false);
   const { failures } = deletion;
   const count = failures.length === 0 ? tokens.length : failures.length;
   const mustType = failures.length === 0 && count > countUntyped;
 
   const run = async () => {
-    if (mustType && typed.trim() !== String(count)) return setTypedWrong(true);
-    const targets = failures.length === 0 ? tokens : failures.map(({ token }) => token);
+    const targets = failures.length === 0 ? tokens : failures.map(({ row }) => row);
     const gone = await deletion.run(targets);
     if (gone.length > 0) {
       showToast(t.deletion.done({ names: gone.map(({ name }) => name) }));
@@ -48,13 +46,15 @@ export function DeletePermanentTokens(props: DeletePermanentTokensProps) {
   const forget = () => {
     deletion.reset();
     setAnyGone(false);
-    setTyped('');
-    setTypedWrong(false);
   };
 
   return (
-    <Confirm
+    <TypedConfirm
       open={open}
+      expected={mustType ? String(count) : undefined}
+      typeLabel={t.deletion.type({ count })}
+      typeWrong={t.deletion.typeWrong({ count })}
+      inputMode="numeric"
       title={t.deletion.title({ names: tokens.map(({ name }) => name) })}
       cancelLabel={failures.length === 0 ? t.frame.cancel : t.frame.close}
       confirmLabel={
@@ -77,19 +77,7 @@ export function DeletePermanentTokens(props: DeletePermanentTokensProps) {
       ) : (
         <Several tokens={tokens} />
       )}
-      {mustType ? (
-        <TextField
-          label={t.deletion.type({ count })}
-          value={typed}
-          error={typedWrong ? t.deletion.typeWrong({ count }) : undefined}
-          inputMode="numeric"
-          onChange={(text) => {
-            setTyped(text);
-            setTypedWrong(false);
-          }}
-        />
-      ) : null}
-    </Confirm>
+    </TypedConfirm>
   );
 }
 
@@ -135,7 +123,7 @@ function Failures({
       <strong>{t.deletion.failed({ failed: failures.length, count })}</strong>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list scrolls, and must do so by keyboard too. */}
       <ul className="doomed" tabIndex={0}>
-        {failures.map(({ token, error }) => (
+        {failures.map(({ row: token, error }) => (
           <li key={token.id}>
             <span className="doomed-name">{token.name}</span>
             <span className="doomed-use">{failureOf(error, 'write').text}</span>

@@ -9,9 +9,11 @@ import { formatDate } from '../../lib/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
+import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { type ExpiryChoice, expiresAt } from './expiry-choice.ts';
 import { ExpiryField } from './expiry-field.tsx';
+import { type IssueRefusal, IssueRefusalNotice } from './issue-refusal.tsx';
 import { type IssueToken, servicesQuery } from './queries.ts';
 import { ScopeField } from './scope-field.tsx';
 import {
@@ -27,6 +29,9 @@ import type { Proposal } from './view.ts';
 const daysDefault = 90;
 
 export interface IssueFormProps {
+  /** Whose token it will be; undefined for one's own. */
+  readonly login: string | undefined;
+  readonly refusal: IssueRefusal | undefined;
   readonly issue: IssueToken;
   readonly proposal: Proposal | undefined;
   readonly nameField: RefObject<HTMLInputElement | null>;
@@ -35,7 +40,8 @@ export interface IssueFormProps {
 }
 
 /** What the new token shall be. Nothing typed is ever lost to an error: each stands beside its field. */
-export function IssueForm({ issue, proposal, nameField, onCancel, onIssued }: IssueFormProps) {
+export function IssueForm(props: IssueFormProps) {
+  const { login, refusal, issue, proposal, nameField, onCancel, onIssued } = props;
   // The moment the form was opened: "30 days" shall not move while somebody types.
   const [now] = useState(Date.now);
   const settings = useQuery(settingsQuery);
@@ -63,7 +69,7 @@ export function IssueForm({ issue, proposal, nameField, onCancel, onIssued }: Is
   };
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (issue.isPending) return;
+    if (issue.isPending || refusal !== undefined) return;
     const found = checkDraft({ name: draft.name, chosen, expires }, Date.now());
     if (expires === undefined || Object.keys(found).length > 0) return show(found);
     setErrors({});
@@ -85,6 +91,7 @@ export function IssueForm({ issue, proposal, nameField, onCancel, onIssued }: Is
   return (
     <form noValidate onSubmit={submit}>
       <DialogBody>
+        {refusal === undefined ? null : <IssueRefusalNotice refusal={refusal} />}
         {failure === undefined ? null : (
           <FailurePanel
             error={failure}
@@ -117,23 +124,26 @@ export function IssueForm({ issue, proposal, nameField, onCancel, onIssued }: Is
           onChange={(choice) => change('expires', { expiry: choice })}
         />
         <Disclosure label={t.issue.more} open={errors.description !== undefined}>
-          <TextField
+          <TextArea
             label={t.issue.description}
             hint={t.issue.descriptionHint}
             error={errors.description}
             value={draft.description}
-            lines="many"
             onChange={(description) => change('description', { description })}
           />
         </Disclosure>
       </DialogBody>
       <DialogFoot
-        note={t.issue.summary({ services: chosen.map(({ name }) => name), end: endWords(expires, now) })}
+        note={t.issue.summary({
+          login,
+          services: chosen.map(({ name }) => name),
+          end: endWords(expires, now, login),
+        })}
       >
         <Button onClick={onCancel} disabled={issue.isPending}>
           {t.frame.cancel}
         </Button>
-        <Button type="submit" weight="primary" pending={issue.isPending}>
+        <Button type="submit" weight="primary" pending={issue.isPending} disabledReason={refusal?.text}>
           {issue.isPending ? t.issue.pending : t.issue.submit}
         </Button>
       </DialogFoot>
@@ -141,7 +151,7 @@ export function IssueForm({ issue, proposal, nameField, onCancel, onIssued }: Is
   );
 }
 
-function endWords(expires: number | null | undefined, now: number): string {
-  if (expires === null) return t.issue.summaryForever;
+function endWords(expires: number | null | undefined, now: number, login: string | undefined): string {
+  if (expires === null) return t.issue.summaryForever({ login });
   return expires === undefined || expires <= now ? '' : t.issue.summaryUntil({ date: formatDate(expires) });
 }

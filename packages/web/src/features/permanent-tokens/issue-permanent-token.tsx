@@ -3,12 +3,16 @@ import { t } from '../../lib/messages.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { IssueForm } from './issue-form.tsx';
+import type { IssueRefusal } from './issue-refusal.tsx';
 import { IssuedToken, type ShownToken } from './issued-token.tsx';
 import { useIssueToken } from './queries.ts';
 import { SecretBox } from './secret-box.ts';
+import { ownerLogin, type TokenOwner } from './token-owner.ts';
 import type { Proposal } from './view.ts';
 
 export interface IssuePermanentTokenProps {
+  readonly owner: TokenOwner;
+  readonly refusal: IssueRefusal | undefined;
   readonly open: boolean;
   readonly proposal: Proposal | undefined;
   readonly onClose: () => void;
@@ -19,8 +23,10 @@ export interface IssuePermanentTokenProps {
  * The dialog that makes a token: first the form, then the token, once. The token lives in this component's state
  * and nowhere else, and is wiped when the dialog closes.
  */
-export function IssuePermanentToken({ open, proposal, onClose, onIssued }: IssuePermanentTokenProps) {
-  const issue = useIssueToken();
+export function IssuePermanentToken(props: IssuePermanentTokenProps) {
+  const { owner, refusal, open, proposal, onClose, onIssued } = props;
+  const login = ownerLogin(owner);
+  const issue = useIssueToken(owner);
   const [issued, setIssued] = useState<ShownToken>();
   const [leaving, setLeaving] = useState<'not-asked' | 'asking' | 'asked'>('not-asked');
   const copied = useRef(false);
@@ -44,7 +50,7 @@ export function IssuePermanentToken({ open, proposal, onClose, onIssued }: Issue
     <>
       <Dialog
         open={open}
-        title={issued === undefined ? t.issue.title : t.issued.title({ name: issued.name })}
+        title={issued === undefined ? t.issue.title({ login }) : t.issued.title({ name: issued.name })}
         closeLabel={t.frame.close}
         initialFocus={nameField}
         onClose={close}
@@ -52,6 +58,8 @@ export function IssuePermanentToken({ open, proposal, onClose, onIssued }: Issue
       >
         {issued === undefined ? (
           <IssueForm
+            login={login}
+            refusal={refusal}
             issue={issue}
             proposal={proposal}
             nameField={nameField}
@@ -63,6 +71,7 @@ export function IssuePermanentToken({ open, proposal, onClose, onIssued }: Issue
           />
         ) : (
           <IssuedToken
+            login={login}
             issued={issued}
             onCopied={() => {
               copied.current = true;

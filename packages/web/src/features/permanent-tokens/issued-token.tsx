@@ -16,6 +16,8 @@ import { tryCommand } from './try-command.ts';
 export type ShownToken = Pick<IssuedPermanentToken, 'name' | 'scope'> & { readonly secret: SecretBox };
 
 export interface IssuedTokenProps {
+  /** Whose token it is; undefined for one's own. */
+  readonly login: string | undefined;
   readonly issued: ShownToken;
   /** The token has left the page, in whatever form. */
   readonly onCopied: () => void;
@@ -23,7 +25,7 @@ export interface IssuedTokenProps {
 }
 
 /** The new token, shown once, and a command that shows that it works. */
-export function IssuedToken({ issued, onCopied, onDone }: IssuedTokenProps) {
+export function IssuedToken({ login, issued, onCopied, onDone }: IssuedTokenProps) {
   const copy = useRef<HTMLButtonElement>(null);
   const settings = useQuery(settingsQuery);
   // The form that had the focus is gone.
@@ -59,7 +61,11 @@ export function IssuedToken({ issued, onCopied, onDone }: IssuedTokenProps) {
           <SecretOnce
             label={t.issued.tryIt}
             secret={attempt.command}
-            hint={attempt.kind === 'me' ? t.issued.tryMe : t.issued.tryDoor({ service: attempt.service })}
+            hint={
+              attempt.kind === 'me'
+                ? t.issued.tryMe({ login })
+                : t.issued.tryDoor({ service: attempt.service })
+            }
             copyLabels={{ ...t.copy, copy: t.issued.copyCommand }}
             copyWeight="plain"
             onCopied={onCopied}

@@ -36,13 +36,13 @@ export function ScopeField({ services, chosen, unknown, error, ref, onChange }: 
         label={t.issue.scope}
         hint={t.issue.scopeHint}
         error={error}
-        options={offered.map(({ id, name, key }) => ({ value: id, label: name, note: key }))}
+        options={offered.map(({ id, name, key }) => ({ id, label: name, note: key }))}
         value={chosen.map(({ id }) => id)}
         onChange={onChange}
         placeholder={t.issue.scopeSearch}
         emptyText={services.isPending ? t.issue.scopeLoading : t.issue.scopeNone}
         openLabel={t.issue.scopeOpen}
-        removeLabel={({ label }) => t.issue.scopeRemove({ name: label })}
+        removeLabel={(name) => t.issue.scopeRemove({ name })}
       />
       {unknown.length > 0 && services.data !== undefined ? (
         <Notice tone="warning">{t.issue.scopeUnknown({ keys: unknown })}</Notice>

@@ -1,51 +1,52 @@
 import './section.css';
 import type { PermanentToken } from '@countersign/sdk';
 import { useQuery } from '@tanstack/react-query';
-import { useReducer, useRef, useState } from 'react';
-import { FailurePanel } from '../../lib/failure-panel.tsx';
+import { useState } from 'react';
+import { EntityList } from '../../lib/list/entity-list.tsx';
+import { useListSelection } from '../../lib/list/list-selection.ts';
+import { parseListView } from '../../lib/list/list-view.ts';
 import { t } from '../../lib/messages.ts';
 import { useNow } from '../../lib/now.ts';
 import { settingsQuery } from '../../lib/queries.ts';
-import { Empty } from '../../ui/empty.tsx';
-import { KeyIcon } from '../../ui/icons.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
+import { Button } from '../../ui/button.tsx';
+import { BinIcon, KeyIcon } from '../../ui/icons.tsx';
 import { DeletePermanentTokens } from './delete-permanent-tokens.tsx';
 import { IssuePermanentToken } from './issue-permanent-token.tsx';
+import { type IssueRefusal, IssueRefusalNotice } from './issue-refusal.tsx';
+import { NewTokenButton } from './new-token-button.tsx';
 import { ProposalNotice } from './proposal-notice.tsx';
 import { servicesQuery, useRefreshTokens, useTokens } from './queries.ts';
-import { nothingSelected, select } from './selection.ts';
-import { useTokenKeys } from './token-keys.ts';
-import { TokenPager } from './token-pager.tsx';
-import { TokenTable } from './token-table.tsx';
-import { NewTokenButton, TokenToolbar } from './token-toolbar.tsx';
-import type { Sort, TokensView } from './view.ts';
+import { tokenColumns } from './token-columns.tsx';
+import { ownerLogin, type TokenOwner } from './token-owner.ts';
+import { parseProposal, proposalDone, type TokensSearch, tokensShape } from './view.ts';
 
 export interface PermanentTokensSectionProps {
+  readonly owner: TokenOwner;
   readonly myId: string;
-  readonly view: TokensView;
-  readonly onSort: (sort: Sort) => void;
-  readonly onPage: (page: number) => void;
-  /** The proposal of the address was taken up or turned down. */
-  readonly onProposalDone: () => void;
+  /** Why no tokens can be issued for the owner; undefined where they can. */
+  readonly issueRefusal?: IssueRefusal | undefined;
+  readonly search: TokensSearch;
+  /** To be merged into the address. */
+  readonly onSearch: (change: TokensSearch) => void;
 }
 
-/** The tokens of the signed-in user: the list, and what can be done to it. */
+/** The tokens of one user: the list, and what can be done to it. */
 export function PermanentTokensSection(props: PermanentTokensSectionProps) {
-  const { myId, view, onSort, onPage, onProposalDone } = props;
-  const section = useRef<HTMLElement>(null);
+  const { owner, myId, issueRefusal, search, onSearch } = props;
+  const login = ownerLogin(owner);
   const now = useNow();
-  const list = useTokens(view);
+  const view = parseListView(tokensShape, search);
+  const proposal = parseProposal(search);
+  const data = useTokens(owner, view);
   // Read ahead, so that the form has them at once.
   useQuery(servicesQuery);
   useQuery(settingsQuery);
-  const refresh = useRefreshTokens();
-  const [selection, onSelection] = useReducer(select, nothingSelected);
+  const refresh = useRefreshTokens(owner);
+  const selection = useListSelection(data.rows);
   const [dialog, setDialog] = useState<'issue' | 'delete'>();
   const [doomed, setDoomed] = useState<readonly PermanentToken[]>([]);
 
-  const tokens = list.page?.permanenttokens ?? [];
-  const total = list.page?.total;
-  const chosen = tokens.filter(({ id }) => selection.selected.has(id));
+  const { chosen } = selection;
   const onNew = () => setDialog('issue');
   const onDelete = (of: readonly PermanentToken[]) => {
     setDoomed(of);
@@ -54,76 +55,57 @@ export function PermanentTokensSection(props: PermanentTokensSectionProps) {
     void refresh();
   };
   const onClose = () => setDialog(undefined);
-  const find = (what: string) => section.current?.querySelector<HTMLElement>(what) ?? null;
-  const onDeleted = (gone: ReadonlySet<string>) => {
-    const left = tokens.filter(({ id }) => !gone.has(id));
-    const place = tokens.findIndex(({ id }) => gone.has(id));
-    const next = left[Math.min(place, left.length - 1)];
-    if (next !== undefined) onSelection({ kind: 'activate', id: next.id });
-  };
-  useTokenKeys({ tokens, selection, onSelection, onNew, onDelete });
+  const onProposalDone = () => onSearch(proposalDone);
+  const newButton = <NewTokenButton refusal={issueRefusal} onNew={onNew} />;
 
   return (
-    <section ref={section} className="tokens" aria-labelledby="tokens-title">
+    <section className="tokens" aria-labelledby="tokens-title">
       <div className="tokens-head">
         <h2 id="tokens-title">{t.tokens.title}</h2>
-        <p>{t.tokens.lead}</p>
+        <p>{t.tokens.lead({ login })}</p>
       </div>
-      {view.proposal && (
-        <ProposalNotice proposal={view.proposal} onReview={onNew} onDismiss={onProposalDone} />
-      )}
-      <div className="tokens-card">
-        {total === 0 ? (
-          <Empty icon={<KeyIcon />} text={t.tokens.empty} act={<NewTokenButton onNew={onNew} />} />
-        ) : (
-          <TokenToolbar
-            selectedCount={chosen.length}
-            total={total}
-            onNew={onNew}
-            onDelete={() => onDelete(chosen)}
-          />
-        )}
-        {list.error && (
-          <div className="tokens-failure">
-            <FailurePanel
-              error={list.error}
-              title={
-                list.page === undefined ? t.failure.loading({ what: t.failure.tokens }) : t.failure.stale
-              }
-              kind="read"
-              onRetry={list.retry}
-            />
-          </div>
-        )}
-        {list.page === undefined && list.error === null && <Skeleton label={t.frame.loading} lines={5} />}
-        {total !== undefined && total > 0 && (
+      {issueRefusal && <IssueRefusalNotice refusal={issueRefusal} />}
+      {proposal && <ProposalNotice proposal={proposal} onReview={onNew} onDismiss={onProposalDone} />}
+      <EntityList
+        shape={tokensShape}
+        view={view}
+        onView={onSearch}
+        data={data}
+        selection={selection}
+        columns={tokenColumns({ myId, now })}
+        nameOf={({ name }) => name}
+        onNew={issueRefusal === undefined ? onNew : undefined}
+        onDelete={onDelete}
+        acts={
           <>
-            <TokenTable
-              tokens={tokens}
-              myId={myId}
-              now={now}
-              stale={list.isFetching}
-              sort={view.sort}
-              onSort={onSort}
-              selection={selection}
-              onSelection={onSelection}
-            />
-            <TokenPager page={view.page} total={total} onPage={onPage} />
+            {newButton}
+            <Button
+              icon={<BinIcon />}
+              disabledReason={chosen.length === 0 ? t.tokens.deleteNeedsSelection : undefined}
+              onClick={() => onDelete(chosen)}
+            >
+              {t.tokens.delete({ count: chosen.length })}
+            </Button>
           </>
-        )}
-      </div>
+        }
+        empty={{ icon: <KeyIcon />, text: t.tokens.empty({ login }), act: newButton }}
+        texts={{ label: t.tokens.table, what: t.failure.tokens({ login }), total: t.tokens.total }}
+      />
       <IssuePermanentToken
+        owner={owner}
+        refusal={issueRefusal}
         open={dialog === 'issue'}
-        proposal={view.proposal}
+        proposal={proposal}
         onClose={onClose}
         onIssued={onProposalDone}
       />
       <DeletePermanentTokens
+        owner={owner}
         open={dialog === 'delete'}
-        tokens={doomed.map((token) => tokens.find(({ id }) => id === token.id) ?? token)}
+        tokens={doomed.map((token) => data.rows?.find(({ id }) => id === token.id) ?? token)}
         now={now}
-        onDeleted={onDeleted}
-        nextFocus={() => find('tr[tabindex="0"]') ?? find('button')}
+        onDeleted={selection.leave}
+        nextFocus={selection.nextFocus}
         onClose={onClose}
       />
     </section>

@@ -1,38 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nextSort, parseView, printSort } from './view.ts';
+import { parseListView } from '../../lib/list/list-view.ts';
+import { parseProposal, proposalDone, tokensSearch, tokensShape } from './view.ts';
 
-test('an address without parameters shows the newest tokens first', () => {
-  assert.deepEqual(parseView({}), {
-    sort: { key: 'creationTime', direction: 'desc' },
-    page: 1,
-    proposal: undefined,
+test('an address without parameters shows the newest tokens first and proposes nothing', () => {
+  assert.deepEqual(parseListView(tokensShape, tokensSearch({})).sort, {
+    key: 'creationTime',
+    direction: 'desc',
   });
-});
-
-test('sorting survives a reload, and nonsense sorts as usual', () => {
-  assert.deepEqual(parseView({ sort: 'name:desc' }).sort, { key: 'name', direction: 'desc' });
-  assert.deepEqual(parseView({ sort: 'expires' }).sort, { key: 'expires', direction: 'asc' });
-  assert.equal(printSort(parseView({ sort: 'toString:asc' }).sort), 'creationTime:desc');
-  assert.equal(printSort(parseView({ sort: 'name:sideways' }).sort), 'name:asc');
-});
-
-test('a page that is none is the first', () => {
-  assert.deepEqual(
-    ['2', '0', '-1', '1.5', 'x', '', '9999999'].map((page) => parseView({ page }).page),
-    [2, 1, 1, 1, 1, 1, 1],
-  );
-});
-
-test('a head pressed twice turns its order round, another begins with its own', () => {
-  const byName = nextSort({ key: 'creationTime', direction: 'desc' }, 'name');
-  assert.equal(printSort(byName), 'name:asc');
-  assert.equal(printSort(nextSort(byName, 'name')), 'name:desc');
-  assert.equal(printSort(nextSort(byName, 'creationTime')), 'creationTime:desc');
+  assert.equal(parseProposal({}), undefined);
 });
 
 test('a link proposes a token by name, scope and expiry', () => {
-  assert.deepEqual(parseView({ name: ' nightly ', scope: 'wiki, build,', expires: '30' }).proposal, {
+  assert.deepEqual(parseProposal({ name: ' nightly ', scope: 'wiki, build,', expires: '30' }), {
     name: 'nightly',
     scope: ['wiki', 'build'],
     expiry: { kind: 'days', days: 30 },
@@ -40,9 +20,11 @@ test('a link proposes a token by name, scope and expiry', () => {
 });
 
 test('a link may leave out what it has no opinion about', () => {
-  assert.deepEqual(parseView({ scope: 'wiki' }).proposal, {
-    name: undefined,
-    scope: ['wiki'],
-    expiry: undefined,
-  });
+  assert.deepEqual(parseProposal({ scope: 'wiki' }), { name: undefined, scope: ['wiki'], expiry: undefined });
+});
+
+test('a proposal that is done with leaves the order of the list as it is', () => {
+  const search = { sort: 'name:asc', page: '2', name: 'nightly', ...proposalDone };
+  assert.equal(parseProposal(search), undefined);
+  assert.equal(parseListView(tokensShape, search).page, 2);
 });

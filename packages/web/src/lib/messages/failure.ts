@@ -3,7 +3,9 @@
 export const failure = {
   loading: ({ what }: { what: string }) => `${what} could not be loaded`,
   user: 'Your account',
-  tokens: 'Your tokens',
+  page: 'This page could not be shown',
+  tokens: ({ login }: { login: string | undefined }) =>
+    login === undefined ? 'Your tokens' : `The tokens of ${login}`,
   services: 'The services',
   stale: 'The list could not be brought up to date',
   signedOut: 'Your session has ended.',

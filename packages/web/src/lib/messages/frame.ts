@@ -28,12 +28,14 @@ export const keys = {
   use: 'Use single-key shortcuts',
   acts: {
     list: 'Show this list',
-    issue: 'New token',
+    search: 'Search the list',
+    create: 'Make a new one',
     move: 'Move through the rows',
+    open: 'Open the row',
     select: 'Select the row',
     extend: 'Extend the selection',
     selectAll: 'Select all rows of the page',
-    delete: 'Delete the selected tokens',
+    delete: 'Delete what is selected',
     clear: 'Clear the selection, or close a dialog',
   },
 } as const;

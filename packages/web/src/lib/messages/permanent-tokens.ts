@@ -2,20 +2,24 @@
 import { formatList, formatNumber, plural } from '../format.ts';
 import { quoted } from './quoted.ts';
 
+/** Whose tokens a sentence speaks of: the login of somebody else, or undefined for the reader's own. */
+export interface Owned {
+  login: string | undefined;
+}
+
 export const tokens = {
   title: 'Tokens',
-  lead: 'A permanent token acts as you in the services of its scope, until it expires or you delete it.',
+  lead: ({ login }: Owned) =>
+    login === undefined
+      ? 'A permanent token acts as you in the services of its scope, until it expires or you delete it.'
+      : `Permanent tokens let scripts use the API as ${login}.`,
   table: 'Permanent tokens',
-  empty: 'Permanent tokens let scripts use the API as you.',
+  empty: ({ login }: Owned) =>
+    login === undefined ? 'Permanent tokens let scripts use the API as you.' : `${login} has no tokens.`,
   new: 'New token…',
   delete: ({ count }: { count: number }) => (count < 2 ? 'Delete…' : `Delete ${formatNumber(count)}…`),
   deleteNeedsSelection: 'Select the tokens to delete first',
-  selected: ({ count }: { count: number }) => `${formatNumber(count)} selected`,
   total: ({ count }: { count: number }) => plural(count, { one: '# token', other: '# tokens' }),
-  page: ({ from, to, total }: { from: number; to: number; total: number }) =>
-    `${formatNumber(from)}–${formatNumber(to)} of ${formatNumber(total)}`,
-  previous: 'Previous',
-  next: 'Next',
   columns: {
     name: 'Name',
     scope: 'Scope',
@@ -24,10 +28,7 @@ export const tokens = {
     lastAccess: 'Last access',
     expires: 'Expires',
   },
-  select: ({ name }: { name: string }) => `Select ${name}`,
-  selectAll: 'Select all tokens of this page',
   more: ({ count }: { count: number }) => `+${formatNumber(count)}`,
-  you: 'you',
   neverUsed: 'Never used',
   from: ({ address }: { address: string }) => `From ${address}`,
   expiresNever: 'Never',
@@ -35,10 +36,12 @@ export const tokens = {
   proposal: ({ name }: { name: string | undefined }) =>
     name === undefined ? 'A link proposes a new token.' : `A link proposes a new token, ${quoted(name)}.`,
   proposalOpen: 'Review…',
+  missing: ({ permission, place }: { permission: string; place: string }) => `${permission} in ${place}`,
 } as const;
 
 export const issue = {
-  title: 'New Permanent Token',
+  title: ({ login }: Owned) =>
+    login === undefined ? 'New Permanent Token' : `New Permanent Token for ${login}`,
   name: 'Name',
   nameHint: 'What will use it, so that you know it again later.',
   nameMissing: 'Give the token a name.',
@@ -66,13 +69,18 @@ export const issue = {
   datePast: 'Choose today or a later day.',
   more: 'More',
   description: 'Description',
-  descriptionHint: 'Shown below the name in your list.',
+  descriptionHint: 'Shown below the name in the list.',
   submit: 'Create token',
   pending: 'Creating…',
-  summary: ({ services, end }: { services: readonly string[]; end: string }) =>
-    `Can do what you can do in ${services.length === 0 ? 'the services you choose' : formatList(services)}${end}.`,
+  summary: ({ login, services, end }: Owned & { services: readonly string[]; end: string }) => {
+    const where = services.length === 0 ? 'the services you choose' : formatList(services);
+    return login === undefined
+      ? `Can do what you can do in ${where}${end}.`
+      : `Can do what ${login} can do in ${where}${end}, but never more than you can do now. ${login} sees that you made it.`;
+  },
   summaryUntil: ({ date }: { date: string }) => ` until ${date}`,
-  summaryForever: ' until you delete it',
+  summaryForever: ({ login }: Owned) =>
+    login === undefined ? ' until you delete it' : ' until somebody deletes it',
   failed: 'The token was not created',
   unsure: 'The token may or may not have been created',
 } as const;
@@ -83,7 +91,8 @@ export const issued = {
   token: 'Token',
   download: 'Download',
   tryIt: 'Try it',
-  tryMe: 'Answers with your own account when the token is accepted.',
+  tryMe: ({ login }: Owned) =>
+    `Answers with ${login === undefined ? 'your own account' : `the account of ${login}`} when the token is accepted.`,
   tryDoor: ({ service }: { service: string }) => `Answers 200 when the token is accepted for ${service}.`,
   copyCommand: 'Copy command',
   done: 'Done',

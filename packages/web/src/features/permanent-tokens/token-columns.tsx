@@ -1,78 +1,42 @@
-import './token-table.css';
+import './token-columns.css';
 import type { PermanentToken } from '@countersign/sdk';
-import type { ReactNode } from 'react';
+import type { ListColumn } from '../../lib/list/list-columns.ts';
 import { t } from '../../lib/messages.ts';
+import { Moment } from '../../lib/moment.tsx';
 import { expiryOf } from '../../lib/time.ts';
-import { Table, type TableColumn } from '../../ui/table.tsx';
+import { UserLink } from '../../lib/user-link.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { Tip } from '../../ui/tip.tsx';
-import { Moment } from './moment.tsx';
-import type { Selection, SelectionAct } from './selection.ts';
-import { nextSort, type Sort, type SortKey } from './view.ts';
+import type { TokenSortKey } from './view.ts';
 
-export interface TokenTableProps {
-  readonly tokens: readonly PermanentToken[];
-  readonly myId: string;
-  readonly now: number;
-  readonly stale: boolean;
-  readonly sort: Sort;
-  readonly onSort: (sort: Sort) => void;
-  readonly selection: Selection;
-  readonly onSelection: (act: SelectionAct) => void;
-}
-
-export function TokenTable({ tokens, selection, onSelection, stale, ...view }: TokenTableProps) {
-  return (
-    <Table
-      label={t.tokens.table}
-      columns={columns(view)}
-      rows={tokens}
-      stale={stale}
-      activeId={selection.activeId}
-      onActive={(id) => onSelection({ kind: 'activate', id })}
-      selection={{
-        isSelected: ({ id }) => selection.selected.has(id),
-        onSelect: ({ id }, selected) => onSelection({ kind: 'set', ids: [id], selected }),
-        onSelectAll: (selected) => onSelection({ kind: 'set', ids: tokens.map(({ id }) => id), selected }),
-        labelOf: ({ name }) => t.tokens.select({ name }),
-        allLabel: t.tokens.selectAll,
-      }}
-    />
-  );
-}
-
-function columns({
+/** What the list says of each token. */
+export function tokenColumns({
   myId,
   now,
-  sort,
-  onSort,
-}: Pick<TokenTableProps, 'myId' | 'now' | 'sort' | 'onSort'>): TableColumn<PermanentToken>[] {
-  const sortable = (key: SortKey) => ({
-    direction: sort.key === key ? sort.direction : undefined,
-    onSort: () => onSort(nextSort(sort, key)),
-  });
+}: {
+  myId: string;
+  now: number;
+}): readonly ListColumn<PermanentToken, TokenSortKey>[] {
   const { columns: heads } = t.tokens;
   return [
-    {
-      key: 'name',
-      head: heads.name,
-      names: true,
-      sort: sortable('name'),
-      cell: (token) => <Name {...token} />,
-    },
+    { key: 'name', head: heads.name, names: true, sortBy: 'name', cell: (token) => <Name {...token} /> },
     { key: 'scope', head: heads.scope, cell: (token) => <Scope {...token} /> },
     {
       key: 'created',
       head: heads.created,
-      sort: sortable('creationTime'),
+      sortBy: 'creationTime',
       cell: ({ creationTime }) => <Moment instant={creationTime} now={now} />,
     },
-    { key: 'createdBy', head: heads.createdBy, cell: ({ author }) => <Author {...author} myId={myId} /> },
+    {
+      key: 'createdBy',
+      head: heads.createdBy,
+      cell: ({ author }) => <UserLink user={author} myId={myId} />,
+    },
     { key: 'lastAccess', head: heads.lastAccess, cell: (token) => <LastAccess token={token} now={now} /> },
     {
       key: 'expires',
       head: heads.expires,
-      sort: sortable('expires'),
+      sortBy: 'expires',
       cell: ({ expires }) => <Expires expires={expires} now={now} />,
     },
   ];
@@ -105,15 +69,6 @@ function Scope({ scope }: PermanentToken) {
         </Tip>
       )}
     </span>
-  );
-}
-
-function Author({ id, login, myId }: PermanentToken['author'] & { myId: string }): ReactNode {
-  return (
-    <>
-      {login}
-      {id === myId ? <span className="token-you">{t.tokens.you}</span> : null}
-    </>
   );
 }
 

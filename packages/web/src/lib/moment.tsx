@@ -1,5 +1,5 @@
-import { formatExact, formatRelative } from '../../lib/time.ts';
-import { Time, type TimeProps } from '../../ui/time.tsx';
+import { Time, type TimeProps } from '../ui/time.tsx';
+import { formatExact, formatRelative } from './time.ts';
 
 export interface MomentProps {
   readonly instant: number;

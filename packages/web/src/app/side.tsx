@@ -1,0 +1,22 @@
+import './side.css';
+import { Link } from '@tanstack/react-router';
+import type { SideGroup } from './sections.ts';
+
+/** The way to every page of a section; a row above the page where there is no room beside it. */
+export function Side({ label, groups }: { label: string; groups: readonly SideGroup[] }) {
+  return (
+    <nav className="side" aria-label={label}>
+      {groups.map((group) => (
+        <div key={group.title} className="side-group">
+          <p className="side-title">{group.title}</p>
+          {group.pages.map((page) => (
+            <Link key={page.label} className="side-link" to={page.to}>
+              <page.icon />
+              {page.label}
+            </Link>
+          ))}
+        </div>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,17 @@
+/**
+ * What the signed-in user holds everywhere, as `users/me` lists it. It decides which pages are offered and
+ * nothing else: whether something is allowed, and why not, is for the server to say.
+ */
+import type { User } from '@countersign/sdk';
+
+const key = (name: string) => `jetbrains.jetpass.${name}`;
+
+export const permissions = {
+  readUsers: key('user-read'),
+  readProjects: key('project-read'),
+  readServer: key('low-level-read'),
+} as const;
+
+export function holdsAny(me: Pick<User, 'permissions'>, keys: readonly string[]): boolean {
+  return keys.some((one) => me.permissions?.includes(one));
+}

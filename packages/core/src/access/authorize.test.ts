@@ -29,6 +29,7 @@ import {
   authorizeCreateUser,
   authorizeIssueCredential,
   authorizeManageServices,
+  authorizeReadAudit,
   authorizeReadCredentials,
   authorizeReadUser,
   authorizeReadUsers,
@@ -85,6 +86,7 @@ const actions: readonly (readonly [string, (actor: Actor, target: Target) => boo
   ['issue token', (actor, target) => authorizeIssueCredential(actor, target.id, target.holds).ok],
   ['revoke token', (actor, target) => authorizeRevokeCredential(actor, target.id).ok],
   ['manage services', (actor) => authorizeManageServices(actor).ok],
+  ['read the audit log', (actor) => authorizeReadAudit(actor).ok],
   ['see all services', (actor) => seesAllServices(actor)],
 ];
 
@@ -125,6 +127,7 @@ test('whoever is nobody is told to sign in, and learns nothing of permissions', 
       authorizeIssueCredential(actor, bob, noPermissions),
       authorizeRevokeCredential(actor, bob),
       authorizeManageServices(actor),
+      authorizeReadAudit(actor),
       checkDominates(actor, noPermissions, 'do anything'),
     ])
       assert.deepEqual(refused, { ok: false, refusal: { kind: 'unauthenticated' } });

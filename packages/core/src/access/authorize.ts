@@ -225,3 +225,10 @@ export function authorizeImply(actor: Actor, implied: Iterable<PermissionKey>): 
   const everywhere = fromPairs([...implied].map((key) => [key, globalProjectId]));
   return checkDominates(actor, everywhere, 'let a permission imply these');
 }
+
+// The audit log
+
+/** The log tells of everybody: it is for whoever may look into every corner, everywhere. */
+export function authorizeReadAudit(actor: Actor): Result<void> {
+  return checkHolds(actor, 'read the audit log', permission.readLowLevelPermission);
+}

@@ -1,17 +1,16 @@
-import type { Actor } from '../access/actor.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Digest } from '../kernel/secret.ts';
 import type { AuditEntry } from './event.ts';
+import { type AuditCopies, copiesOf, writeEventText } from './event-text.ts';
 
 /**
  * The audit log is a hash chain: each event's hash covers the event and the hash before it, so that an edit,
  * a deletion in the middle, a swap or an insertion shows at the first link that no longer fits. Cutting off
  * the end shows against a head that was kept elsewhere.
  */
-export interface AuditEvent {
+export interface AuditEvent extends AuditCopies {
   readonly number: number;
   readonly at: Instant;
-  readonly kind: string;
   /** The whole event as canonical JSON: what is hashed is what is stored. */
   readonly text: string;
   readonly previousHash: string;
@@ -30,11 +29,13 @@ export const genesis: AuditHead = { number: 0, hash: '' };
 /** Links the next event to the chain. */
 export function linkEvent(head: AuditHead, entry: AuditEntry, digest: Digest): AuditEvent {
   const number = head.number + 1;
-  const text = canonicalText(entry);
+  const text = writeEventText(entry);
+  const copies = copiesOf(text);
+  if (copies === undefined) throw new TypeError('an event that was just written cannot be read');
   return {
+    ...copies,
     number,
     at: entry.at,
-    kind: entry.kind,
     text,
     previousHash: head.hash,
     hash: hashOf(number, head.hash, text, digest),
@@ -53,7 +54,7 @@ export function verifyLinks(
       event.number === last.number + 1 &&
       event.previousHash === last.hash &&
       event.hash === hashOf(event.number, last.hash, event.text, digest) &&
-      headlineOf(event.text) === `${event.at} ${event.kind}`;
+      saysWhatItsCopiesSay(event);
     if (!fits) return { ok: false, brokenAt: last.number + 1 };
     last = { number: event.number, hash: event.hash };
   }
@@ -64,37 +65,22 @@ function hashOf(number: number, previousHash: string, text: string, digest: Dige
   return digest.text(`${number}\n${previousHash}\n${text}`);
 }
 
-/** The columns beside the text are only copies for searching; this ties them to it. */
-function headlineOf(text: string): string {
-  const match = headline.exec(text);
-  return match === null ? '' : `${match[1]} ${match[2]}`;
+/** The hash covers the text alone; this ties the columns beside it, by which events are found, to the text. */
+function saysWhatItsCopiesSay(event: AuditEvent): boolean {
+  const said = copiesOf(event.text);
+  return said !== undefined && copyNames.every((name) => event[name] === said[name]);
 }
 
-/** How every canonical text begins: its own `at` and `kind` stand first, where nothing inside can imitate them. */
-const headline = /^\{"at":(\d+),"kind":"([a-z.-]+)",/;
-
-function canonicalText(entry: AuditEntry): string {
-  const { origin, actor } = entry.caller;
-  return JSON.stringify({
-    at: entry.at,
-    kind: entry.kind,
-    actor: presentActor(actor),
-    subject: entry.subject,
-    target: entry.target,
-    details: entry.details,
-    changes: entry.changes,
-    request: { id: origin.requestId, address: origin.address, userAgent: origin.userAgent?.slice(0, 400) },
-  });
-}
-
-/** Who acted, as the log keeps it: identity and credential, never what it was allowed to do. */
-function presentActor(actor: Actor): object {
-  switch (actor.kind) {
-    case 'user':
-      return { kind: 'user', id: actor.userId, login: actor.login, via: actor.via };
-    case 'service':
-      return { kind: 'service', id: actor.serviceId };
-    default:
-      return { kind: actor.kind };
-  }
-}
+/** Every copy there is, or this does not compile. */
+const copies: { readonly [Name in keyof AuditCopies]: true } = {
+  at: true,
+  kind: true,
+  actor: true,
+  subjectId: true,
+  targetKind: true,
+  targetId: true,
+  credentialId: true,
+  address: true,
+  requestId: true,
+};
+const copyNames = Object.keys(copies) as (keyof AuditCopies)[];

@@ -2,24 +2,29 @@ import { type Kysely, sql } from 'kysely';
 import { SchemaTooNew } from '../failures.ts';
 import { groundFloor } from '../migrations/0001-ground-floor.ts';
 import { whoMayDoWhat } from '../migrations/0002-who-may-do-what.ts';
+import { auditSearch } from '../migrations/0003-audit-search.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import type { Migration } from './migration.ts';
 import type { Database } from './tables.ts';
 import type { Words } from './words.ts';
 
 /** All steps, oldest first. A step that has been released is never edited; a new one is added. */
-const migrations: readonly Migration[] = [groundFloor, whoMayDoWhat];
+const migrations: readonly Migration[] = [groundFloor, whoMayDoWhat, auditSearch];
 
 /**
  * Brings the schema forward to what this version knows; there is no way back. All missing steps and the record
  * of them commit together, and only one process at a time does this. A newer schema is left alone and refused.
  */
-export function migrate(db: Kysely<Database>, words: Words): Promise<void> {
+export function migrate(
+  db: Kysely<Database>,
+  words: Words,
+  steps: readonly Migration[] = migrations,
+): Promise<void> {
   return inTransaction(db, async (transaction) => {
     if (words.lockSchema !== undefined) await sql.raw(words.lockSchema).execute(transaction);
     const done = await schemaNumber(transaction, words);
-    if (done > migrations.length) throw new SchemaTooNew(done, migrations.length);
-    for (const [index, migration] of migrations.entries()) {
+    if (done > steps.length) throw new SchemaTooNew(done, steps.length);
+    for (const [index, migration] of steps.entries()) {
       if (index < done) continue;
       for (const statement of migration.statements(words)) await sql.raw(statement).execute(transaction);
       await migration.fill?.(transaction);

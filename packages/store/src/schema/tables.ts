@@ -213,6 +213,13 @@ export interface AuditEventRow {
   readonly text: string;
   readonly previous_hash: string;
   readonly hash: string;
+  readonly actor: string | null;
+  readonly subject_id: string | null;
+  readonly target_kind: string | null;
+  readonly target_id: string | null;
+  readonly credential_id: string | null;
+  readonly address: string | null;
+  readonly request_id: string | null;
 }
 
 export interface ChangeRow {

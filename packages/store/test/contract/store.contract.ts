@@ -1,6 +1,8 @@
 import { accessContract } from './access.contract.ts';
 import { attemptsContract } from './attempts.contract.ts';
 import { auditContract } from './audit.contract.ts';
+import { auditSearchContract } from './audit-search.contract.ts';
+import { auditTamperingContract } from './audit-tampering.contract.ts';
 import { factsContract } from './facts.contract.ts';
 import type { OpenFreshStore } from './fresh-store.ts';
 import { openingContract } from './opening.contract.ts';
@@ -19,6 +21,8 @@ export function storeContract(open: OpenFreshStore): void {
   openingContract(open);
   transactionContract(open);
   auditContract(open);
+  auditSearchContract(open);
+  auditTamperingContract(open);
   factsContract(open);
   sealContract(open);
   usersContract(open);

@@ -16,6 +16,8 @@ export type QueryParameter =
   | '$skip'
   | 'orderBy'
   | 'query'
+  | 'eventQuery'
+  | 'eventFormat'
   | 'failOnPermissionReduce'
   | 'service';
 
@@ -37,6 +39,8 @@ export interface Endpoint {
   /** The body of the answer 200; without it that answer is empty, or plain text where `plain` says so. */
   readonly answer?: z.ZodType;
   readonly plain?: boolean;
+  /** The answer 200 is a file in one of these media types, written while it is read. */
+  readonly files?: readonly string[];
   /** Every status the endpoint may answer, beside 500. */
   readonly statuses: readonly number[];
   readonly mutates: boolean;

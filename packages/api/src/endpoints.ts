@@ -5,6 +5,7 @@
  */
 import type { Endpoint } from './endpoint.ts';
 import { checkingEndpoints } from './endpoints/checking.ts';
+import { eventEndpoints } from './endpoints/events.ts';
 import { operationEndpoints } from './endpoints/operation.ts';
 import { permanentTokenEndpoints } from './endpoints/permanent-tokens.ts';
 import { serviceEndpoints } from './endpoints/services.ts';
@@ -15,6 +16,7 @@ export const endpoints = [
   ...userEndpoints,
   ...permanentTokenEndpoints,
   ...serviceEndpoints,
+  ...eventEndpoints,
   ...settingEndpoints,
   ...checkingEndpoints,
   ...operationEndpoints,

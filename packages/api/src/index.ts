@@ -12,6 +12,20 @@ export {
   oauthErrorBody,
 } from './error.ts';
 export {
+  type Event,
+  type EventExportFormat,
+  type EventResult,
+  type EventsIntegrity,
+  type EventsPage,
+  type EventType,
+  event,
+  eventExportFormats,
+  eventResult,
+  eventsIntegrity,
+  eventsPage,
+  eventType,
+} from './events.ts';
+export {
   type ActiveToken,
   type IntrospectionAnswer,
   type IntrospectionRequest,

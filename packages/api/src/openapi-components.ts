@@ -1,6 +1,7 @@
 /** The named schemas of the OpenAPI document, and how its other parts refer to them. */
 import * as z from 'zod';
 import { errorBody, oauthErrorBody } from './error.ts';
+import { event, eventsIntegrity, eventsPage } from './events.ts';
 import { introspectionAnswer, introspectionRequest } from './introspection.ts';
 import {
   issuedPermanentToken,
@@ -32,6 +33,9 @@ const components: Readonly<Record<string, z.ZodType>> = {
   ServiceHeader: serviceHeader,
   ServicesPage: servicesPage,
   GroupReference: groupReference,
+  Event: event,
+  EventsPage: eventsPage,
+  EventsIntegrity: eventsIntegrity,
   PublicSettings: publicSettings,
   IntrospectionRequest: introspectionRequest,
   IntrospectionAnswer: introspectionAnswer,

@@ -48,6 +48,21 @@ const queryParameters: Readonly<Record<QueryParameter, Json>> = {
     description: 'Not offered on this list: refused unless empty.',
     schema: { type: 'string', maxLength: 0 },
   },
+  eventQuery: {
+    name: 'query',
+    description:
+      'One or more `name: value`, separated by spaces; all must fit. Several values of one name are separated by ' +
+      'commas, one of them must fit; a value with spaces stands in braces. Names: after, before (a date, a moment ' +
+      'in ISO 8601, or milliseconds since 1970), afterId, beforeId, id, author (an id, a login, `me`, `system` or ' +
+      '`anonymous`), subject, event (`created`, `updated`, `deleted`), act (a kind), result, entityType, target, ' +
+      'token, address, request.',
+    schema: { type: 'string', maxLength: 2_000 },
+  },
+  eventFormat: {
+    name: 'format',
+    description: 'The form of the file.',
+    schema: { enum: ['jsonl', 'csv'], default: 'jsonl' },
+  },
   failOnPermissionReduce: { description: 'Accepted and without effect.', schema: { type: 'boolean' } },
   service: {
     description: 'The id or the key of the service that is being protected.',
@@ -60,6 +75,7 @@ const pathParameters: Readonly<Record<string, string>> = {
   userId: 'The id of a user, or `me`; `guest` where a user is read',
   tokenId: 'The id of a permanent token',
   serviceId: 'The id of a service, or its key',
+  eventId: 'The number of an event',
 };
 
 const securitySchemes = {
@@ -142,7 +158,7 @@ function parameters({ path, query = [] }: Endpoint): Json[] {
   return [...inPath, ...query.map((name) => ({ name, in: 'query', ...queryParameters[name] }))];
 }
 
-function response({ answer, plain, form }: Endpoint, status: number, reference: Reference): Json {
+function response({ answer, plain, files, form }: Endpoint, status: number, reference: Reference): Json {
   if (status !== 200) {
     const error = form ? oauthErrorBody : errorBody;
     return {
@@ -151,10 +167,15 @@ function response({ answer, plain, form }: Endpoint, status: number, reference: 
     };
   }
   if (plain) return { description: 'Done', content: { 'text/plain': { schema: { const: 'ok' } } } };
+  if (files) return { description: 'The file', content: fileContents(files) };
   return {
     description: 'Done',
     ...(answer && { content: contentOf({ 'application/json': answer }, reference) }),
   };
+}
+
+function fileContents(types: readonly string[]): Json {
+  return Object.fromEntries(types.map((type) => [type.split(';')[0], { schema: { type: 'string' } }]));
 }
 
 function contentOf(schemas: Readonly<Record<string, z.ZodType>>, reference: Reference): Json {

@@ -60,6 +60,9 @@ test('each method is one request below the public URL', async () => {
   await client.services.create({ name: 'Wiki' });
   await client.services.rotateSecret('wiki');
   await client.settings.public();
+  await client.events.list({ top: 5, query: 'author: me event: deleted' });
+  await client.events.get(17);
+  await client.events.integrity();
   const root = 'https://id.example.org/base/api/rest';
   assert.deepEqual(lines(sent), [
     `GET ${root}/users/me`,
@@ -75,7 +78,21 @@ test('each method is one request below the public URL', async () => {
     `POST ${root}/services {"name":"Wiki"}`,
     `POST ${root}/services/wiki/secret`,
     `GET ${root}/settings/public`,
+    `GET ${root}/events?%24top=5&query=author%3A+me+event%3A+deleted`,
+    `GET ${root}/events/17`,
+    `GET ${root}/events/integrity`,
   ]);
+});
+
+test('an export is an address, for a link or a download', () => {
+  const { client, sent } = aClient(json({}));
+  const root = 'https://id.example.org/base/api/rest';
+  assert.equal(client.events.exportUrl(), `${root}/events/export`);
+  assert.equal(
+    client.events.exportUrl({ format: 'csv', query: 'target: {a b}' }),
+    `${root}/events/export?format=csv&query=target%3A+%7Ba+b%7D`,
+  );
+  assert.equal(sent.length, 0);
 });
 
 test('a revocation is answered with nothing', async () => {

@@ -1,7 +1,8 @@
+import { type Events, eventsOver } from './events.ts';
 import { type PermanentTokens, permanentTokensOver } from './permanent-tokens.ts';
 import { type Services, servicesOver } from './services.ts';
 import { type Settings, settingsOver } from './settings.ts';
-import { type AuthorityClientOptions, openTransport } from './transport.ts';
+import { type AuthorityClientOptions, addressesOf, openTransport } from './transport.ts';
 import { type Users, usersOver } from './users.ts';
 
 /**
@@ -17,6 +18,7 @@ export class AuthorityClient {
   readonly permanentTokens: PermanentTokens;
   readonly services: Services;
   readonly settings: Settings;
+  readonly events: Events;
 
   constructor(options: AuthorityClientOptions) {
     const request = openTransport(options);
@@ -24,5 +26,6 @@ export class AuthorityClient {
     this.permanentTokens = permanentTokensOver(request);
     this.services = servicesOver(request);
     this.settings = settingsOver(request);
+    this.events = eventsOver(request, addressesOf(options));
   }
 }

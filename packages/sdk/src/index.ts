@@ -1,6 +1,10 @@
 /** The authority as other programs use it. */
 export type {
   ErrorChild,
+  Event,
+  EventExportFormat,
+  EventsIntegrity,
+  EventsPage,
   IssuedPermanentToken,
   PermanentToken,
   PermanentTokenCreate,
@@ -24,6 +28,7 @@ export {
   NetworkError,
   type NetworkErrorCode,
 } from './errors.ts';
+export type { EventListOptions, Events } from './events.ts';
 export type { ListOptions } from './list.ts';
 export type { PermanentTokenOrder, PermanentTokens } from './permanent-tokens.ts';
 export type { Services } from './services.ts';

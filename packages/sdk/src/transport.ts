@@ -33,21 +33,29 @@ export interface TransportRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below `/api/rest`, one item per segment, not yet encoded. */
   readonly path: readonly string[];
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
   readonly body?: object;
   readonly signal?: AbortSignal | undefined;
 }
 
 export type Transport = <Answer>(request: TransportRequest) => Promise<Answer>;
 
+/** Where a resource stands, for whoever opens it by other means: a link of a page. */
+export type AddressOf = (request: Pick<TransportRequest, 'path' | 'query'>) => string;
+
+export function addressesOf({ url }: AuthorityClientOptions): AddressOf {
+  const root = `${url.replace(/\/+$/, '')}/api/rest`;
+  return ({ path, query }) => root + pathText(path) + queryText(query);
+}
+
 /** Opens the way to one authority. */
 export function openTransport(options: AuthorityClientOptions): Transport {
   const { credential, timeoutSeconds = 30 } = options;
-  const root = `${options.url.replace(/\/+$/, '')}/api/rest`;
+  const addressOf = addressesOf(options);
   const fetch = options.fetch ?? ((url: string, init: RequestInit) => globalThis.fetch(url, init));
 
   return async <Answer>({ method, path, query, body, signal }: TransportRequest) => {
-    const url = root + pathText(path) + queryText(query);
+    const url = addressOf({ path, query });
     const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
     const init: RequestInit = {
       method,

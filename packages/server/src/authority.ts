@@ -1,4 +1,5 @@
 import type {
+  ChainWatch,
   Clock,
   Digest,
   FactProver,
@@ -25,4 +26,5 @@ export interface Authority {
   readonly uses: UseLedger;
   readonly sessionClock: SessionClock;
   readonly refusedChecks: RefusedChecks;
+  readonly chainWatch: ChainWatch;
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   authorityServiceId,
+  ChainWatch,
   type Clock,
   type ForgedRow,
   FreshFacts,
@@ -44,18 +45,10 @@ const system: Platform = { clock: systemClock, random: systemRandom };
 
 export async function compose(settings: Settings, platform: Platform = system): Promise<Composition> {
   const { clock, random } = platform;
-  const file = join(settings.data.directory, 'countersign.db');
-  const databaseUrl = settings.database.url?.reveal();
-  const keyRing = openKeyRing(settings.keyRing.file, {
-    clock,
-    random,
-    // A database that is there was sealed under a ring that should be there too; a new one could not open it.
-    makeIfAbsent: databaseUrl !== undefined || !existsSync(file),
-  });
-  const digest = createDigest(keyRing);
+  // A database that is there was sealed under a ring that should be there too; a new one could not open it.
+  const isNew = settings.database.url !== undefined || !existsSync(databaseFile(settings));
   const forgedRows: ForgedRow[] = [];
-  const onForged = (row: ForgedRow) => void forgedRows.push(row);
-  const store = await openStore({ databaseUrl, file, seal: keyRing.rowSeal, digest, onForged });
+  const { store, digest } = await openParts(settings, platform, isNew, (row) => void forgedRows.push(row));
   try {
     const authority: Authority = {
       settings,
@@ -69,6 +62,7 @@ export async function compose(settings: Settings, platform: Platform = system): 
       uses: new UseLedger(store.uses),
       sessionClock: new SessionClock(store.sessionUses),
       refusedChecks: new RefusedChecks(store.refusedChecks),
+      chainWatch: new ChainWatch({ log: store.audit, digest, clock }),
     };
     await checkKeyRingFits(store);
     const founded = await foundAuthority(authority);
@@ -79,8 +73,42 @@ export async function compose(settings: Settings, platform: Platform = system): 
   }
 }
 
+/** The parts that commands beside a running authority need. */
+export type ExistingAuthority = Pick<Authority, 'settings' | 'clock' | 'random' | 'digest' | 'store'>;
+
+/** Opens what an authority has left behind; makes no key ring, and no database where there is none. */
+export async function composeExisting(settings: Settings): Promise<ExistingAuthority> {
+  const file = databaseFile(settings);
+  if (settings.database.url === undefined && !existsSync(file))
+    throw new Error(`there is no database ${file}; run this where the authority runs, with its settings`);
+  const { store, digest } = await openParts(settings, system, false, () => undefined);
+  return { settings, ...system, digest, store };
+}
+
+function databaseFile({ data }: Settings): string {
+  return join(data.directory, 'countersign.db');
+}
+
+async function openParts(
+  settings: Settings,
+  platform: Platform,
+  makeIfAbsent: boolean,
+  onForged: (row: ForgedRow) => void,
+): Promise<Pick<Authority, 'store' | 'digest'>> {
+  const keyRing = openKeyRing(settings.keyRing.file, { ...platform, makeIfAbsent });
+  const digest = createDigest(keyRing);
+  const store = await openStore({
+    databaseUrl: settings.database.url?.reveal(),
+    file: databaseFile(settings),
+    seal: keyRing.rowSeal,
+    digest,
+    onForged,
+  });
+  return { store, digest };
+}
+
 /** The authority's own row was sealed when it was founded: a key ring that cannot verify it is another one. */
-async function checkKeyRingFits(store: Store): Promise<void> {
+export async function checkKeyRingFits(store: Store): Promise<void> {
   const isFounded = (await store.audit.head()).number > 0;
   if (!isFounded || (await store.tables.services.find(authorityServiceId)) !== undefined) return;
   throw new Error(

@@ -9,10 +9,11 @@ import {
 } from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import type { Log } from '../log.ts';
+import { watchChain } from './watch-chain.ts';
 
 /**
- * What runs beside requests: writing what was gathered in memory, sweeping what has expired, and recording
- * rows that somebody changed by hand. A failed run is logged and tried again; nothing here decides anything.
+ * What runs beside requests: writing what was gathered in memory, sweeping what has expired, recording rows that
+ * somebody changed by hand, and following the audit chain. A failed run is logged and tried again; nothing here decides anything.
  */
 export interface BackgroundJobs {
   /** Writes once more and ends. */
@@ -27,14 +28,29 @@ const sweepMilliseconds = 10 * 60 * 1_000;
 export function startBackgroundJobs(authority: Authority, forgedRows: ForgedRow[], log: Log): BackgroundJobs {
   const flush = () => logFailure(log, 'flush', () => flushGathered(authority, forgedRows));
   const sweep = () => logFailure(log, 'sweep', () => sweepExpired(authority));
+  let isStopped = false;
+  let watching: Promise<void> | undefined;
+  // The first look takes as long as the log is long; no other begins before it has ended.
+  const watch = () => {
+    watching ??= logFailure(log, 'watch', () =>
+      watchChain(authority.chainWatch, log, () => isStopped),
+    ).finally(() => {
+      watching = undefined;
+    });
+  };
+  watch();
+  const flushMilliseconds = authority.settings.usage.flushSeconds * 1_000;
   const timers = [
-    setInterval(flush, authority.settings.usage.flushSeconds * 1_000),
+    setInterval(flush, flushMilliseconds),
+    setInterval(watch, flushMilliseconds),
     setInterval(sweep, sweepMilliseconds),
   ];
   for (const timer of timers) timer.unref();
   return {
     stop: async () => {
+      isStopped = true;
       for (const timer of timers) clearInterval(timer);
+      await watching;
       await flush();
     },
   };

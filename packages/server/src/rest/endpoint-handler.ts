@@ -17,6 +17,15 @@ export interface RestAnswer {
   readonly location?: string;
   /** Body keys that were ignored, for the header of that name. */
   readonly ignored?: readonly string[];
+  /** In place of a body: a file, written while it is read. */
+  readonly file?: RestFile;
+}
+
+export interface RestFile {
+  /** Of letters, digits, dots and dashes alone. */
+  readonly name: string;
+  readonly mediaType: string;
+  readonly text: AsyncIterable<string>;
 }
 
 export type RestHandler = (authority: Authority, request: RestRequest) => Promise<Result<RestAnswer>>;

@@ -1,5 +1,6 @@
 import type { EndpointId } from '@countersign/api';
 import type { RestHandler } from './endpoint-handler.ts';
+import * as events from './events/routes.ts';
 import * as permanentTokens from './permanent-tokens/routes.ts';
 import * as services from './services/routes.ts';
 import * as settings from './settings/routes.ts';
@@ -28,5 +29,9 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'services.header': services.header,
   'services.get': services.get,
   'services.rotateSecret': services.rotateSecret,
+  'events.list': events.list,
+  'events.export': events.exportAll,
+  'events.integrity': events.integrity,
+  'events.get': events.get,
   'settings.public': settings.getPublic,
 };

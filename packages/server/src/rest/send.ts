@@ -1,19 +1,29 @@
+import { Readable } from 'node:stream';
 import { presentIgnored } from '@countersign/api';
 import type { Refusal } from '@countersign/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { presentError, presentRefusal } from '../http/refusal-response.ts';
-import type { RestAnswer } from './endpoint-handler.ts';
+import type { RestAnswer, RestFile } from './endpoint-handler.ts';
 
 /** How answers of the resource API leave: never stored, and as JSON where there is anything to say. */
 export function sendAnswer(
   reply: FastifyReply,
   basePath: string,
-  { body, location, ignored = [] }: RestAnswer,
+  { body, location, ignored = [], file }: RestAnswer,
 ): FastifyReply {
   reply.header('cache-control', 'no-store');
   if (location !== undefined) reply.header('location', basePath + location);
   if (ignored.length > 0) reply.header('ignored', presentIgnored(ignored));
+  if (file !== undefined) return sendFile(reply, file);
   return body === undefined ? reply.send() : sendJson(reply, body);
+}
+
+/** A failure on the way breaks the connection: what came is visibly not the whole. */
+function sendFile(reply: FastifyReply, { name, mediaType, text }: RestFile): FastifyReply {
+  return reply
+    .header('content-type', mediaType)
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .send(Readable.from(text));
 }
 
 export function sendRefusal(reply: FastifyReply, refusal: Refusal, requestId: string): FastifyReply {

@@ -84,6 +84,12 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
     'services.header': { '': () => ({}) },
     'services.get': each(services, (serviceId) => ({ parameters: { serviceId } })),
     'services.rotateSecret': each(services, (serviceId) => ({ parameters: { serviceId } })),
+    'events.list': { '': () => ({}), 'by a login': () => ({ query: 'query=author:owner' }) },
+    'events.export': { '': () => ({}) },
+    'events.integrity': { '': () => ({}) },
+    'events.get': each({ 'the first': '1', absent: '999999999', 'no number': 'x' }, (eventId) => ({
+      parameters: { eventId },
+    })),
     'settings.public': { '': () => ({}) },
     'introspection.introspect': each(
       {

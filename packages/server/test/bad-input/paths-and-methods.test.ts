@@ -20,7 +20,8 @@ function pathOf(pattern: string): string {
   return pattern
     .replace('{userId}', administratorId)
     .replace('{tokenId}', tokenId)
-    .replace('{serviceId}', 'Countersign');
+    .replace('{serviceId}', 'Countersign')
+    .replace('{eventId}', '1');
 }
 
 describe('a method that a path does not offer', () => {

@@ -1,34 +1,32 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import pino from 'pino';
-import { serve } from './commands/serve.ts';
+import { commandTable } from './commands/command-table.ts';
+import { parseCommandLine, usageOf } from './commands/parse-command-line.ts';
 import { loadSettings } from './config.ts';
 import { version } from './version.ts';
 
 /** The server's own command, and the only file that touches the process. */
-const usage = `countersign-server, the authority for authentication tokens
+const program = 'countersign-server';
 
-Usage: countersign-server serve      answer requests until stopped
-       countersign-server --version
-       countersign-server --help
+const usage = `${program}, the authority for authentication tokens
 
+${usageOf(program, commandTable)}
 Settings come from the environment (COUNTERSIGN_…), then from countersign.json; see docs/configuration.md.
 `;
 
 async function main(arguments_: readonly string[]): Promise<number> {
-  const [command, ...rest] = arguments_;
-  if (command === '--help' || command === '-h') return print(usage, 0);
-  if (command === '--version') return print(`${version}\n`, 0);
-  if (command !== 'serve' || rest.length > 0) return complain(usage, 2);
+  const [first] = arguments_;
+  if (first === '--help' || first === '-h') return print(usage, 0);
+  if (first === '--version') return print(`${version}\n`, 0);
+  const command = parseCommandLine(commandTable, arguments_);
+  if (command === undefined) return complain(usage, 2);
 
-  const loaded = loadSettings({
-    env: process.env,
-    cwd: process.cwd(),
-    readFile: (file) => readFileSync(file, 'utf8'),
-  });
+  const readFile = (file: string) => readFileSync(file, 'utf8');
+  const loaded = loadSettings({ env: process.env, cwd: process.cwd(), readFile });
   if (!loaded.ok) {
     return complain(
-      `countersign-server cannot start:\n${loaded.problems.map((problem) => `  - ${problem}\n`).join('')}`,
+      `${program} cannot start:\n${loaded.problems.map((problem) => `  - ${problem}\n`).join('')}`,
       2,
     );
   }
@@ -37,12 +35,17 @@ async function main(arguments_: readonly string[]): Promise<number> {
   const log = pino({ level: loaded.settings.log.level }, pino.destination(2));
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  await serve(loaded.settings, {
-    log,
-    print: (text) => void process.stdout.write(`${text}\n`),
-    stop: stop.signal,
-  });
-  return 0;
+  return command.row.run(
+    loaded.settings,
+    {
+      log,
+      print: (line) => void process.stdout.write(`${line}\n`),
+      complain: (line) => void process.stderr.write(`${line}\n`),
+      readFile,
+      stop: stop.signal,
+    },
+    command.given,
+  );
 }
 
 function print(text: string, code: number): number {
@@ -64,6 +67,6 @@ function reasonOf(error: unknown): string {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  complain(`countersign-server stopped: ${reasonOf(error)}\n`, 1);
+  complain(`${program} stopped: ${reasonOf(error)}\n`, 1);
   process.exitCode = 1;
 }

@@ -1,0 +1,20 @@
+import { printCheckpoint } from './audit-checkpoint.ts';
+import { verifyAudit } from './audit-verify.ts';
+import type { CommandRow } from './command.ts';
+import { serve } from './serve.ts';
+
+/** Every command of the server. A new one is a file beside this one and a row here. */
+export const commandTable: readonly CommandRow[] = [
+  { words: 'serve', summary: 'answer requests until stopped', run: serve },
+  {
+    words: 'audit verify',
+    options: { checkpoint: 'FILE' },
+    summary: 'follow the whole audit chain, and hold it to checkpoints',
+    run: verifyAudit,
+  },
+  {
+    words: 'audit checkpoint',
+    summary: 'print a signed checkpoint, to be kept elsewhere',
+    run: printCheckpoint,
+  },
+];

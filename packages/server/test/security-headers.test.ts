@@ -38,7 +38,7 @@ async function everyRequest(house: OpenAuthority): Promise<Readonly<Record<strin
     add(`${name}, wrong method`, { method: 'PATCH', target });
     add(`${name}, HEAD`, { method: 'HEAD', target, headers: signedIn });
   }
-  for (const target of ['/', '/account', '/account/security', '/account/anything?x=1']) {
+  for (const target of ['/', '/account', '/account/security', '/account/anything?x=1', '/admin/users']) {
     add(`the application at ${target}`, { target, headers: signedIn });
     add(`the way to sign-in from ${target}`, { target });
   }

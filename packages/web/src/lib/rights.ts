@@ -8,8 +8,6 @@ const key = (name: string) => `jetbrains.jetpass.${name}`;
 
 export const permissions = {
   readUsers: key('user-read'),
-  readProjects: key('project-read'),
-  readServer: key('low-level-read'),
 } as const;
 
 export function holdsAny(me: Pick<User, 'permissions'>, keys: readonly string[]): boolean {

@@ -1,6 +1,7 @@
 import { printCheckpoint } from './audit-checkpoint.ts';
 import { verifyAudit } from './audit-verify.ts';
 import type { CommandRow } from './command.ts';
+import { recoverAdmin } from './recover-admin.ts';
 import { serve } from './serve.ts';
 
 /** Every command of the server. A new one is a file beside this one and a row here. */
@@ -16,5 +17,12 @@ export const commandTable: readonly CommandRow[] = [
     words: 'audit checkpoint',
     summary: 'print a signed checkpoint, to be kept elsewhere',
     run: printCheckpoint,
+  },
+  {
+    words: 'recover-admin',
+    operands: ['LOGIN'],
+    options: { name: 'NAME' },
+    summary: 'make somebody System Admin; with a name, make the account too',
+    run: recoverAdmin,
   },
 ];

@@ -4,6 +4,7 @@
  * pages for people are not part of it.
  */
 import type { Endpoint } from './endpoint.ts';
+import { actEndpoints } from './endpoints/acts.ts';
 import { checkingEndpoints } from './endpoints/checking.ts';
 import { eventEndpoints } from './endpoints/events.ts';
 import { operationEndpoints } from './endpoints/operation.ts';
@@ -17,6 +18,7 @@ export const endpoints = [
   ...permanentTokenEndpoints,
   ...serviceEndpoints,
   ...eventEndpoints,
+  ...actEndpoints,
   ...settingEndpoints,
   ...checkingEndpoints,
   ...operationEndpoints,

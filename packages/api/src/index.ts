@@ -1,5 +1,6 @@
 /** The REST contract: what requests and answers look like. No I/O, no domain. */
 
+export { type Act, act } from './acts.ts';
 export type { Authentication, Endpoint, Method, QueryParameter } from './endpoint.ts';
 export { type EndpointId, endpoints } from './endpoints.ts';
 export {
@@ -45,6 +46,7 @@ export {
   permanentTokenSortable,
   permanentTokensPage,
 } from './permanent-tokens.ts';
+export { type PermissionReach, permissionReach } from './reach.ts';
 export { type BodyReading, type BodyShape, presentIgnored, readBody } from './reading/body.ts';
 export type { FieldError, Reading, Unreadable } from './reading/field-error.ts';
 export { type FieldTree, parseFields, projectFields } from './reading/fields.ts';
@@ -58,7 +60,14 @@ export {
   type QueryParameters,
   topDefault,
 } from './reading/page.ts';
-export type { GroupReference, ServiceReference, UserReference } from './references.ts';
+export type {
+  GroupReference,
+  PermissionReference,
+  ProjectReference,
+  RoleReference,
+  ServiceReference,
+  UserReference,
+} from './references.ts';
 export {
   type Service,
   type ServiceCreate,

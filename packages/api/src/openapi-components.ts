@@ -1,5 +1,6 @@
 /** The named schemas of the OpenAPI document, and how its other parts refer to them. */
 import * as z from 'zod';
+import { act } from './acts.ts';
 import { errorBody, oauthErrorBody } from './error.ts';
 import { event, eventsIntegrity, eventsPage } from './events.ts';
 import { introspectionAnswer, introspectionRequest } from './introspection.ts';
@@ -9,7 +10,14 @@ import {
   permanentTokenCreate,
   permanentTokensPage,
 } from './permanent-tokens.ts';
-import { groupReference, serviceReference, userReference } from './references.ts';
+import { permissionReach } from './reach.ts';
+import {
+  groupReference,
+  permissionReference,
+  projectReference,
+  serviceReference,
+  userReference,
+} from './references.ts';
 import { service, serviceCreate, serviceHeader, servicesPage, serviceWithSecret } from './services.ts';
 import { publicSettings } from './settings.ts';
 import { user, userCreate, usersPage, userUpdate } from './users.ts';
@@ -36,6 +44,10 @@ const components: Readonly<Record<string, z.ZodType>> = {
   Event: event,
   EventsPage: eventsPage,
   EventsIntegrity: eventsIntegrity,
+  PermissionReference: permissionReference,
+  ProjectReference: projectReference,
+  PermissionReach: permissionReach,
+  Act: act,
   PublicSettings: publicSettings,
   IntrospectionRequest: introspectionRequest,
   IntrospectionAnswer: introspectionAnswer,

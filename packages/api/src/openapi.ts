@@ -76,6 +76,9 @@ const pathParameters: Readonly<Record<string, string>> = {
   tokenId: 'The id of a permanent token',
   serviceId: 'The id of a service, or its key',
   eventId: 'The number of an event',
+  groupId: 'The id of a group',
+  roleId: 'The id of a role, or its key',
+  projectId: 'The id of a project, or its key; `0` is Global',
 };
 
 const securitySchemes = {

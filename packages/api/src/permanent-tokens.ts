@@ -1,10 +1,11 @@
 /** Permanent tokens: long-lived bearer credentials of a user, limited to the services in their scope. */
 import * as z from 'zod';
+import { permissionReach } from './reach.ts';
 import { type BodyShape, setByServer } from './reading/body.ts';
 import type { Sortable } from './reading/order.ts';
 import { pageEnvelope } from './reading/page.ts';
-import { aliases, serviceReference, userReference } from './references.ts';
-import { descriptionText, instant, nameText, referenceText } from './text.ts';
+import { aliases, namedInBody, serviceReference, userReference } from './references.ts';
+import { descriptionText, instant, nameText } from './text.ts';
 
 const recentUse = z
   .object({
@@ -29,6 +30,15 @@ export const permanentToken = z.object({
   lastAccessAddress: z.string().nullable(),
   lastAccessUserAgent: z.string().nullable(),
   usageCount: z.int().min(0),
+  grant: z
+    .array(permissionReach)
+    .nullable()
+    .describe('What it was narrowed to; null: all that its scope allows'),
+  capped: z
+    .boolean()
+    .describe(
+      'Whether it stays below what its author held when it was issued, whatever its user gains later',
+    ),
   recentUse,
   aliases,
 });
@@ -40,22 +50,24 @@ export const issuedPermanentToken = permanentToken.extend({
 });
 export type IssuedPermanentToken = z.infer<typeof issuedPermanentToken>;
 
-const scopeItem = z
-  .object({
-    type: z.literal('service').optional(),
-    id: referenceText.optional().describe('The id of a service, or its key'),
-    key: referenceText.optional(),
-  })
-  .refine(({ id, key }) => id !== undefined || key !== undefined, 'must name a service by id or key');
-
 export const permanentTokenCreate = z.object({
   name: nameText,
   scope: z
-    .array(scopeItem)
+    .array(namedInBody('service', 'a service'))
     .min(1, 'must name at least one service')
     .max(100, 'must name at most 100 services'),
   expires: instant.nullish().describe('null or absent: the token does not expire'),
   description: descriptionText.nullish(),
+  permissions: z
+    .array(namedInBody('permission', 'a permission'))
+    .max(200, 'must name at most 200 permissions')
+    .optional()
+    .describe('The only permissions it may use; absent: all that its scope allows. Never empty'),
+  projects: z
+    .array(namedInBody('project', 'a project'))
+    .max(200, 'must name at most 200 projects')
+    .optional()
+    .describe('The only projects it may use them in; absent: wherever its user holds them. Never empty'),
 });
 export type PermanentTokenCreate = z.infer<typeof permanentTokenCreate>;
 

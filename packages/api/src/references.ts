@@ -1,5 +1,6 @@
 /** Other entities as an answer names them: enough to show a link, and no more. */
 import * as z from 'zod';
+import { referenceText } from './text.ts';
 
 export const userReference = z.object({
   type: z.literal('user'),
@@ -23,6 +24,42 @@ export const groupReference = z.object({
   name: z.string(),
 });
 export type GroupReference = z.infer<typeof groupReference>;
+
+export const roleReference = z.object({
+  type: z.literal('role'),
+  id: z.string(),
+  key: z.string(),
+  name: z.string(),
+});
+export type RoleReference = z.infer<typeof roleReference>;
+
+export const projectReference = z.object({
+  type: z.literal('project'),
+  id: z.string(),
+  key: z.string(),
+  name: z.string(),
+});
+export type ProjectReference = z.infer<typeof projectReference>;
+
+/** A permission's id is its key. */
+export const permissionReference = z.object({
+  type: z.literal('permission'),
+  id: z.string(),
+  key: z.string(),
+  name: z.string(),
+});
+export type PermissionReference = z.infer<typeof permissionReference>;
+
+/** How a body names something else: by its id or its key. Whatever else stands beside them is ignored. */
+export function namedInBody<Type extends string>(type: Type, what: string) {
+  return z
+    .object({
+      type: z.literal(type).optional(),
+      id: referenceText.optional().describe(`The id of ${what}, or its key`),
+      key: referenceText.optional(),
+    })
+    .refine(({ id, key }) => id !== undefined || key !== undefined, `must name ${what} by id or key`);
+}
 
 /** Ids by which an entity was known before. */
 export const aliases = z.array(z.object({ id: z.string() }));

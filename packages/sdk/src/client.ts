@@ -1,3 +1,4 @@
+import { type Acts, actsOver } from './acts.ts';
 import { type Events, eventsOver } from './events.ts';
 import { type PermanentTokens, permanentTokensOver } from './permanent-tokens.ts';
 import { type Services, servicesOver } from './services.ts';
@@ -17,6 +18,7 @@ export class AuthorityClient {
   readonly users: Users;
   readonly permanentTokens: PermanentTokens;
   readonly services: Services;
+  readonly acts: Acts;
   readonly settings: Settings;
   readonly events: Events;
 
@@ -25,6 +27,7 @@ export class AuthorityClient {
     this.users = usersOver(request);
     this.permanentTokens = permanentTokensOver(request);
     this.services = servicesOver(request);
+    this.acts = actsOver(request);
     this.settings = settingsOver(request);
     this.events = eventsOver(request, addressesOf(options));
   }

@@ -1,5 +1,6 @@
 /** The authority as other programs use it. */
 export type {
+  Act,
   ErrorChild,
   Event,
   EventExportFormat,
@@ -9,6 +10,9 @@ export type {
   PermanentToken,
   PermanentTokenCreate,
   PermanentTokensPage,
+  PermissionReach,
+  PermissionReference,
+  ProjectReference,
   PublicSettings,
   Service,
   ServiceCreate,
@@ -21,6 +25,7 @@ export type {
   UsersPage,
   UserUpdate,
 } from '@countersign/api';
+export type { Acts } from './acts.ts';
 export { AuthorityClient } from './client.ts';
 export {
   AuthorityError,

@@ -13,6 +13,10 @@ export type PermanentTokenOrder = {
   readonly description?: string | null;
   /** From when on the token is no longer accepted; `null` or absent is never. */
   readonly expires?: Date | number | null;
+  /** Keys of the only permissions it may use; absent is all that its services allow. */
+  readonly permissions?: readonly string[];
+  /** Ids or keys of the only projects it may use them in; absent is wherever its user holds them. */
+  readonly projects?: readonly string[];
 } & (
   | { readonly services: readonly string[]; readonly scope?: never }
   | { readonly scope: PermanentTokenCreate['scope']; readonly services?: never }
@@ -51,12 +55,15 @@ export function permanentTokensOver(request: Transport): PermanentTokens {
   };
 }
 
-function bodyOf({ name, description, expires, services, scope }: PermanentTokenOrder): PermanentTokenCreate {
+function bodyOf(order: PermanentTokenOrder): PermanentTokenCreate {
+  const { name, description, expires, services, scope, permissions, projects } = order;
   return {
     name,
     scope: scope ?? services.map((id) => ({ id })),
     ...(description !== undefined && { description }),
     ...(expires !== undefined && { expires: instantOf(expires) }),
+    ...(permissions !== undefined && { permissions: permissions.map((key) => ({ key })) }),
+    ...(projects !== undefined && { projects: projects.map((id) => ({ id })) }),
   };
 }
 

@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
 import { type Endpoint, endpoints } from '@countersign/api';
 import { assemble, type Cast, type MatrixCaller } from './access-matrix/callers.ts';
-import { askAs, type MatrixRow, matrixRows } from './access-matrix/rows.ts';
+import type { MatrixRow } from './access-matrix/row.ts';
+import { askAs, matrixRows } from './access-matrix/rows.ts';
 import { openAuthority } from './harness/open-authority.ts';
 import { readState } from './harness/rows.ts';
 

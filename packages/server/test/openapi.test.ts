@@ -43,6 +43,7 @@ const notYet: readonly string[] = [
   'services.list',
   'services.header',
   'services.get',
+  'acts.ofUser',
 ];
 const tooLong = `{"x":"${'x'.repeat(300_000)}"}`;
 const asText =
@@ -138,6 +139,22 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     get('/api/rest/events/999999999'),
     get('/api/rest/events/1', observer.cookie),
   ],
+  'acts.list': lists('/api/rest/acts'),
+  'acts.ofUser': [...reads('/api/rest/users/me/acts', ''), get(`/api/rest/users/${absentId}/acts`)],
+  'acts.ofGroup': [
+    ...reads('/api/rest/usergroups/0-0-0-0-2/acts', ''),
+    get(`/api/rest/usergroups/${absentId}/acts`),
+  ],
+  'acts.ofRole': [
+    ...reads('/api/rest/roles/observer/acts', ''),
+    get(`/api/rest/roles/${absentId}/acts`),
+    get('/api/rest/roles/observer/acts', observer.cookie),
+  ],
+  'acts.ofProject': [...reads('/api/rest/projects/0/acts', ''), get(`/api/rest/projects/${absentId}/acts`)],
+  'acts.ofService': [
+    ...reads('/api/rest/services/door/acts', ''),
+    get(`/api/rest/services/${absentId}/acts`),
+  ],
   'settings.public': [
     get('/api/rest/settings/public', nobody),
     get('/api/rest/settings/public?fields=(', nobody),
@@ -164,6 +181,10 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
   'probes.ready': [get('/readyz', nobody)],
   'openapi.get': [get('/openapi.json', nobody)],
 };
+
+function lists(path: string): readonly Send[] {
+  return [get(path), get(`${path}?fields=(`), get(path, nobody)];
+}
 
 function reads(path: string, absent: string): readonly Send[] {
   const all = [get(path), get(`${path}?fields=(`), get(path, nobody)];

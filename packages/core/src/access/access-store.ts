@@ -62,6 +62,8 @@ export interface AssignmentFilter {
   readonly holder?: Holder | undefined;
   readonly place?: PlaceId | undefined;
   readonly query?: Query<AssignmentAttributes> | undefined;
+  /** Only in these places: what a caller sees who may not see all. */
+  readonly among?: readonly PlaceId[] | undefined;
 }
 
 export interface AccessTables {

@@ -107,8 +107,12 @@ export function authorizeRevokeCredential(actor: Actor, owner: UserId): Result<v
 
 // Groups
 
+export function authorizeReadGroups(actor: Actor): Result<void> {
+  return checkHolds(actor, 'read all groups', permission.readGroupPermission);
+}
+
 export function seesAllGroups(actor: Actor): boolean {
-  return holds(actor, permission.readGroupPermission);
+  return authorizeReadGroups(actor).ok;
 }
 
 export function authorizeReadGroup(actor: Actor, group: GroupId): Result<void> {
@@ -213,6 +217,11 @@ export function mayReadService(actor: Actor, service: ServiceId): boolean {
 /** Whether the actor sees every service, and what is known of its secret. */
 export function seesAllServices(actor: Actor): boolean {
   return actor.kind === 'user' && holds(actor, permission.readLowLevelPermission);
+}
+
+/** Who uses a service, and how much. */
+export function authorizeReadServiceUse(actor: Actor): Result<void> {
+  return checkHolds(actor, 'read how a service is used', permission.readLowLevelPermission);
 }
 
 /** Opens a service to more groups, or shuts it to some: only what the actor may use is theirs to give or take. */

@@ -8,6 +8,7 @@ import {
   type UserId,
 } from '../kernel/id.ts';
 import {
+  type Permission,
   type PermissionCatalog,
   type PermissionScope,
   readUserBasicPermission,
@@ -71,6 +72,12 @@ export function permissionsOfRole(role: Role, catalog: PermissionCatalog): Reado
   return role.id === systemAdministrator.id
     ? new Set(catalog.keys())
     : withImplied(role.permissions, catalog);
+}
+
+/** What the role was made of, without what that implies, as far as it is declared now. */
+export function partsOfRole(role: Role, catalog: PermissionCatalog): readonly Permission[] {
+  if (role.id === systemAdministrator.id) return [...catalog.values()];
+  return role.permissions.flatMap((key) => catalog.get(key) ?? []);
 }
 
 /** What a role grants in a place: those of its permissions that can hold there. */

@@ -17,8 +17,6 @@ export interface Narrowing {
   readonly projects: readonly string[] | undefined;
 }
 
-export const narrowingSizeMax = 200;
-
 /**
  * Writes a narrowing down as pairs: each permission in each project, or in Global. A permission that only holds
  * in Global is left out where projects were chosen, and refused where it was named beside them. Permissions that

@@ -1,9 +1,17 @@
 import type { AccessTables } from '../access/access-store.ts';
 import { systemAdministrator } from '../access/role.ts';
-import { globalProjectId } from '../kernel/id.ts';
+import { type GroupId, globalProjectId, type UserId } from '../kernel/id.ts';
 import { allowed, refuse } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
 import type { GroupTables, UserTables } from './identity-store.ts';
+
+/** Who would be gone: for asking before a write what it would lead to. */
+export interface Departure {
+  /** Banned or deleted. */
+  readonly user?: UserId | undefined;
+  /** Deleted, with what was given to it; the groups below it stay where they are in the others. */
+  readonly group?: GroupId | undefined;
+}
 
 /**
  * Asked after every write that could take administration from somebody, in the same transaction: an authority
@@ -12,9 +20,11 @@ import type { GroupTables, UserTables } from './identity-store.ts';
  */
 export async function checkAdministratorRemains(
   tables: AccessTables & UserTables & GroupTables,
+  without: Departure = {},
 ): Promise<Result<void>> {
   for (const { holder } of await tables.access.listHolders(systemAdministrator.id, globalProjectId)) {
-    if (holder.kind === 'group' && (await tables.groups.hasActivePerson(holder.id))) return allowed;
+    if (holder.id === without.user || holder.id === without.group) continue;
+    if (holder.kind === 'group' && (await tables.groups.hasActivePerson(holder.id, without))) return allowed;
     if (holder.kind !== 'user') continue;
     const user = await tables.users.find(holder.id);
     if (user?.kind === 'person' && user.state.kind === 'active') return allowed;

@@ -1,4 +1,4 @@
-import type { Caller } from '../access/actor.ts';
+import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeChangeUser } from '../access/authorize.ts';
 import { isSelf } from '../access/guard.ts';
 import type { Transactor } from '../audit/transaction.ts';
@@ -11,7 +11,7 @@ import { checkAdministratorRemains } from './administrator-remains.ts';
 import { type ActorTables, changeAs } from './change-as.ts';
 import { leaveBots } from './hand-over-bots.ts';
 import type { GroupTables } from './identity-store.ts';
-import { readTargetUser } from './target-user.ts';
+import { type ReadTarget, readTargetUser } from './target-user.ts';
 import { guest, type User, userTarget } from './user.ts';
 
 export interface BanUserPorts {
@@ -43,13 +43,9 @@ export async function banUser(ports: BanUserPorts, caller: Caller, input: BanUse
 
   const at = ports.clock.now();
   return changeAs(ports, caller, async (tables, actor) => {
-    const { user, target } = await readTargetUser(tables, input.userId);
-    const may = authorizeChangeUser(actor, target);
-    if (!may.ok) return may;
-    if (input.userId === guest.id) return refuse(malformed('banned', 'cannot be changed for the guest'));
-    if (user === undefined) return refuse(notFound('user'));
-    if (isSelf(actor, user.id)) return refuse(malformed('banned', 'cannot be set on yourself'));
-
+    const banned = checkBan(actor, await readTargetUser(tables, input.userId));
+    if (!banned.ok) return banned;
+    const user = banned.value;
     const changed: User = {
       ...user,
       state: input.banned ? { kind: 'banned', reason: input.reason } : { kind: 'active' },
@@ -84,4 +80,13 @@ export async function banUser(ports: BanUserPorts, caller: Caller, input: BanUse
       touched: [{ kind: 'user', id: user.id }, ...bots.value.touched],
     });
   });
+}
+
+/** Who may be banned by whom, as far as it is known before anything is written. */
+export function checkBan(actor: Actor, { user, target }: ReadTarget): Result<User> {
+  const may = authorizeChangeUser(actor, target);
+  if (!may.ok) return may;
+  if (target.id === guest.id) return refuse(malformed('banned', 'cannot be changed for the guest'));
+  if (user === undefined) return refuse(notFound('user'));
+  return isSelf(actor, user.id) ? refuse(malformed('banned', 'cannot be set on yourself')) : ok(user);
 }

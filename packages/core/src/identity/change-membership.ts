@@ -1,5 +1,5 @@
-import { grantsOfGroup } from '../access/access-store.ts';
-import type { Caller } from '../access/actor.ts';
+import { type AccessTables, grantsOfGroup } from '../access/access-store.ts';
+import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeChangeMembership } from '../access/authorize.ts';
 import type { Recorded, Transactor } from '../audit/transaction.ts';
 import type { GroupId, UserId } from '../kernel/id.ts';
@@ -73,16 +73,28 @@ function changeMembership(
 ): Promise<Result<Member>> {
   const at = ports.clock.now();
   return changeAs(ports, caller, async (tables, actor) => {
-    const may = authorizeChangeMembership(actor, groupId, await grantsOfGroup(tables, groupId));
-    if (!may.ok) return may;
-    const group = await tables.groups.find(groupId);
-    if (group === undefined) return refuse(notFound('group'));
-    if (isBuiltInGroup(groupId))
-      return refuse({ kind: 'conflict', rule: `${group.name} has its members by rule` });
+    const changed = await checkChangeMembers(tables, actor, groupId);
+    if (!changed.ok) return changed;
+    const group = changed.value;
     const user = await tables.users.find(userId);
     if (user === undefined || user.state.kind === 'deleted') return refuse(notFound('user'));
     return write(tables, { group, user }, at);
   });
+}
+
+/** Who may change the members of which group, as far as it is known before anything is written. */
+export async function checkChangeMembers(
+  tables: GroupTables & AccessTables,
+  actor: Actor,
+  id: GroupId,
+): Promise<Result<Group>> {
+  const may = authorizeChangeMembership(actor, id, await grantsOfGroup(tables, id));
+  if (!may.ok) return may;
+  const group = await tables.groups.find(id);
+  if (group === undefined) return refuse(notFound('group'));
+  return isBuiltInGroup(id)
+    ? refuse({ kind: 'conflict', rule: `${group.name} has its members by rule` })
+    : ok(group);
 }
 
 function record(

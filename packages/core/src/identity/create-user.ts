@@ -2,8 +2,8 @@ import { type AccessTables, grantsOfGroup, readMeaning } from '../access/access-
 import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeChangeMembership, authorizeCreateUser } from '../access/authorize.ts';
 import { effectivePermissions } from '../access/effective-permissions.ts';
-import { noPermissions } from '../access/permission-set.ts';
-import { type Assignment, globalPlace, observer, type Role } from '../access/role.ts';
+import { join, noPermissions, type PermissionSet } from '../access/permission-set.ts';
+import { type Assignment, globalPlace, grantOf, observer, type Role } from '../access/role.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import { type GroupId, newId, type UserId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
@@ -61,12 +61,11 @@ export async function createUser(
   return changeAs(ports, caller, async (tables, actor) => {
     const joined = await resolveGroups(tables, actor, input.groups ?? []);
     if (!joined.ok) return joined;
-    const first = firstAssignment(ports.random, user, observer);
-    const mayNow = authorizeCreateUser(actor, await firstHoldings(tables, joined.value, first));
+    const mayNow = authorizeCreateUser(actor, await firstHoldings(tables, joined.value));
     if (!mayNow.ok) return mayNow;
     const owner = user.ownerId === undefined ? allowed : await checkOwner(tables, user.ownerId, 'owner');
     if (!owner.ok) return owner;
-    const written = await insertUser(tables, user, first);
+    const written = await insertUser(tables, user, firstAssignment(ports.random, user, observer));
     if (!written.ok) return written;
     for (const group of joined.value) await tables.groups.join(group, user.id);
     return ok({
@@ -161,19 +160,28 @@ async function resolveGroups(
     const may = authorizeChangeMembership(actor, id, await grantsOfGroup(tables, id));
     if (!may.ok) return may;
   }
-  const automatic = (await tables.groups.listAutoJoin()).map((group) => group.id);
-  return ok([...new Set([...named, ...automatic])]);
+  return ok([...new Set([...named, ...(await automaticGroups(tables))])]);
 }
 
-/** All that the account will hold: by its groups, those above them, the built-in ones, and its first role. */
-async function firstHoldings(tables: AccessTables, joined: readonly GroupId[], first: Assignment) {
+/** The groups that every new account joins. */
+export async function automaticGroups({ groups }: GroupTables): Promise<readonly GroupId[]> {
+  return (await groups.listAutoJoin()).map((group) => group.id);
+}
+
+/** All that a new account will hold: by its groups, those above them, the built-in ones, and its first role. */
+export async function firstHoldings(
+  tables: AccessTables,
+  joined: readonly GroupId[],
+): Promise<PermissionSet> {
   const { access } = tables;
   const groups = new Set<GroupId>(builtInGroups.map((group) => group.id));
   for (const group of joined) for (const id of await access.listAncestors(group)) groups.add(id);
   const all = [...groups];
-  const assignments = [first, ...(await access.listAssignments(all))];
+  const assignments = await access.listAssignments(all);
   const services = await access.listServicesOf(all);
-  return effectivePermissions({ groups: all, assignments, services }, await readMeaning(tables));
+  const meaning = await readMeaning(tables);
+  const byGroups = effectivePermissions({ groups: all, assignments, services }, meaning);
+  return join(byGroups, grantOf(observer, globalPlace, meaning.catalog));
 }
 
 function brokenUserRule(input: NewUser): Refusal | undefined {

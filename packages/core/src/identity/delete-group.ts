@@ -1,5 +1,5 @@
-import { grantsOfGroup } from '../access/access-store.ts';
-import type { Caller } from '../access/actor.ts';
+import { type AccessTables, grantsOfGroup } from '../access/access-store.ts';
+import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeChangeMembership, authorizeDeleteGroup } from '../access/authorize.ts';
 import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
 import type { GroupId } from '../kernel/id.ts';
@@ -8,7 +8,7 @@ import { allowed, ok, refuse } from '../kernel/result.ts';
 import { malformed, notFound, type Result } from '../refusal.ts';
 import { checkAdministratorRemains } from './administrator-remains.ts';
 import { type ActorTables, changeAs } from './change-as.ts';
-import { groupTarget, isBuiltInGroup } from './group.ts';
+import { type Group, groupTarget, isBuiltInGroup } from './group.ts';
 import type { GroupTables } from './identity-store.ts';
 
 export interface DeleteGroupPorts {
@@ -38,12 +38,9 @@ export async function deleteGroup(
 ): Promise<Result<void>> {
   const at = ports.clock.now();
   return changeAs(ports, caller, async (tables, actor) => {
-    const may = authorizeDeleteGroup(actor, await grantsOfGroup(tables, groupId));
-    if (!may.ok) return may;
-    const group = await tables.groups.find(groupId);
-    if (group === undefined) return refuse(notFound('group'));
-    if (isBuiltInGroup(groupId))
-      return refuse({ kind: 'conflict', rule: `${group.name} is built in and cannot be deleted` });
+    const gone = await checkDeleteGroup(tables, actor, groupId);
+    if (!gone.ok) return gone;
+    const group = gone.value;
     const heir = successor === undefined ? allowed : await checkHeir(tables, groupId, successor);
     if (!heir.ok) return heir;
     const mayJoin =
@@ -93,4 +90,19 @@ async function checkHeir(tables: GroupTables, group: GroupId, successor: GroupId
   return (await tables.groups.find(successor)) === undefined
     ? refuse(malformed('successor', 'names no group'))
     : allowed;
+}
+
+/** Who may delete which group, as far as it is known before anything is written. */
+export async function checkDeleteGroup(
+  tables: GroupTables & AccessTables,
+  actor: Actor,
+  id: GroupId,
+): Promise<Result<Group>> {
+  const may = authorizeDeleteGroup(actor, await grantsOfGroup(tables, id));
+  if (!may.ok) return may;
+  const group = await tables.groups.find(id);
+  if (group === undefined) return refuse(notFound('group'));
+  return isBuiltInGroup(id)
+    ? refuse({ kind: 'conflict', rule: `${group.name} is built in and cannot be deleted` })
+    : ok(group);
 }

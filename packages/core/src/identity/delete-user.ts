@@ -1,4 +1,4 @@
-import type { Caller } from '../access/actor.ts';
+import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeDeleteUser } from '../access/authorize.ts';
 import { isSelf } from '../access/guard.ts';
 import type { TouchedFact, Transactor } from '../audit/transaction.ts';
@@ -12,8 +12,8 @@ import type { SessionEnding } from './ban-user.ts';
 import { type ActorTables, changeAs } from './change-as.ts';
 import { leaveBots } from './hand-over-bots.ts';
 import type { GroupTables } from './identity-store.ts';
-import { readTargetUser } from './target-user.ts';
-import { guest, userTarget } from './user.ts';
+import { type ReadTarget, readTargetUser } from './target-user.ts';
+import { guest, type User, userTarget } from './user.ts';
 
 export interface DeleteUserPorts {
   readonly clock: Clock;
@@ -46,14 +46,10 @@ export async function deleteUser(
 ): Promise<Result<void>> {
   const at = ports.clock.now();
   return changeAs(ports, caller, async (tables, actor) => {
-    const { user, target } = await readTargetUser(tables, input.userId);
-    const may = authorizeDeleteUser(actor, target);
-    if (!may.ok) return may;
+    const gone = checkDelete(actor, await readTargetUser(tables, input.userId));
+    if (!gone.ok) return gone;
+    const user = gone.value;
     const by = actor.kind === 'user' ? actor.userId : 'system';
-    if (input.userId === guest.id) return refuse(malformed('userId', 'must not be the guest'));
-    if (user === undefined) return refuse(notFound('user'));
-    if (isSelf(actor, user.id)) return refuse(malformed('userId', 'must not be yourself'));
-
     const bots = await leaveBots(tables, actor, caller, { owner: user.id, successor: input.successor, at });
     if (!bots.ok) return bots;
     const tokens = await tables.permanentTokens.revokeAllOf(user.id, at, by);
@@ -95,4 +91,13 @@ export async function deleteUser(
       ],
     });
   });
+}
+
+/** Who may be deleted by whom, as far as it is known before anything is written. */
+export function checkDelete(actor: Actor, { user, target }: ReadTarget): Result<User> {
+  const may = authorizeDeleteUser(actor, target);
+  if (!may.ok) return may;
+  if (target.id === guest.id) return refuse(malformed('userId', 'must not be the guest'));
+  if (user === undefined) return refuse(notFound('user'));
+  return isSelf(actor, user.id) ? refuse(malformed('userId', 'must not be yourself')) : ok(user);
 }

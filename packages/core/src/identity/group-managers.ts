@@ -1,4 +1,4 @@
-import type { Caller } from '../access/actor.ts';
+import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeAssignRole } from '../access/authorize.ts';
 import { authorityCatalog } from '../access/permission.ts';
 import { grantOf, groupManager, type Place } from '../access/role.ts';
@@ -30,9 +30,9 @@ export async function setGroupManagers(
   managers: readonly GroupId[],
 ): Promise<Result<readonly GroupId[]>> {
   const at = ports.clock.now();
-  const place: Place = { kind: 'group', id: groupId };
+  const place = placeOfGroup(groupId);
   return changeAs(ports, caller, async (tables, actor) => {
-    const may = authorizeAssignRole(actor, place, grantOf(groupManager, place, authorityCatalog));
+    const may = authorizeSetManagers(actor, groupId);
     if (!may.ok) return may;
     const group = await tables.groups.find(groupId);
     if (group === undefined) return refuse(notFound('group'));
@@ -71,6 +71,16 @@ export async function setGroupManagers(
       touched: [everybodysAccess],
     });
   });
+}
+
+/** Who manages a group is a role given in its place, whoever it is given to. */
+export function authorizeSetManagers(actor: Actor, group: GroupId): Result<void> {
+  const place = placeOfGroup(group);
+  return authorizeAssignRole(actor, place, grantOf(groupManager, place, authorityCatalog));
+}
+
+function placeOfGroup(id: GroupId): Place {
+  return { kind: 'group', id };
 }
 
 /** The groups whose members manage this one. */

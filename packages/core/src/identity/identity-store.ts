@@ -51,8 +51,11 @@ export interface GroupStore {
   isJoined(group: GroupId, user: UserId): Promise<boolean>;
   /** How many users are in each group, directly or below it; a built-in group counts all of its own. */
   countMembers(groups: readonly GroupId[]): Promise<ReadonlyMap<GroupId, number>>;
-  /** Whether an active person is in the group, directly or below it. */
-  hasActivePerson(group: GroupId): Promise<boolean>;
+  /** Whether an active person is in the group, directly or below it; also once somebody or some group is gone. */
+  hasActivePerson(
+    group: GroupId,
+    without?: { readonly user?: UserId | undefined; readonly group?: GroupId | undefined },
+  ): Promise<boolean>;
   join(group: GroupId, user: UserId): Promise<void>;
   leave(group: GroupId, user: UserId): Promise<void>;
   leaveAll(user: UserId): Promise<void>;

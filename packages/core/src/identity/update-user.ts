@@ -15,7 +15,7 @@ import { brokenDescriptionRule, brokenNameRule } from '../kernel/text-rule.ts';
 import { malformed, notFound, type Refusal, type Result } from '../refusal.ts';
 import { type ActorTables, changeAs } from './change-as.ts';
 import { checkOwner } from './hand-over-bots.ts';
-import { readTargetUser } from './target-user.ts';
+import { type ReadTarget, readTargetUser } from './target-user.ts';
 import { brokenLoginRule, guest, loginKey, type User, userTarget } from './user.ts';
 
 export interface UpdateUserPorts {
@@ -48,12 +48,9 @@ export async function updateUser(
 ): Promise<Result<User>> {
   const at = ports.clock.now();
   return changeAs(ports, caller, async (tables, actor) => {
-    const { user, target } = await readTargetUser(tables, userId);
-    const may = authorizeChange(actor, target, change);
-    if (!may.ok) return may;
-    if (user === undefined || userId === guest.id) return refuse(notFound('user'));
-    const broken = brokenChangeRule(user, change);
-    if (broken !== undefined) return refuse(broken);
+    const checked = checkUpdate(actor, await readTargetUser(tables, userId), change);
+    if (!checked.ok) return checked;
+    const user = checked.value;
     const changed = applyChange(user, change);
     if (change.ownerId !== undefined) {
       const owner = await checkOwner(tables, change.ownerId, 'owner');
@@ -87,6 +84,15 @@ export async function updateUser(
       touched: [{ kind: 'user', id: user.id }],
     });
   });
+}
+
+/** Who may change what about whom, as far as it is known before anything is written. */
+export function checkUpdate(actor: Actor, { user, target }: ReadTarget, change: UserChange): Result<User> {
+  const may = authorizeChange(actor, target, change);
+  if (!may.ok) return may;
+  if (user === undefined || user.id === guest.id) return refuse(notFound('user'));
+  const broken = brokenChangeRule(user, change);
+  return broken === undefined ? ok(user) : refuse(broken);
 }
 
 function authorizeChange(actor: Actor, target: TargetUser, change: UserChange): Result<void> {

@@ -1,4 +1,4 @@
-import type { Caller } from '../access/actor.ts';
+import type { Actor, Caller } from '../access/actor.ts';
 import {
   authorizeCreateProject,
   authorizeDeleteProject,
@@ -69,9 +69,8 @@ export function updateProject(
 ): Promise<Result<Project>> {
   const at = ports.clock.now();
   return changeAs(ports, caller, async (tables, actor) => {
-    const may = authorizeUpdateProject(actor, id);
+    const may = checkUpdateProject(actor, id);
     if (!may.ok) return may;
-    if (id === globalProjectId) return refuse(globalIsFixed);
     const project = await tables.projects.find(id);
     if (project === undefined) return refuse(notFound('project'));
     const { key = project.key, name = project.name, description = project.description } = change;
@@ -102,9 +101,8 @@ export function updateProject(
 export function deleteProject(ports: ProjectPorts, caller: Caller, id: ProjectId): Promise<Result<void>> {
   const at = ports.clock.now();
   return changeAs(ports, caller, async (tables, actor) => {
-    const may = authorizeDeleteProject(actor, id);
+    const may = checkDeleteProject(actor, id);
     if (!may.ok) return may;
-    if (id === globalProjectId) return refuse(globalIsFixed);
     const project = await tables.projects.find(id);
     if (project === undefined) return refuse(notFound('project'));
     const rolesEnded = await tables.access.deleteAssignmentsIn(id);
@@ -117,6 +115,18 @@ export function deleteProject(ports: ProjectPorts, caller: Caller, id: ProjectId
       touched: [{ kind: 'project', id }, everybodysAccess],
     });
   });
+}
+
+/** Who may change which project, as far as it is known beforehand. */
+export function checkUpdateProject(actor: Actor, id: ProjectId): Result<void> {
+  const may = authorizeUpdateProject(actor, id);
+  return may.ok && id === globalProjectId ? refuse(globalIsFixed) : may;
+}
+
+/** Who may delete which project, as far as it is known beforehand. */
+export function checkDeleteProject(actor: Actor, id: ProjectId): Result<void> {
+  const may = authorizeDeleteProject(actor, id);
+  return may.ok && id === globalProjectId ? refuse(globalIsFixed) : may;
 }
 
 const globalIsFixed: Refusal = {

@@ -47,3 +47,16 @@ export async function listProjects(
   const among = places.filter((place) => mayReadProject(actor, place));
   return ok(await tables.projects.list(page, { ...filter, among }));
 }
+
+/** Projects by their ids, Global always among them; one that is gone is absent. */
+export async function readProjects(
+  { projects }: ProjectTables,
+  ids: readonly ProjectId[],
+): Promise<ReadonlyMap<ProjectId, Project>> {
+  const found = new Map<ProjectId, Project>([[globalProjectId, globalProject]]);
+  for (const id of new Set(ids)) {
+    const project = found.get(id) ?? (await projects.find(id));
+    if (project !== undefined) found.set(id, project);
+  }
+  return found;
+}

@@ -32,6 +32,7 @@ const keyForm = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 /** The rule a project key breaks, or nothing. It begins with a letter and so is never taken for an identifier. */
 export function brokenProjectKeyRule(key: string): string | undefined {
   if (!keyForm.test(key)) return 'must be 1 to 32 letters, digits or _ - and begin with a letter';
+  if (projectKeyForm(key) === 'queryassist') return 'is a reserved name';
   // An identifier can begin with a letter too.
   return /^[0-9a-f]{8}-/i.test(key) ? 'must not look like an identifier' : undefined;
 }

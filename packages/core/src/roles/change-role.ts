@@ -1,12 +1,12 @@
-import { readMeaning } from '../access/access-store.ts';
-import type { Caller } from '../access/actor.ts';
+import { type AccessTables, readMeaning } from '../access/access-store.ts';
+import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeChangeRole } from '../access/authorize.ts';
 import { type PermissionCatalog, withImplied } from '../access/permission.ts';
 import { isBuiltInRole, type Role } from '../access/role.ts';
 import { changedFields } from '../audit/changed-fields.ts';
 import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
-import { newId, type PermissionKey, type RoleId } from '../kernel/id.ts';
+import { newId, type PermissionKey, parseId, type RoleId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import { brokenScriptRule } from '../kernel/name-form.ts';
 import type { Random } from '../kernel/random.ts';
@@ -25,6 +25,16 @@ export interface RoleFields {
   readonly name: string;
   readonly description: string | undefined;
   readonly permissions: readonly PermissionKey[];
+}
+
+/** What may be changed about a role; what is absent stays. */
+export interface RoleChange extends Partial<Omit<RoleFields, 'permissions'>> {
+  /** All that it is made of from now on, or one more, or one less. */
+  readonly permissions?:
+    | readonly PermissionKey[]
+    | { readonly add: PermissionKey }
+    | { readonly remove: PermissionKey }
+    | undefined;
 }
 
 export const rolePermissionsMax = 500;
@@ -64,27 +74,22 @@ export function updateRole(
   ports: RolePorts,
   caller: Caller,
   id: RoleId,
-  change: Partial<RoleFields>,
+  change: RoleChange,
 ): Promise<Result<Role>> {
   const at = ports.clock.now();
   return changeAs(ports, caller, async (tables, actor) => {
     const { roles, catalog } = await readMeaning(tables);
     const role = roles.get(id);
-    const { name, description, key, permissions } = change;
-    const changed: Role | undefined = role && {
-      ...role,
-      ...(key !== undefined && { key }),
-      ...(name !== undefined && { name }),
-      ...(description !== undefined && { description: description === '' ? undefined : description }),
-      ...(permissions !== undefined && { permissions: unique(permissions) }),
-    };
-    const may = authorizeChangeRole(actor, difference(role, changed, catalog));
+    const changed = role && applyChange(role, change);
+    const may = checkUpdateRole(actor, role, difference(role, changed, catalog));
     if (!may.ok) return may;
     if (role === undefined || changed === undefined) return refuse(notFound('role'));
-    if (isBuiltInRole(id)) return refuse(builtInIsFixed(role));
-    // A permission that was withdrawn meanwhile may stay written in the role; it counts for nothing.
-    const fit = await checkRole(tables, changed, permissions ?? [], catalog);
+    const fit = checkOnePermission(role, change, catalog);
     if (!fit.ok) return fit;
+    // A permission that was withdrawn meanwhile may stay written in the role; it counts for nothing.
+    const named = Array.isArray(change.permissions) ? change.permissions : [];
+    const sound = await checkRole(tables, changed, named, catalog);
+    if (!sound.ok) return sound;
     await tables.access.updateRole(changed);
     return ok({
       value: changed,
@@ -111,17 +116,9 @@ export function updateRole(
 export function deleteRole(ports: RolePorts, caller: Caller, id: RoleId): Promise<Result<void>> {
   const at = ports.clock.now();
   return changeAs(ports, caller, async (tables, actor) => {
-    const { roles, catalog } = await readMeaning(tables);
-    const role = roles.get(id);
-    const may = authorizeChangeRole(actor, withImplied(role?.permissions ?? [], catalog));
-    if (!may.ok) return may;
-    if (role === undefined) return refuse(notFound('role'));
-    if (isBuiltInRole(id)) return refuse(builtInIsFixed(role));
-    const held = await tables.access.countAssignments({ roleId: id });
-    if (held > 0) {
-      const rule = `${role.name} is given ${held} times; take it from its holders first`;
-      return refuse({ kind: 'conflict', rule });
-    }
+    const gone = await checkDeleteRole(tables, actor, id);
+    if (!gone.ok) return gone;
+    const role = gone.value;
     await tables.access.deleteRole(id);
     return ok({
       value: undefined,
@@ -131,9 +128,72 @@ export function deleteRole(ports: RolePorts, caller: Caller, id: RoleId): Promis
   });
 }
 
+/** Who may delete which role, and whether it is free to go. */
+export async function checkDeleteRole(tables: AccessTables, actor: Actor, id: RoleId): Promise<Result<Role>> {
+  const { roles, catalog } = await readMeaning(tables);
+  const role = roles.get(id);
+  const may = authorizeChangeRole(actor, withImplied(role?.permissions ?? [], catalog));
+  if (!may.ok) return may;
+  if (role === undefined) return refuse(notFound('role'));
+  if (isBuiltInRole(id)) return refuse(builtInIsFixed(role));
+  const held = await tables.access.countAssignments({ roleId: id });
+  if (held === 0) return ok(role);
+  const rule = `${role.name} is given ${held} times; take it from its holders first`;
+  return refuse({ kind: 'conflict', rule });
+}
+
+/** Who may change a role to what it gains or loses by the change, as far as it is known beforehand. */
+export function checkUpdateRole(
+  actor: Actor,
+  role: Role | undefined,
+  changed: Iterable<PermissionKey>,
+): Result<Role> {
+  const may = authorizeChangeRole(actor, changed);
+  if (!may.ok) return may;
+  if (role === undefined) return refuse(notFound('role'));
+  return isBuiltInRole(role.id) ? refuse(builtInIsFixed(role)) : ok(role);
+}
+
 /** The role as an audit event names it. */
 export function roleTarget(role: Role) {
   return { kind: 'role', id: role.id, name: role.name } as const;
+}
+
+function applyChange(role: Role, { name, description, key, permissions }: RoleChange): Role {
+  return {
+    ...role,
+    ...(key !== undefined && { key }),
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description: description === '' ? undefined : description }),
+    ...(permissions !== undefined && { permissions: applyPermissions(role.permissions, permissions) }),
+  };
+}
+
+function applyPermissions(
+  before: readonly PermissionKey[],
+  change: NonNullable<RoleChange['permissions']>,
+): readonly PermissionKey[] {
+  if ('add' in change) return unique([...before, change.add]);
+  if ('remove' in change) return before.filter((key) => key !== change.remove);
+  return unique(change);
+}
+
+/** One permission is added that is declared and not in the role, and removed where it is. */
+function checkOnePermission(
+  role: Role,
+  { permissions }: RoleChange,
+  catalog: PermissionCatalog,
+): Result<void> {
+  if (permissions === undefined || Array.isArray(permissions)) return allowed;
+  if ('add' in permissions) {
+    if (!catalog.has(permissions.add)) return refuse(malformed('id', 'names no permission'));
+    return role.permissions.includes(permissions.add)
+      ? refuse({ kind: 'already-exists', field: 'id', rule: 'is in the role already' })
+      : allowed;
+  }
+  return 'remove' in permissions && !role.permissions.includes(permissions.remove)
+    ? refuse(notFound('permission'))
+    : allowed;
 }
 
 function builtInIsFixed(role: Role): Refusal {
@@ -153,14 +213,20 @@ function difference(
 
 const keyForm = /^[a-z][a-z0-9-]{0,63}$/;
 
+/** The rule a role's key breaks, or nothing. A key can never be taken for an identifier. */
+export function brokenRoleKeyRule(key: string): string | undefined {
+  if (!keyForm.test(key)) return 'must be 1 to 64 small letters, digits or - and begin with a letter';
+  return parseId(key) === undefined ? undefined : 'must not look like an identifier';
+}
+
 async function checkRole(
   tables: ActorTables,
   role: Role,
   named: readonly PermissionKey[],
   catalog: PermissionCatalog,
 ): Promise<Result<void>> {
-  if (!keyForm.test(role.key))
-    return refuse(malformed('key', 'must be 1 to 64 small letters, digits or - and begin with a letter'));
+  const key = brokenRoleKeyRule(role.key);
+  if (key !== undefined) return refuse(malformed('key', key));
   const name = brokenNameRule(role.name) ?? brokenScriptRule(role.name);
   if (name !== undefined) return refuse(malformed('name', name));
   const { description } = role;

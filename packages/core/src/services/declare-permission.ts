@@ -1,5 +1,5 @@
 import { readMeaning } from '../access/access-store.ts';
-import type { Caller } from '../access/actor.ts';
+import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeImply, authorizeManageServices } from '../access/authorize.ts';
 import {
   authorityPermissionPrefix,
@@ -54,10 +54,8 @@ export function declarePermission(
   const at = ports.clock.now();
   const permission: Permission = { ...input, implies: [...new Set(input.implies)] };
   return changeAs(ports, caller, async (tables, actor) => {
-    const may = authorizeManageServices(actor);
+    const may = await checkDeclare(tables, actor, input.serviceId);
     if (!may.ok) return may;
-    const fit = await checkOwnService(tables, input.serviceId);
-    if (!fit.ok) return fit;
     const { catalog } = await readMeaning(tables);
     const broken = brokenKeyRule(input.key) ?? brokenPermissionRule(permission, catalog);
     if (broken !== undefined) return refuse(broken);
@@ -94,10 +92,8 @@ export function updatePermission(
 ): Promise<Result<Permission>> {
   const at = ports.clock.now();
   return changeAs(ports, caller, async (tables, actor) => {
-    const may = authorizeManageServices(actor);
+    const may = await checkDeclare(tables, actor, serviceId);
     if (!may.ok) return may;
-    const fit = await checkOwnService(tables, serviceId);
-    if (!fit.ok) return fit;
     const { catalog } = await readMeaning(tables);
     const permission = catalog.get(key);
     if (permission === undefined || permission.serviceId !== serviceId) return refuse(notFound('permission'));
@@ -151,7 +147,14 @@ export function withdrawPermission(
   });
 }
 
-async function checkOwnService(tables: ServiceTables, id: ServiceId): Promise<Result<void>> {
+/** Who may say what which service declares, as far as it is known beforehand. */
+export async function checkDeclare(
+  tables: ServiceTables,
+  actor: Actor,
+  id: ServiceId,
+): Promise<Result<void>> {
+  const may = authorizeManageServices(actor);
+  if (!may.ok) return may;
   if ((await tables.services.find(id)) === undefined) return refuse(notFound('service'));
   return id === authorityServiceId
     ? refuse({ kind: 'conflict', rule: "The authority's own permissions are fixed" })
@@ -160,9 +163,13 @@ async function checkOwnService(tables: ServiceTables, id: ServiceId): Promise<Re
 
 const keyForm = /^[A-Za-z][A-Za-z0-9._-]{0,99}$/;
 
+/** Words that stand where a key may stand in an address. */
+const reservedKeys: ReadonlySet<string> = new Set(['cache', 'queryassist']);
+
 function brokenKeyRule(key: string): Refusal | undefined {
   if (!keyForm.test(key))
     return malformed('key', 'must be 1 to 100 letters, digits or . _ - and begin with a letter');
+  if (reservedKeys.has(key.toLowerCase())) return malformed('key', 'is a reserved name');
   // In any case, so that none can be mistaken for one of the authority's.
   return key.toLowerCase().startsWith(authorityPermissionPrefix)
     ? malformed('key', `must not begin with ${authorityPermissionPrefix}`)
@@ -180,7 +187,7 @@ function brokenPermissionRule(permission: Permission, catalog: PermissionCatalog
   );
   return stranger < 0
     ? undefined
-    : malformed(`implies.${stranger}`, 'must name another permission of the same service');
+    : malformed(`implied.${stranger}`, 'must name another permission of the same service');
 }
 
 /** What holders of the permission gain or lose by implication. */

@@ -1,4 +1,4 @@
-import type { Caller } from '../access/actor.ts';
+import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeManageServices } from '../access/authorize.ts';
 import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
@@ -6,7 +6,7 @@ import { authorityServiceId, type ServiceId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';
-import { serviceTarget } from './service.ts';
+import { type Service, serviceTarget } from './service.ts';
 import type { ServiceTables } from './service-store.ts';
 
 export interface DeleteServicePorts {
@@ -25,15 +25,9 @@ export function deleteService(
 ): Promise<Result<void>> {
   const at = ports.clock.now();
   return changeAs(ports, caller, async (tables, actor) => {
-    const may = authorizeManageServices(actor);
+    const may = checkDeleteService(actor, await tables.services.find(id));
     if (!may.ok) return may;
-    const service = await tables.services.find(id);
-    if (service === undefined) return refuse(notFound('service'));
-    if (id === authorityServiceId)
-      return refuse({
-        kind: 'conflict',
-        rule: `${service.name} is the authority itself and cannot be deleted`,
-      });
+    const service = may.value;
     const declared = (await tables.access.listPermissions()).filter(({ serviceId }) => serviceId === id);
     for (const { key } of declared) await tables.access.withdrawPermission(key);
     await tables.services.delete(id);
@@ -51,4 +45,14 @@ export function deleteService(
       touched: [{ kind: 'service', id }, everybodysAccess],
     });
   });
+}
+
+/** Who may delete which service, as far as it is known beforehand. */
+export function checkDeleteService(actor: Actor, service: Service | undefined): Result<Service> {
+  const may = authorizeManageServices(actor);
+  if (!may.ok) return may;
+  if (service === undefined) return refuse(notFound('service'));
+  return service.id === authorityServiceId
+    ? refuse({ kind: 'conflict', rule: `${service.name} is the authority itself and cannot be deleted` })
+    : ok(service);
 }

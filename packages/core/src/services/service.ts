@@ -28,7 +28,7 @@ const keyForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const idLikeForm = /^(\d+(-\d+)*|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/i;
 
 /** Words that stand where a key may stand in an address. */
-const reservedKeys: ReadonlySet<string> = new Set(['me', 'header']);
+const reservedKeys: ReadonlySet<string> = new Set(['me', 'header', 'queryassist']);
 
 /** The rule a service key breaks, or nothing. A key can never be taken for an identifier. */
 export function brokenServiceKeyRule(key: string): string | undefined {

@@ -39,15 +39,9 @@ export function updateService(
 ): Promise<Result<Service>> {
   const at = ports.clock.now();
   return changeAs(ports, caller, async (tables, actor) => {
-    const may = authorizeUpdate(actor, id, change);
+    const may = checkUpdateService(actor, await tables.services.find(id), change);
     if (!may.ok) return may;
-    const service = await tables.services.find(id);
-    if (service === undefined) return refuse(notFound('service'));
-    if (id === authorityServiceId)
-      return refuse({
-        kind: 'conflict',
-        rule: `${service.name} is the authority itself and cannot be changed`,
-      });
+    const service = may.value;
     const changed = applyChange(service, change);
     const broken = brokenServiceRule(changed);
     if (broken !== undefined) return refuse(broken);
@@ -74,10 +68,20 @@ export function updateService(
   });
 }
 
-function authorizeUpdate(actor: Actor, id: ServiceId, change: ServiceChange): Result<void> {
+/** Who may change what about which service, as far as it is known beforehand. */
+export function checkUpdateService(
+  actor: Actor,
+  service: Service | undefined,
+  change: ServiceChange,
+): Result<Service> {
   const may = authorizeManageServices(actor);
   if (!may.ok) return may;
-  return change.viewers === undefined ? allowed : authorizeChangeViewers(actor, id);
+  if (service === undefined) return refuse(notFound('service'));
+  const mayOpen = change.viewers === undefined ? allowed : authorizeChangeViewers(actor, service.id);
+  if (!mayOpen.ok) return mayOpen;
+  return service.id === authorityServiceId
+    ? refuse({ kind: 'conflict', rule: `${service.name} is the authority itself and cannot be changed` })
+    : ok(service);
 }
 
 function applyChange(service: Service, change: ServiceChange): Service {

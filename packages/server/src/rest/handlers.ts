@@ -1,4 +1,5 @@
 import type { EndpointId } from '@countersign/api';
+import * as acts from './acts/routes.ts';
 import type { RestHandler } from './endpoint-handler.ts';
 import * as events from './events/routes.ts';
 import * as permanentTokens from './permanent-tokens/routes.ts';
@@ -33,5 +34,11 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'events.export': events.exportAll,
   'events.integrity': events.integrity,
   'events.get': events.get,
+  'acts.list': acts.list,
+  'acts.ofUser': acts.ofUser,
+  'acts.ofGroup': acts.ofGroup,
+  'acts.ofRole': acts.ofRole,
+  'acts.ofProject': acts.ofProject,
+  'acts.ofService': acts.ofService,
   'settings.public': settings.getPublic,
 };

@@ -38,6 +38,13 @@ export function readUserId({ caller, parameters }: RestRequest): Result<UserId> 
   return id === undefined ? refuse(notFound('user')) : ok(id);
 }
 
+/** An id that cannot be one names no group. */
+export function readGroupId({ caller, parameters }: RestRequest): Result<GroupId> {
+  if (caller.actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
+  const id = parseId<GroupId>(parameters.groupId ?? '');
+  return id === undefined ? refuse(notFound('group')) : ok(id);
+}
+
 export function readFields(request: RestRequest): Result<FieldTree | undefined> {
   return fromReading(parseFieldsParameter(request.query));
 }
@@ -71,6 +78,16 @@ export function readBodyAs<Shape extends BodyShape>(shape: Shape, body: unknown)
   return reading.ok
     ? ok({ body: reading.value, ignored: reading.ignored })
     : refuse(fromErrors(reading.errors));
+}
+
+/** Something that a body names by id or key. */
+export interface NamedInBody {
+  readonly id?: string | undefined;
+  readonly key?: string | undefined;
+}
+
+export function readNamed({ id, key }: NamedInBody): string {
+  return id ?? key ?? '';
 }
 
 export function readGroupIds(ids: readonly { readonly id: string }[]): Result<readonly GroupId[]> {

@@ -1,25 +1,9 @@
 import { type EndpointId, endpoints } from '@countersign/api';
 import { ask, issueToken } from '../../../../test/harness/rest-client.ts';
 import type { OpenAuthority } from '../harness/open-authority.ts';
+import { administrationRows } from './administration-rows.ts';
 import { authorityId, type Cast } from './callers.ts';
-
-/** One row of the matrix: an endpoint and the object that it is asked about. */
-export interface MatrixRow {
-  readonly endpoint: EndpointId;
-  readonly object: string;
-  /** Prepares the object and answers where it is and what is sent; asked anew for every caller. */
-  readonly prepare: () => Promise<Prepared> | Prepared;
-}
-
-export interface Prepared {
-  /** Values for the parameters of the path. */
-  readonly parameters?: Readonly<Record<string, string>>;
-  readonly query?: string;
-  readonly body?: unknown;
-  readonly form?: Readonly<Record<string, string>>;
-}
-
-const absentId = '9c1f4d1e-0000-4000-8000-00000000dead';
+import { absentId, each, type MatrixRow, type Prepared, type RowsOf } from './row.ts';
 
 /** Total over the table of endpoints: a new endpoint does not compile here until it has its rows. */
 export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow[] {
@@ -58,7 +42,8 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
   let names = 0;
   const fresh = (prefix: string) => `${prefix}-${++names}`;
 
-  const rows: Readonly<Record<EndpointId, Readonly<Record<string, MatrixRow['prepare']>>>> = {
+  const rows: RowsOf<EndpointId> = {
+    ...administrationRows(house, cast),
     'users.list': { '': () => ({}) },
     'users.create': { '': () => ({ body: { login: fresh('newcomer'), name: 'Newcomer' } }) },
     'users.get': each({ ...users, guest: 'guest' }, (userId) => ({ parameters: { userId } })),
@@ -111,13 +96,6 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
   return endpoints.flatMap(({ id }) =>
     Object.entries(rows[id]).map(([object, prepare]) => ({ endpoint: id, object, prepare })),
   );
-}
-
-function each<Value>(
-  objects: Readonly<Record<string, Value>>,
-  prepare: (value: Value) => Promise<Prepared> | Prepared,
-): Readonly<Record<string, MatrixRow['prepare']>> {
-  return Object.fromEntries(Object.entries(objects).map(([object, value]) => [object, () => prepare(value)]));
 }
 
 /** A token of somebody's, issued for one cell: some callers will revoke it. */

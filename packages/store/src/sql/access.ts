@@ -116,11 +116,12 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
 }
 
 /** A group's managers are not part of what lists of given roles show: they stand with their group. */
-function filtered(db: Kysely<Database>, { roleId, holder, place }: AssignmentFilter) {
+function filtered(db: Kysely<Database>, { roleId, holder, place, among }: AssignmentFilter) {
   let query = db.selectFrom('assignments').where('role_id', '!=', groupManager.id);
   if (roleId !== undefined) query = query.where('role_id', '=', roleId);
   if (holder !== undefined) query = query.where('holder_id', '=', holder.id);
   if (place !== undefined) query = query.where('place', '=', place);
+  if (among !== undefined) query = query.where('place', 'in', among.length > 0 ? among : ['']);
   return query;
 }
 

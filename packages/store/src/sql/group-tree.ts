@@ -45,11 +45,11 @@ export async function ancestorsOf(
 
 /** The ids of the groups and of all below them, for conditions in lists: no decision rests on it. */
 export function belowSql(groups: readonly GroupId[]) {
-  return sql<string>`
+  return sql<string>`(
     with recursive below (id) as (
       select id from user_groups where id in (${sql.join(groups)})
       union
       select user_groups.id from user_groups join below on user_groups.parent_id = below.id
     )
-    select id from below`;
+    select id from below)`;
 }

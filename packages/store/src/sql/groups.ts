@@ -86,16 +86,18 @@ export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
 
     countMembers: (ids) => countMembers(db, ids),
 
-    async hasActivePerson(group) {
-      const people = db
+    async hasActivePerson(group, without = {}) {
+      let people = db
         .selectFrom('users')
         .selectAll()
         .where('state', '=', 'active')
         .where('kind', '=', 'person');
+      if (without.user !== undefined) people = people.where('id', '!=', without.user);
       if (isBuiltInGroup(group)) {
         return rows.openAll('users', await people.limit(100).execute()).length > 0;
       }
-      const inside = memberships.select('user_id').where('group_id', 'in', belowSql([group]));
+      let inside = memberships.select('user_id').where('group_id', 'in', belowSql([group]));
+      if (without.group !== undefined) inside = inside.where('group_id', '!=', without.group);
       const found = await people.where('id', 'in', inside).limit(100).execute();
       return rows.openAll('users', found).length > 0;
     },

@@ -5,6 +5,7 @@ import {
   type ServiceId,
   type TokenReferences,
 } from '@countersign/core';
+import { presentReach } from '../permissions/present.ts';
 import { presentServiceReference } from '../services/present.ts';
 import { presentUserReference } from '../users/present.ts';
 
@@ -14,6 +15,7 @@ export function presentPermanentToken(
   known: TokenReferences,
 ): PermanentTokenJson {
   const { token, use, recent } = seen;
+  const grant = known.grants.get(token.id);
   const service = (id: ServiceId) => presentServiceReference(id, known.services.get(id));
   return {
     type: 'permanentToken',
@@ -30,6 +32,8 @@ export function presentPermanentToken(
     lastAccessAddress: use?.lastAddress ?? null,
     lastAccessUserAgent: use?.lastUserAgent ?? null,
     usageCount: use?.count ?? 0,
+    grant: grant?.map((reach) => presentReach(reach, known.projects)) ?? null,
+    capped: token.ceiling !== undefined,
     recentUse: {
       days: recentUseDays,
       count: recent?.count ?? 0,

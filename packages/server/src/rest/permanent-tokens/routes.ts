@@ -11,9 +11,11 @@ import {
   instant,
   issuePermanentToken,
   listPermanentTokens,
+  type Narrowing,
   notFound,
   ok,
   type PermanentTokenId,
+  type PermissionKey,
   parseId,
   type Result,
   refuse,
@@ -22,7 +24,15 @@ import {
 import type { Authority } from '../../authority.ts';
 import type { RestHandler, RestRequest } from '../endpoint-handler.ts';
 import { presentPage } from '../present-page.ts';
-import { checkWhole, readBodyAs, readFields, readListQuery, readUserId } from '../read-request.ts';
+import {
+  checkWhole,
+  type NamedInBody,
+  readBodyAs,
+  readFields,
+  readListQuery,
+  readNamed,
+  readUserId,
+} from '../read-request.ts';
 import { presentPermanentToken } from './present.ts';
 
 export const list: RestHandler = async (authority, request) => {
@@ -65,14 +75,14 @@ export const create: RestHandler = async (authority, request) => {
   if (!fields.ok) return fields;
   const read = readBodyAs(permanentTokenCreateBody, request.body);
   if (!read.ok) return read;
-  const { name, scope, expires, description } = read.value.body;
+  const { name, scope, expires, description, permissions, projects } = read.value.body;
   const issued = await issuePermanentToken(authority, request.caller, {
     ownerId: ownerId.value,
     name,
     description: description ?? undefined,
-    audience: scope.map((item) => item.id ?? item.key ?? ''),
+    audience: scope.map(readNamed),
     expiresAt: expires == null ? undefined : instant(expires),
-    narrowing: undefined,
+    narrowing: readNarrowing(permissions, projects),
   });
   if (!issued.ok) return issued;
   return ok({
@@ -103,6 +113,18 @@ async function showRecentUse(authority: Authority): Promise<void> {
 function presentIssued({ token, secret, references }: IssuedPermanentToken, fields: FieldTree | undefined) {
   const seen = presentPermanentToken({ token, use: undefined, recent: undefined }, references);
   return projectFields({ ...seen, token: secret.reveal() }, fields, ['expires']);
+}
+
+/** Nothing is narrowed where neither is given; an empty list is given, and refused by the core. */
+function readNarrowing(
+  permissions: readonly NamedInBody[] | undefined,
+  projects: readonly NamedInBody[] | undefined,
+): Narrowing | undefined {
+  if (permissions === undefined && projects === undefined) return undefined;
+  return {
+    permissions: permissions?.map((permission) => readNamed(permission) as PermissionKey),
+    projects: projects?.map(readNamed),
+  };
 }
 
 function readTokenId(request: RestRequest): Result<PermanentTokenId> {

@@ -234,10 +234,10 @@ export function authorizeOpenNewService(actor: Actor): Result<void> {
   return checkHolds(actor, 'open a new service', permission.readServicePermission);
 }
 
-/** `implied` is what holders of one permission would gain by implication, wherever they hold it. */
+/** `implied` is what holders of one permission would gain or lose by implication, wherever they hold it. */
 export function authorizeImply(actor: Actor, implied: Iterable<PermissionKey>): Result<void> {
   const everywhere = fromPairs([...implied].map((key) => [key, globalProjectId]));
-  return checkDominates(actor, everywhere, 'let a permission imply these');
+  return checkDominates(actor, everywhere, 'give or take these permissions by implication');
 }
 
 // The audit log

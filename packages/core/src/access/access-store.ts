@@ -52,7 +52,7 @@ export interface AccessStore {
   /** From then on the key counts for nothing, and stays taken. */
   withdrawPermission(key: PermissionKey): Promise<void>;
 
-  /** The services that members of any of the groups may use; the authority's own always. */
+  /** The services that members of any of the groups may use. */
   listServicesOf(groups: readonly GroupId[]): Promise<readonly ServiceId[]>;
 }
 

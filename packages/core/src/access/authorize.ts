@@ -229,10 +229,15 @@ export function authorizeChangeViewers(actor: Actor, service: ServiceId): Result
   return checkHolds(actor, 'open or shut this service', permission.readServicePermission, service);
 }
 
-/** `implied` is what holders of one permission would gain by implication, wherever they hold it. */
+/** The same for a service that is about to be: only who may use every service may use one that is new. */
+export function authorizeOpenNewService(actor: Actor): Result<void> {
+  return checkHolds(actor, 'open a new service', permission.readServicePermission);
+}
+
+/** `implied` is what holders of one permission would gain or lose by implication, wherever they hold it. */
 export function authorizeImply(actor: Actor, implied: Iterable<PermissionKey>): Result<void> {
   const everywhere = fromPairs([...implied].map((key) => [key, globalProjectId]));
-  return checkDominates(actor, everywhere, 'let a permission imply these');
+  return checkDominates(actor, everywhere, 'give or take these permissions by implication');
 }
 
 // The audit log

@@ -125,7 +125,11 @@ export function updatePermission(
   });
 }
 
-/** Withdraws a permission: it counts for nothing from now on, wherever it is written, and its key stays taken. */
+/**
+ * Withdraws a permission: it counts for nothing from now on, wherever it is written, and its key stays taken. What
+ * it implied stays declared and is lost to whoever held it by this one, so the actor must hold that everywhere, as
+ * if the implications were taken away first.
+ */
 export function withdrawPermission(
   ports: PermissionPorts,
   caller: Caller,
@@ -135,9 +139,12 @@ export function withdrawPermission(
   return changeAs(ports, caller, async (tables, actor) => {
     const may = authorizeManageServices(actor);
     if (!may.ok) return may;
-    const permission = (await readMeaning(tables)).catalog.get(key);
+    const { catalog } = await readMeaning(tables);
+    const permission = catalog.get(key);
     if (permission === undefined || permission.serviceId !== serviceId || serviceId === authorityServiceId)
       return refuse(notFound('permission'));
+    const mayTake = authorizeImply(actor, difference(permission, { ...permission, implies: [] }, catalog));
+    if (!mayTake.ok) return mayTake;
     await tables.access.withdrawPermission(key);
     return ok({
       value: undefined,

@@ -1,6 +1,6 @@
-import type { Caller } from '../access/actor.ts';
-import { authorizeManageServices } from '../access/authorize.ts';
-import type { Transactor } from '../audit/transaction.ts';
+import type { Actor, Caller } from '../access/actor.ts';
+import { authorizeManageServices, authorizeOpenNewService } from '../access/authorize.ts';
+import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
 import type { GroupTables } from '../identity/identity-store.ts';
 import { type GroupId, newId, type ServiceId } from '../kernel/id.ts';
@@ -41,7 +41,10 @@ export interface ServiceWithSecret {
   readonly secret: Secret;
 }
 
-/** Registers an application and makes its secret. */
+/**
+ * Registers an application and makes its secret. Opening it to groups at once is guarded as opening it later: their
+ * members receive Read Service in it, so the actor must hold that, and in a place that is new only Global counts.
+ */
 export async function registerService(
   ports: ServicePorts,
   caller: Caller,
@@ -61,7 +64,7 @@ export async function registerService(
     createdAt: now,
   };
   return changeAs(ports, caller, async (tables, actor) => {
-    const may = authorizeManageServices(actor);
+    const may = authorizeRegister(actor, service);
     if (!may.ok) return may;
     const broken = brokenServiceRule(input);
     if (broken !== undefined) return refuse(broken);
@@ -74,9 +77,15 @@ export async function registerService(
     return ok({
       value: { service, secret: made.secret },
       events: [{ kind: 'service.registered', at: now, caller, target: serviceTarget(service) }],
-      touched: [],
+      // Who may use it holds more than before.
+      touched: service.viewers.length > 0 ? [everybodysAccess] : [],
     });
   });
+}
+
+function authorizeRegister(actor: Actor, { viewers }: Service): Result<void> {
+  const may = authorizeManageServices(actor);
+  return may.ok && viewers.length > 0 ? authorizeOpenNewService(actor) : may;
 }
 
 /** Replaces the secret. The old one is refused from the commit on. */

@@ -1,5 +1,4 @@
 import {
-  authorityServiceId,
   type GroupId,
   instant,
   type SecretHash,
@@ -81,16 +80,17 @@ export function serviceStore(db: Kysely<Database>, rows: SealedRows): ServiceSto
   };
 }
 
-/** The services that members of any of the groups may use; the authority's own always. */
+/** The services that members of any of the groups may use. */
 export async function servicesOpenTo(
   db: Kysely<Database>,
   rows: SealedRows,
   groups: readonly GroupId[],
 ): Promise<readonly ServiceId[]> {
+  if (groups.length === 0) return [];
   const found = await db
     .selectFrom('services')
     .selectAll()
-    .where((where) => where.or([where('id', '=', authorityServiceId), ...groups.map(isViewer(where))]))
+    .where((where) => where.or(groups.map(isViewer(where))))
     .orderBy('id')
     .execute();
   return rows.openAll('services', found).map((row) => trustId<ServiceId>(row.id));

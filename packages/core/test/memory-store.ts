@@ -1,0 +1,274 @@
+import type { AccessTables } from '../src/access/access-store.ts';
+import type { Permission } from '../src/access/permission.ts';
+import type { Assignment, Role } from '../src/access/role.ts';
+import { groupManager } from '../src/access/role.ts';
+import type { Transactor } from '../src/audit/transaction.ts';
+import type { PermanentTokenTables } from '../src/credentials/credential-store.ts';
+import type { PermanentToken } from '../src/credentials/permanent-token.ts';
+import { builtInGroupsOf, type Group, isBuiltInGroup } from '../src/identity/group.ts';
+import type { GroupTables, UserTables } from '../src/identity/identity-store.ts';
+import type { User } from '../src/identity/user.ts';
+import type { GroupId, UserId } from '../src/kernel/id.ts';
+import { ok } from '../src/kernel/result.ts';
+import type { Project } from '../src/projects/project.ts';
+import type { ProjectTables } from '../src/projects/project-store.ts';
+import type { Service } from '../src/services/service.ts';
+import type { ServiceTables } from '../src/services/service-store.ts';
+import type { Session } from '../src/sessions/session.ts';
+import type { SessionTables } from '../src/sessions/session-store.ts';
+import type { Change, FactSource } from '../src/verification/facts.ts';
+
+/** The tables that use cases about rights read and write. */
+export type RightsTables = UserTables &
+  GroupTables &
+  ProjectTables &
+  AccessTables &
+  ServiceTables &
+  PermanentTokenTables &
+  SessionTables;
+
+/** A store as far as rights go: every engine is one, and so is this memory. */
+export interface RightsStore extends Transactor<RightsTables> {
+  readonly facts: FactSource;
+}
+
+/**
+ * Rows in maps, for worlds by the ten thousand. A refused change is undone write by write, backwards. It says of
+ * itself only what it was told was touched, so that facts kept too long show. It is no second truth: the same
+ * worlds run on the real engines and must come out the same.
+ */
+export function openMemoryStore(): RightsStore {
+  const rows = new UndoableRows();
+  const tables = tablesOn(rows);
+  const changes: Change[] = [];
+  return {
+    tables,
+    async change(work) {
+      rows.begin();
+      const result = await work(tables);
+      if (!result.ok) {
+        rows.undo();
+        return result;
+      }
+      for (const fact of result.value.touched) changes.push({ number: changes.length + 1, fact });
+      return ok(result.value.value);
+    },
+    facts: {
+      tables,
+      lastChange: async () => ({ number: changes.length, mark: 'memory' }),
+      changesSince: async (number) => changes.slice(number),
+      findPermanentToken: async (hash) => find(rows.tokens, (token) => token.hash === hash),
+    },
+  };
+}
+
+/** Maps that remember how to take back what was written since the beginning of a change. */
+class UndoableRows {
+  readonly users = new Map<string, User>();
+  readonly logins = new Map<string, string>();
+  readonly groups = new Map<string, Group>();
+  readonly joined = new Map<string, readonly GroupId[]>();
+  readonly roles = new Map<string, Role>();
+  readonly assignments = new Map<string, Assignment>();
+  readonly permissions = new Map<string, { readonly permission: Permission; readonly withdrawn: boolean }>();
+  readonly projects = new Map<string, Project>();
+  readonly services = new Map<string, Service>();
+  readonly tokens = new Map<string, PermanentToken>();
+  readonly sessions = new Map<string, Session>();
+  #written: (() => void)[] = [];
+
+  begin(): void {
+    this.#written = [];
+  }
+
+  undo(): void {
+    for (const takeBack of this.#written.reverse()) takeBack();
+  }
+
+  put<Row>(table: Map<string, Row>, id: string, row: Row): void {
+    const before = table.get(id);
+    this.#written.push(() => (before === undefined ? table.delete(id) : table.set(id, before)));
+    table.set(id, row);
+  }
+
+  drop<Row>(table: Map<string, Row>, id: string): void {
+    const before = table.get(id);
+    if (before === undefined) return;
+    this.#written.push(() => table.set(id, before));
+    table.delete(id);
+  }
+
+  /** Ends every row that fits; answers how many. */
+  dropAll<Row>(table: Map<string, Row>, fits: (row: Row) => boolean): number {
+    const fitting = [...table].filter(([, row]) => fits(row));
+    for (const [id] of fitting) this.drop(table, id);
+    return fitting.length;
+  }
+}
+
+function tablesOn(rows: UndoableRows): RightsTables {
+  const groupsJoined = (user: UserId) => rows.joined.get(user) ?? [];
+  const upwards = (groups: readonly GroupId[]): GroupId[] => {
+    const all = new Set(groups.filter((group) => rows.groups.has(group)));
+    for (const id of all) {
+      const above = rows.groups.get(id)?.parentId;
+      if (above !== undefined) all.add(above);
+    }
+    return [...all];
+  };
+  const isInside = (group: GroupId, user: UserId, without: GroupId | undefined) =>
+    isBuiltInGroup(group) || upwards(groupsJoined(user).filter((id) => id !== without)).includes(group);
+
+  return {
+    users: {
+      find: async (id) => rows.users.get(id),
+      findByLoginKey: async (loginKey) => find(rows.users, (user) => user.loginKey === loginKey),
+      async isLoginTaken(loginKey, by) {
+        const known = find(rows.users, (user) => user.loginKey === loginKey)?.id ?? rows.logins.get(loginKey);
+        return known !== undefined && known !== by;
+      },
+      list: neverListed,
+      listBotsOf: async (owner) =>
+        filter(rows.users, (user) => user.ownerId === owner && user.state.kind !== 'deleted').sort((a, b) =>
+          a.id < b.id ? -1 : 1,
+        ),
+      insert: async (user) => rows.put(rows.users, user.id, user),
+      update: async (user) => rows.put(rows.users, user.id, user),
+      reserveLogin: async (loginKey, user) => rows.put(rows.logins, loginKey, user),
+    },
+    groups: {
+      find: async (id) => rows.groups.get(id),
+      findByNameForm: async (nameForm) => find(rows.groups, (group) => group.nameForm === nameForm),
+      list: neverListed,
+      listChildren: async (parent) => filter(rows.groups, (group) => group.parentId === parent),
+      listAutoJoin: async () => filter(rows.groups, (group) => group.autoJoin),
+      insert: async (group) => rows.put(rows.groups, group.id, group),
+      update: async (group) => rows.put(rows.groups, group.id, group),
+      delete: async (id) => rows.drop(rows.groups, id),
+      listJoined: async (user) => groupsJoined(user).flatMap((id) => rows.groups.get(id) ?? []),
+      isJoined: async (group, user) => groupsJoined(user).includes(group),
+      countMembers: neverListed,
+      async hasActivePerson(group, without = {}) {
+        const people = filter(rows.users, ({ kind, state }) => kind === 'person' && state.kind === 'active');
+        return people.some(({ id }) => id !== without.user && isInside(group, id, without.group));
+      },
+      join: async (group, user) => rows.put(rows.joined, user, [...new Set([...groupsJoined(user), group])]),
+      leave: async (group, user) =>
+        rows.put(
+          rows.joined,
+          user,
+          groupsJoined(user).filter((id) => id !== group),
+        ),
+      leaveAll: async (user) => rows.drop(rows.joined, user),
+      listJoinedUsers: async (group) =>
+        [...rows.joined].filter(([, groups]) => groups.includes(group)).map(([user]) => user as UserId),
+    },
+    access: {
+      listRoles: async () => new Map(filter(rows.roles, () => true).map((role) => [role.id, role])),
+      findRoleByKey: async (key) => find(rows.roles, (role) => role.key === key),
+      insertRole: async (role) => rows.put(rows.roles, role.id, role),
+      updateRole: async (role) => rows.put(rows.roles, role.id, role),
+      deleteRole: async (id) => rows.drop(rows.roles, id),
+      listGroupsOf: async (user) => [
+        ...upwards(groupsJoined(user)),
+        ...builtInGroupsOf(user).map((group) => group.id),
+      ],
+      listAncestors: async (group) => upwards([group]),
+      listAssignments: async (holders) =>
+        filter(rows.assignments, ({ holder }) => holders.includes(holder.id)),
+      findAssignment: async (id) => rows.assignments.get(id),
+      listHolders: async (role, place) =>
+        filter(rows.assignments, (one) => one.roleId === role && one.place.id === place),
+      pageAssignments: neverListed,
+      async countAssignments({ roleId, holder, place }) {
+        const fits = (one: Assignment) =>
+          one.roleId !== groupManager.id &&
+          one.roleId === (roleId ?? one.roleId) &&
+          one.holder.id === (holder?.id ?? one.holder.id) &&
+          one.place.id === (place ?? one.place.id);
+        return filter(rows.assignments, fits).length;
+      },
+      insertAssignment: async (assignment) => rows.put(rows.assignments, assignment.id, assignment),
+      deleteAssignment: async (id) => rows.drop(rows.assignments, id),
+      deleteAssignmentsOf: async (id) => rows.dropAll(rows.assignments, ({ holder }) => holder.id === id),
+      deleteAssignmentsIn: async (id) => rows.dropAll(rows.assignments, ({ place }) => place.id === id),
+      listPermissions: async () =>
+        filter(rows.permissions, ({ withdrawn }) => !withdrawn).map(({ permission }) => permission),
+      isPermissionKeyTaken: async (key) => rows.permissions.has(key),
+      insertPermission: async (permission) =>
+        rows.put(rows.permissions, permission.key, { permission, withdrawn: false }),
+      updatePermission: async (permission) =>
+        rows.put(rows.permissions, permission.key, { permission, withdrawn: false }),
+      async withdrawPermission(key) {
+        const known = rows.permissions.get(key);
+        if (known !== undefined) rows.put(rows.permissions, key, { ...known, withdrawn: true });
+      },
+      listServicesOf: async (groups) =>
+        filter(rows.services, ({ viewers }) => viewers.some((viewer) => groups.includes(viewer))).map(
+          ({ id }) => id,
+        ),
+    },
+    projects: {
+      find: async (id) => rows.projects.get(id),
+      findByKeyForm: async (keyForm) => find(rows.projects, (project) => project.keyForm === keyForm),
+      findByNameForm: async (nameForm) => find(rows.projects, (project) => project.nameForm === nameForm),
+      list: neverListed,
+      insert: async (project) => rows.put(rows.projects, project.id, project),
+      update: async (project) => rows.put(rows.projects, project.id, project),
+      delete: async (id) => rows.drop(rows.projects, id),
+    },
+    services: {
+      find: async (id) => rows.services.get(id),
+      findByKeyForm: async (keyForm) => find(rows.services, (service) => service.keyForm === keyForm),
+      list: neverListed,
+      insert: async (service) => rows.put(rows.services, service.id, service),
+      update: async (service) => rows.put(rows.services, service.id, service),
+      delete: async (id) => rows.drop(rows.services, id),
+      async removeViewer(group) {
+        const open = filter(rows.services, ({ viewers }) => viewers.includes(group));
+        for (const service of open) {
+          const viewers = service.viewers.filter((viewer) => viewer !== group);
+          rows.put(rows.services, service.id, { ...service, viewers });
+        }
+        return open.length;
+      },
+    },
+    permanentTokens: {
+      find: async (id) => rows.tokens.get(id),
+      list: neverListed,
+      insert: async (token) => rows.put(rows.tokens, token.id, token),
+      update: async (token) => rows.put(rows.tokens, token.id, token),
+      async revokeAllOf(user, at, by) {
+        const standing = filter(
+          rows.tokens,
+          ({ userId, state }) => userId === user && state.kind !== 'revoked',
+        );
+        for (const token of standing)
+          rows.put(rows.tokens, token.id, { ...token, state: { kind: 'revoked', at, by } });
+        return standing.map(({ hash }) => hash);
+      },
+      countOf: neverListed,
+    },
+    sessions: {
+      find: async (id) => rows.sessions.get(id),
+      findByHash: async (hash) => find(rows.sessions, (session) => session.hash === hash),
+      insert: async (session) => rows.put(rows.sessions, session.id, session),
+      delete: async (id) => rows.drop(rows.sessions, id),
+      deleteOfUser: async (user) => rows.dropAll(rows.sessions, ({ userId }) => userId === user),
+    },
+  };
+}
+
+/** Pages and counts are for people who look; no rule about rights asks for one. */
+function neverListed(): never {
+  throw new Error('the memory store lists no pages');
+}
+
+function find<Row>(table: ReadonlyMap<string, Row>, fits: (row: Row) => boolean): Row | undefined {
+  for (const row of table.values()) if (fits(row)) return row;
+  return undefined;
+}
+
+function filter<Row>(table: ReadonlyMap<string, Row>, fits: (row: Row) => boolean): Row[] {
+  return [...table.values()].filter(fits);
+}

@@ -25,6 +25,7 @@ import type { Place } from './role.ts';
 /** A user whom somebody wants to act on: what they hold, computed with every cut-down lifted. */
 export interface TargetUser {
   readonly id: UserId;
+  /** Told by a refusal only to who holds the right to such an act: to others, nobody is anybody. */
   readonly login: string;
   readonly holds: PermissionSet;
 }
@@ -61,9 +62,8 @@ export function authorizeCreateUser(actor: Actor, granted: PermissionSet): Resul
 
 /** Name, purpose, ban, owner of a bot: whatever is somebody else's to change about an account. */
 export function authorizeChangeUser(actor: Actor, target: TargetUser): Result<void> {
-  const act = `change ${target.login}`;
-  const may = checkHolds(actor, act, permission.updateUserPermission);
-  return may.ok ? checkDominates(actor, target.holds, act) : may;
+  const may = checkHolds(actor, 'change this user', permission.updateUserPermission);
+  return may.ok ? checkDominates(actor, target.holds, `change ${target.login}`) : may;
 }
 
 /** One's own name. */
@@ -78,9 +78,8 @@ export function authorizeChangeIdentity(actor: Actor, target: TargetUser, field:
 }
 
 export function authorizeDeleteUser(actor: Actor, target: TargetUser): Result<void> {
-  const act = `delete ${target.login}`;
-  const may = checkHolds(actor, act, permission.deleteUserPermission);
-  return may.ok ? checkDominates(actor, target.holds, act) : may;
+  const may = checkHolds(actor, 'delete this user', permission.deleteUserPermission);
+  return may.ok ? checkDominates(actor, target.holds, `delete ${target.login}`) : may;
 }
 
 // Credentials
@@ -94,9 +93,8 @@ export function authorizeReadCredentials(actor: Actor, owner: UserId): Result<vo
 /** The owner's holdings are what they could ever use through a credential, cut-downs lifted. */
 export function authorizeIssueCredential(actor: Actor, owner: TargetUser): Result<void> {
   if (isSelf(actor, owner.id)) return checkHolds(actor, 'create tokens', permission.updateSelfPermission);
-  const act = `create tokens for ${owner.login}`;
-  const may = checkHolds(actor, act, permission.updateUserPermission);
-  return may.ok ? checkDominates(actor, owner.holds, act) : may;
+  const may = checkHolds(actor, 'create tokens for this user', permission.updateUserPermission);
+  return may.ok ? checkDominates(actor, owner.holds, `create tokens for ${owner.login}`) : may;
 }
 
 export function authorizeRevokeCredential(actor: Actor, owner: UserId): Result<void> {

@@ -4,7 +4,6 @@ import {
   decide,
   FreshFacts,
   type ProvedFacts,
-  permissionsOf,
   type ServiceId,
 } from '@countersign/core';
 import { systemClock } from '../packages/server/src/platform/clock.ts';
@@ -31,11 +30,10 @@ export async function measureDecisionCost(loaded: LoadedFolder): Promise<Decisio
     const warm = await facts.prove();
     const decisions: DecisionFacts[] = [];
     for (const { token } of loaded.kept) {
-      const user = await store.tables.users.find(token.userId);
-      if (user === undefined) throw new Error('the owner of a token is missing');
-      const subject = { user, permissions: await permissionsOf(store.tables, user.id) };
+      const subject = await warm.subject(token.userId);
+      if (subject === undefined) throw new Error('the owner of a token is missing');
       const service = token.audience[0] as ServiceId;
-      decisions.push({ token, subject, declaredBy: warm.declaredBy, service, now: systemClock.now() });
+      decisions.push({ token, subject, catalog: await warm.catalog(), service, now: systemClock.now() });
     }
     const questions = loaded.presented.map(({ token, door }) => ({ token, service: door.id as ServiceId }));
     const check = async (proved: ProvedFacts, { token, service }: (typeof questions)[number]) => {

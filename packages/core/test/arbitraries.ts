@@ -1,8 +1,17 @@
 import fc from 'fast-check';
-import { authorityPermissions } from '../src/access/permission.ts';
+import { authorityPermissions, type Permission, type PermissionCatalog } from '../src/access/permission.ts';
 import { fromPairs, type PermissionSet } from '../src/access/permission-set.ts';
 import { globalProjectId, type PermissionKey, type ProjectId, type ServiceId } from '../src/kernel/id.ts';
-import { projectA, projectB, readPages, readTickets, tracker, wiki, writePages } from './builders.ts';
+import {
+  aPermission,
+  projectA,
+  projectB,
+  readPages,
+  readTickets,
+  tracker,
+  wiki,
+  writePages,
+} from './builders.ts';
 
 /** Any string that JavaScript can hold: half-characters, controls and every plane, often mixed with ASCII. */
 export const anyText: fc.Arbitrary<string> = textsOf(60);
@@ -31,7 +40,16 @@ export const permissionSets: fc.Arbitrary<PermissionSet> = fc
 
 export const serviceIds: fc.Arbitrary<ServiceId> = fc.constantFrom(wiki, tracker);
 
-/** Which service declares which permission; some are declared by nobody. */
-export const declarations: fc.Arbitrary<ReadonlyMap<PermissionKey, ServiceId>> = fc
-  .array(fc.tuple(permissionKeys, serviceIds), { maxLength: 8 })
-  .map((pairs) => new Map(pairs));
+const permissions: fc.Arbitrary<Permission> = fc
+  .record({
+    key: permissionKeys,
+    serviceId: serviceIds,
+    holdsIn: fc.constantFrom('project', 'project', 'global'),
+    implies: fc.array(permissionKeys, { maxLength: 2 }),
+  })
+  .map(({ key, ...given }) => aPermission(key, given));
+
+/** What is declared, by which service, and what it implies; some permissions are declared by nobody. */
+export const catalogs: fc.Arbitrary<PermissionCatalog> = fc
+  .array(permissions, { maxLength: 8 })
+  .map((declared) => new Map(declared.map((permission) => [permission.key, permission])));

@@ -1,24 +1,46 @@
 import type { Actor, Caller, UserActor } from '../src/access/actor.ts';
-import { fromPairs, type PermissionPairs, type PermissionSet } from '../src/access/permission-set.ts';
-import { effectivePermissions, observer, type Role, systemAdministrator } from '../src/access/role.ts';
+import type { TargetUser } from '../src/access/authorize.ts';
+import { effectivePermissions } from '../src/access/effective-permissions.ts';
+import { authorityCatalog, type Permission, readServicePermission } from '../src/access/permission.ts';
+import {
+  fromPairs,
+  noPermissions,
+  type PermissionPairs,
+  type PermissionSet,
+} from '../src/access/permission-set.ts';
+import {
+  type Assignment,
+  globalPlace,
+  observer,
+  type Place,
+  type Role,
+  systemAdministrator,
+} from '../src/access/role.ts';
 import type { PermanentToken } from '../src/credentials/permanent-token.ts';
+import type { Group } from '../src/identity/group.ts';
 import { loginKey, type User } from '../src/identity/user.ts';
 import {
   type AssignmentId,
   authorityServiceId,
+  type GroupId,
   globalProjectId,
   type PermanentTokenId,
   type PermissionKey,
+  type PlaceId,
   type ProjectId,
+  type RoleId,
   type ServiceId,
   type SessionId,
   trustId,
   type UserId,
 } from '../src/kernel/id.ts';
 import { later } from '../src/kernel/instant.ts';
+import { nameForm } from '../src/kernel/name-form.ts';
 import type { SecretHash } from '../src/kernel/secret.ts';
+import { type Project, projectKeyForm } from '../src/projects/project.ts';
 import { type Service, serviceKeyForm } from '../src/services/service.ts';
 import type { Session } from '../src/sessions/session.ts';
+import type { Subject } from '../src/verification/decide.ts';
 import { noon } from './platform.ts';
 
 /** Whole, valid values of the domain; a test names only what it is about. */
@@ -30,15 +52,17 @@ export const wiki = id<ServiceId>(11);
 export const tracker = id<ServiceId>(12);
 export const projectA = id<ProjectId>(21);
 export const projectB = id<ProjectId>(22);
+export const editors = id<GroupId>(61);
+export const writers = id<GroupId>(62);
 
 export const readPages = 'wiki.page-read' as PermissionKey;
 export const writePages = 'wiki.page-write' as PermissionKey;
 export const readTickets = 'tracker.ticket-read' as PermissionKey;
 
 /** The nth identifier of a kind. */
-export function id<Id extends UserId | ServiceId | ProjectId | PermanentTokenId | SessionId | AssignmentId>(
-  number: number,
-): Id {
+export function id<
+  Id extends UserId | GroupId | RoleId | ServiceId | ProjectId | PermanentTokenId | SessionId | AssignmentId,
+>(number: number): Id {
   return trustId<Id>(`00000000-0000-4000-8000-${String(number).padStart(12, '0')}`);
 }
 
@@ -53,9 +77,96 @@ export function aUser(given: Partial<User> = {}): User {
     email: undefined,
     state: { kind: 'active' },
     passwordHash: undefined,
+    passwordChangeRequired: false,
+    ownerId: undefined,
+    purpose: undefined,
     createdAt: noon,
     ...given,
   };
+}
+
+/** Bob as decisions see him: a person who holds what was given and may use the wiki. */
+export function aSubject(given: Partial<Subject> = {}): Subject {
+  return {
+    user: aUser(),
+    permissions: permissionsIn(wiki, readServicePermission),
+    groups: [],
+    answeredFor: true,
+    ...given,
+  };
+}
+
+/** Bob as the guard sees him. */
+export function aTarget(given: Partial<TargetUser> = {}): TargetUser {
+  return { id: bob, login: 'bob', holds: noPermissions, ...given };
+}
+
+export function aGroup(given: Partial<Group> = {}): Group {
+  const name = given.name ?? 'Wiki Editors';
+  return {
+    id: editors,
+    name,
+    nameForm: nameForm(name),
+    description: undefined,
+    parentId: undefined,
+    requiresTwoFactor: false,
+    autoJoin: false,
+    createdAt: noon,
+    ...given,
+  };
+}
+
+export function aProject(given: Partial<Project> = {}): Project {
+  const { key = 'PAY', name = 'Payments' } = given;
+  return {
+    id: projectA,
+    key,
+    keyForm: projectKeyForm(key),
+    name,
+    nameForm: nameForm(name),
+    description: undefined,
+    createdAt: noon,
+    ...given,
+  };
+}
+
+export function aRole(given: Partial<Role> = {}): Role {
+  return {
+    id: id<RoleId>(71),
+    key: 'editor',
+    name: 'Editor',
+    description: undefined,
+    permissions: [readPages],
+    ...given,
+  };
+}
+
+/** The role, given to Bob everywhere. */
+export function anAssignment(role: Role, given: Partial<Assignment> = {}): Assignment {
+  return {
+    id: id<AssignmentId>(51),
+    roleId: role.id,
+    holder: { kind: 'user', id: bob },
+    place: globalPlace,
+    ...given,
+  };
+}
+
+/** A permission that the wiki declares and that can be given project by project. */
+export function aPermission(key: PermissionKey, given: Partial<Permission> = {}): Permission {
+  return {
+    key,
+    name: key,
+    description: undefined,
+    serviceId: wiki,
+    holdsIn: 'project',
+    implies: [],
+    ...given,
+  };
+}
+
+export function inProject(project: ProjectId): Place {
+  return { kind: 'project', id: project };
 }
 
 export function aToken(given: Partial<PermanentToken> = {}): PermanentToken {
@@ -83,6 +194,7 @@ export function aService(given: Partial<Service> = {}): Service {
     key,
     keyForm: serviceKeyForm(key),
     name: 'Wiki',
+    description: undefined,
     homeUrl: undefined,
     viewers: [],
     secret: undefined,
@@ -109,7 +221,7 @@ export function everywhere(...permissions: readonly PermissionKey[]): Permission
   return permissionsIn(globalProjectId, ...permissions);
 }
 
-export function permissionsIn(place: ProjectId, ...permissions: readonly PermissionKey[]): PermissionSet {
+export function permissionsIn(place: PlaceId, ...permissions: readonly PermissionKey[]): PermissionSet {
   return fromPairs(permissions.map((permission) => [permission, place]));
 }
 
@@ -120,8 +232,8 @@ export function permissionPairs(...pairs: PermissionPairs): PermissionSet {
 /** What somebody holds who was given the role in the Global project. */
 export function holdsOf(role: Role): PermissionSet {
   return effectivePermissions(
-    [{ id: id<AssignmentId>(51), roleId: role.id, holderId: bob, place: globalProjectId }],
-    new Map([[role.id, role]]),
+    { groups: [], assignments: [anAssignment(role)], services: [] },
+    { roles: new Map([[role.id, role]]), catalog: authorityCatalog },
   );
 }
 

@@ -22,6 +22,7 @@ const samples: { readonly [Kind in Refusal['kind']]: Extract<Refusal, { kind: Ki
   'credential-unfit': { kind: 'credential-unfit', rule: 'A request from another site' },
   'not-found': { kind: 'not-found', what: 'service' },
   'already-exists': { kind: 'already-exists', field: 'key', rule: 'is taken' },
+  conflict: { kind: 'conflict', rule: 'Take the role from its holders first' },
   'rate-limited': { kind: 'rate-limited', retryAfterSeconds: 7 },
   unavailable: { kind: 'unavailable', retryAfterSeconds: 7, internalReason: internal },
 };

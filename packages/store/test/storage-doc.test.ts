@@ -38,8 +38,10 @@ test('docs/storage.md calls exactly those tables sealed whose rows carry a MAC',
   assert.deepEqual(new Set(names), new Set(Object.keys(sealedColumns)));
 });
 
-test('what is sealed is every column of the table but the seal itself', () => {
+test('what is sealed is every column of the table but the seal itself and the copies for searching', () => {
+  const unsealed = ['mac', 'mac_key', 'name_folded', 'email_folded', 'search_text'];
   for (const [table, columns] of Object.entries(sealedColumns)) {
-    assert.deepEqual([...columns, 'mac', 'mac_key'], documented.get(table), table);
+    const rest = documented.get(table)?.filter((column) => !unsealed.includes(String(column)));
+    assert.deepEqual(columns, rest, table);
   }
 });

@@ -1,111 +1,112 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
-import { permissionKeys, places } from '../../test/arbitraries.ts';
-import { bob, holdsOf, id, projectA, readPages, writePages } from '../../test/builders.ts';
-import { type AssignmentId, globalProjectId, type RoleId } from '../kernel/id.ts';
 import {
+  aPermission,
+  aRole,
+  editors,
+  holdsOf,
+  inProject,
+  observerHolds,
+  projectA,
+  readPages,
+  readTickets,
+  wiki,
+  writePages,
+} from '../../test/builders.ts';
+import { globalProjectId } from '../kernel/id.ts';
+import {
+  authorityCatalog,
   authorityPermissions,
+  catalogOf,
+  readGroupPermission,
   readUserBasicPermission,
+  updateGroupPermission,
   updateSelfPermission,
   updateUserPermission,
-  withImplied,
 } from './permission.ts';
-import { covers, missingFrom, pairsOf } from './permission-set.ts';
+import { covers, pairsOf } from './permission-set.ts';
 import {
-  type Assignment,
-  effectivePermissions,
+  builtInRoles,
+  globalPlace,
+  grantOf,
+  groupManager,
+  isBuiltInRole,
   observer,
+  type Place,
   permissionsOfRole,
-  type Role,
   systemAdministrator,
 } from './role.ts';
 
-const roleIds = ['reader', 'writer', 'manager', 'nobody made this one'] as RoleId[];
-const roles: ReadonlyMap<RoleId, Role> = new Map(
-  [[readPages], [readPages, writePages], [updateUserPermission]].map((permissions, index) => {
-    const roleId = roleIds[index] as RoleId;
-    return [roleId, { id: roleId, key: roleId, name: roleId, permissions }];
-  }),
-);
-const assignments = fc.array(
-  fc.record<Assignment>({
-    id: fc.constant(id<AssignmentId>(1)),
-    roleId: fc.constantFrom(...roleIds),
-    holderId: fc.constant(bob),
-    place: places,
-  }),
-  { maxLength: 8 },
-);
-
-test('without an assignment nobody holds anything, and a role that is gone gives nothing', () => {
-  assert.deepEqual(pairsOf(effectivePermissions([], roles)), []);
-  const orphan = { id: id<AssignmentId>(1), roleId: 'gone' as RoleId, holderId: bob, place: globalProjectId };
-  assert.deepEqual(pairsOf(effectivePermissions([orphan], roles)), []);
-});
-
-test('a role gives its permissions and what they imply, in the place of the assignment alone', () => {
-  const manager = { id: id<AssignmentId>(1), roleId: 'manager' as RoleId, holderId: bob, place: projectA };
-  assert.deepEqual(
-    pairsOf(effectivePermissions([manager], roles)),
-    [...withImplied([updateUserPermission])].sort().map((permission) => [permission, projectA]),
-  );
-});
-
-test('one more assignment never takes a permission away', () => {
-  fc.assert(
-    fc.property(assignments, assignments, (some, more) => {
-      const [fewer, all] = [
-        effectivePermissions(some, roles),
-        effectivePermissions([...more, ...some], roles),
-      ];
-      assert.deepEqual(missingFrom(all, fewer), []);
-    }),
-  );
-});
-
-test('one more permission in a role never takes a permission away from its holders', () => {
-  fc.assert(
-    fc.property(assignments, fc.constantFrom(...roleIds), permissionKeys, (given, roleId, added) => {
-      const before = roles.get(roleId);
-      const larger = new Map(roles);
-      if (before !== undefined)
-        larger.set(roleId, { ...before, permissions: [...before.permissions, added] });
-      assert.deepEqual(
-        missingFrom(effectivePermissions(given, larger), effectivePermissions(given, roles)),
-        [],
-      );
-    }),
-  );
-});
-
-test('what is held depends neither on the order of assignments nor on repeats', () => {
-  const shuffled = assignments.chain((list) =>
-    fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
-  );
-  fc.assert(
-    fc.property(shuffled, ([list, other]) => {
-      assert.deepEqual(
-        pairsOf(effectivePermissions(list, roles)),
-        pairsOf(effectivePermissions([...other, ...list], roles)),
-      );
-    }),
-  );
-});
+const catalog = catalogOf([
+  aPermission(readPages),
+  aPermission(writePages, { implies: [readPages, readTickets] }),
+  aPermission(readTickets, { holdsIn: 'global' }),
+]);
+const writer = aRole({ permissions: [writePages, updateUserPermission] });
+const group: Place = { kind: 'group', id: editors };
 
 test('a system administrator holds everything the authority declares, everywhere', () => {
   for (const { key } of authorityPermissions)
     assert.ok(covers(holdsOf(systemAdministrator), key, projectA), key);
 });
 
+test('a system administrator holds what a service declares later, and loses it when it is withdrawn', () => {
+  assert.ok(!permissionsOfRole(systemAdministrator, authorityCatalog).has(readPages));
+  assert.ok(permissionsOfRole(systemAdministrator, catalog).has(readPages));
+  assert.deepEqual(permissionsOfRole(systemAdministrator, catalog), new Set(catalog.keys()));
+});
+
 test('an observer may update themselves and see who others are, and nothing more', () => {
   assert.deepEqual(
-    pairsOf(holdsOf(observer)).map(([permission]) => permission),
+    pairsOf(observerHolds).map(([permission]) => permission),
     [updateSelfPermission, readUserBasicPermission].sort(),
   );
 });
 
-test('what the guard compares a role with is what the role gives in Global', () => {
-  for (const role of [systemAdministrator, observer, ...roles.values()])
-    assert.deepEqual(pairsOf(permissionsOfRole(role)), pairsOf(holdsOf(role)));
+test('the manager of a group may change and read that group, and no other', () => {
+  assert.deepEqual(pairsOf(grantOf(groupManager, group, authorityCatalog)), [
+    [readGroupPermission, editors],
+    [updateGroupPermission, editors],
+  ]);
+});
+
+test('in Global a role gives all its permissions and what they imply, as far as they are declared', () => {
+  assert.deepEqual(
+    pairsOf(grantOf(writer, globalPlace, catalog)),
+    [...permissionsOfRole(writer, catalog)].sort().map((key) => [key, globalProjectId]),
+  );
+  assert.ok(permissionsOfRole(writer, catalog).has(readTickets));
+  assert.ok(!permissionsOfRole(writer, authorityCatalog).has(writePages));
+});
+
+test('in a project a role gives those of its permissions that can be given project by project', () => {
+  assert.deepEqual(pairsOf(grantOf(writer, inProject(projectA), catalog)), [
+    [readPages, projectA],
+    [writePages, projectA],
+  ]);
+});
+
+test('a permission holds only in places of its own kind, whoever is given it there', () => {
+  const kinds: readonly Place[] = [inProject(projectA), group, { kind: 'service', id: wiki }];
+  for (const place of kinds) {
+    for (const [key] of pairsOf(grantOf(systemAdministrator, place, catalog)))
+      assert.equal(catalog.get(key)?.holdsIn, place.kind, key);
+  }
+});
+
+test('a role that nobody made gives nothing', () => {
+  assert.deepEqual(pairsOf(grantOf(undefined, globalPlace, catalog)), []);
+});
+
+test('the built-in roles are known by their identifiers alone', () => {
+  assert.deepEqual(
+    builtInRoles.map(({ id, key, name }) => [id, key, name]),
+    [
+      ['0-0-0-1-0', 'system-admin', 'System Admin'],
+      ['0-0-0-1-1', 'observer', 'Observer'],
+      ['0-0-0-1-2', 'group-manager', 'Group Manager'],
+    ],
+  );
+  assert.ok(isBuiltInRole(observer.id));
+  assert.ok(!isBuiltInRole(aRole({ key: observer.key, name: observer.name }).id));
 });

@@ -1,16 +1,30 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bob } from '../../test/builders.ts';
-import { type GroupId, guestUserId } from '../kernel/id.ts';
-import { allUsers, builtInGroups, findGroup, groupsOf, registeredUsers } from './group.ts';
+import { bob, editors } from '../../test/builders.ts';
+import { guestUserId } from '../kernel/id.ts';
+import {
+  allUsers,
+  brokenGroupNameRule,
+  builtInGroups,
+  builtInGroupsOf,
+  isBuiltInGroup,
+  registeredUsers,
+} from './group.ts';
 
 test('whoever has an account is a registered user, and the guest is not', () => {
-  assert.deepEqual(groupsOf(bob), [allUsers, registeredUsers]);
-  assert.deepEqual(groupsOf(guestUserId), [allUsers]);
+  assert.deepEqual(builtInGroupsOf(bob), [allUsers, registeredUsers]);
+  assert.deepEqual(builtInGroupsOf(guestUserId), [allUsers]);
 });
 
-test('a group is found by its identifier alone', () => {
-  for (const group of builtInGroups) assert.equal(findGroup(group.id), group);
-  for (const stranger of ['', 'All Users', '0-0-0-0-9'])
-    assert.equal(findGroup(stranger as GroupId), undefined);
+test('a built-in group is known by its identifier alone', () => {
+  for (const group of builtInGroups) assert.ok(isBuiltInGroup(group.id));
+  assert.ok(!isBuiltInGroup(editors));
+});
+
+test('a built-in group has a name that a group may have, and demands nothing of itself', () => {
+  for (const group of builtInGroups) {
+    assert.equal(brokenGroupNameRule(group.name), undefined);
+    assert.equal(group.parentId, undefined);
+    assert.ok(!group.autoJoin && !group.requiresTwoFactor);
+  }
 });

@@ -2,30 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { anyText } from '../../test/arbitraries.ts';
-import {
-  administratorHolds,
-  ann,
-  anonymous,
-  aService,
-  aTokenActor,
-  aUserActor,
-  bob,
-  id,
-  observerHolds,
-  someService,
-  system,
-} from '../../test/builders.ts';
+import { id } from '../../test/builders.ts';
 import { noon } from '../../test/platform.ts';
-import { noPermissions } from '../access/permission-set.ts';
-import {
-  allUsersGroupId,
-  guestUserId,
-  parseId,
-  registeredUsersGroupId,
-  type ServiceId,
-} from '../kernel/id.ts';
+import { parseId, type ServiceId } from '../kernel/id.ts';
 import { authorityService } from './authority-service.ts';
-import { brokenServiceKeyRule, mayReadService, serviceKeyForm } from './service.ts';
+import { brokenServiceKeyRule, serviceKeyForm } from './service.ts';
 
 for (const key of ['a', '7a', 'wiki', 'Team-City.2_x', 'a'.repeat(64), '0-a', '10.0.0.1', 'cafe-1234']) {
   test(`${JSON.stringify(key.slice(0, 20))} of ${key.length} is a service key`, () =>
@@ -59,6 +40,11 @@ const idLike = [
   id<ServiceId>(1),
   'FFFFFFFF-FFFF-4FFF-BFFF-FFFFFFFFFFFF',
 ];
+for (const key of ['me', 'Me', 'header', 'HEADER']) {
+  test(`${key} is no service key: it stands for something else in an address`, () =>
+    assert.equal(brokenServiceKeyRule(key), 'is a reserved name'));
+}
+
 for (const key of idLike) {
   test(`${key} is no service key: it looks like an identifier`, () =>
     assert.match(brokenServiceKeyRule(key) ?? 'no rule', /identifier/));
@@ -81,37 +67,6 @@ test('no key that the rule accepts can be taken for an identifier, in any case',
 test('keys that differ in case alone are one key', () => {
   assert.equal(serviceKeyForm('TeamCity'), serviceKeyForm('teamcity'));
   assert.notEqual(serviceKeyForm('team-city'), serviceKeyForm('teamcity'));
-});
-
-test('a service that nobody may view is seen by administrators and the system alone', () => {
-  const hidden = aService({ viewers: [] });
-  assert.ok(mayReadService(aUserActor(ann, administratorHolds), hidden));
-  assert.ok(mayReadService(system, hidden));
-  for (const actor of [aUserActor(bob, observerHolds), someService, anonymous])
-    assert.ok(!mayReadService(actor, hidden));
-});
-
-test("an administrator's token that was narrowed to nothing sees no more than its owner's groups do", () => {
-  assert.ok(!mayReadService(aTokenActor(ann, noPermissions), aService({ viewers: [] })));
-  assert.ok(mayReadService(aTokenActor(ann, noPermissions), aService({ viewers: [registeredUsersGroupId] })));
-});
-
-test('viewers see a service through their groups, and the guest only through All Users', () => {
-  const [forAll, forRegistered] = [allUsersGroupId, registeredUsersGroupId].map((group) =>
-    aService({ viewers: [group] }),
-  );
-  assert.ok(forAll && forRegistered);
-  for (const service of [forAll, forRegistered])
-    assert.ok(mayReadService(aUserActor(bob, noPermissions), service));
-  assert.ok(mayReadService(aUserActor(guestUserId, noPermissions), forAll));
-  assert.ok(!mayReadService(aUserActor(guestUserId, noPermissions), forRegistered));
-});
-
-test('every user sees the authority itself, whoever its viewers are; without signing in nobody does', () => {
-  const authority = { ...authorityService(noon), viewers: [] };
-  assert.ok(mayReadService(aUserActor(bob, noPermissions), authority));
-  assert.ok(!mayReadService(anonymous, authority));
-  assert.ok(!mayReadService(someService, authority));
 });
 
 test("the authority's own key is compared in the form that look-ups use, and no other service can look like it", () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aToken, aUser, bob, id, tracker, wiki } from '../../test/builders.ts';
+import { anAssignment, aToken, aUser, bob, tracker, wiki } from '../../test/builders.ts';
 import { digest, fixedClock, noon, seededRandom } from '../../test/platform.ts';
 import { ScriptedFacts } from '../../test/scripted-facts.ts';
 import { systemAdministrator } from '../access/role.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
-import { type AssignmentId, authorityServiceId, globalProjectId } from '../kernel/id.ts';
+import { authorityServiceId } from '../kernel/id.ts';
 import { newTokenText } from '../kernel/token-text.ts';
 import { authenticateBearer } from './authenticate-user.ts';
 import { type CheckPorts, checkToken } from './check-token.ts';
@@ -24,12 +24,7 @@ function aWorld(given: Partial<PermanentToken> = {}): {
   source.tokens.set(hash, aToken({ hash, audience: [wiki, authorityServiceId], ...given }));
   source.users.set(bob, aUser());
   source.roles.set(systemAdministrator.id, systemAdministrator);
-  source.assignments.push({
-    id: id<AssignmentId>(51),
-    roleId: systemAdministrator.id,
-    holderId: bob,
-    place: globalProjectId,
-  });
+  source.assignments.push(anAssignment(systemAdministrator));
   return { source, ports: { clock: fixedClock(noon), digest, facts: new FreshFacts(source) } };
 }
 

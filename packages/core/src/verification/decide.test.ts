@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { declarations, permissionKeys, permissionSets, places, serviceIds } from '../../test/arbitraries.ts';
+import { catalogs, permissionKeys, permissionSets, places, serviceIds } from '../../test/arbitraries.ts';
 import {
   ann,
+  aPermission,
+  aSubject,
   aToken,
   aUser,
   bob,
+  editors,
   everywhere,
   permissionPairs,
   permissionsIn,
@@ -19,9 +22,13 @@ import {
   writePages,
 } from '../../test/builders.ts';
 import { noon } from '../../test/platform.ts';
+import { catalogOf, readServicePermission } from '../access/permission.ts';
 import {
+  covers,
   fromPairs,
   intersect,
+  join,
+  keep,
   missingFrom,
   noPermissions,
   type PermissionSet,
@@ -29,23 +36,28 @@ import {
 } from '../access/permission-set.ts';
 import type { CredentialState, PermanentToken } from '../credentials/permanent-token.ts';
 import type { UserState } from '../identity/user.ts';
-import { globalProjectId, type PermissionKey, type ServiceId } from '../kernel/id.ts';
+import { authorityServiceId, globalProjectId } from '../kernel/id.ts';
 import { type Instant, instantMax, later } from '../kernel/instant.ts';
-import { type DecisionFacts, decide } from './decide.ts';
+import { type DecisionFacts, decide, type Subject } from './decide.ts';
 import type { Verdict } from './verdict.ts';
 
-const declaredBy: ReadonlyMap<PermissionKey, ServiceId> = new Map([
-  [readPages, wiki],
-  [writePages, wiki],
-  [readTickets, tracker],
-]);
+const pages = aPermission(readPages);
+const catalog = catalogOf([pages, aPermission(writePages), aPermission(readTickets, { serviceId: tracker })]);
+
+/** What lets Bob use both services. */
+const open = everywhere(readServicePermission);
+
+/** Bob, who may use both services and holds this on top. */
+function bobWith(permissions: PermissionSet, given: Partial<Subject> = {}): Subject {
+  return aSubject({ permissions: join(open, permissions), ...given });
+}
 
 /** Bob's token for the wiki, presented to the wiki: all is well. */
 function someFacts(given: Partial<DecisionFacts> = {}): DecisionFacts {
   return {
     token: aToken({ expiresAt: later(noon, 1) }),
-    subject: { user: aUser(), permissions: everywhere(readPages, readTickets) },
-    declaredBy,
+    subject: bobWith(everywhere(readPages, readTickets)),
+    catalog,
     service: wiki,
     now: noon,
     ...given,
@@ -53,7 +65,7 @@ function someFacts(given: Partial<DecisionFacts> = {}): DecisionFacts {
 }
 
 function withState(state: UserState): DecisionFacts {
-  return someFacts({ subject: { user: aUser({ state }), permissions: everywhere(readPages) } });
+  return someFacts({ subject: bobWith(everywhere(readPages), { user: aUser({ state }) }) });
 }
 
 function withToken(given: Partial<PermanentToken>): DecisionFacts {
@@ -70,11 +82,13 @@ function assertWithin(part: PermissionSet, whole: PermissionSet): void {
 }
 
 test('a good token of a good user at a door in its audience is active, with its facts', () => {
-  const facts = someFacts();
+  const groups = [{ id: editors, name: 'Wiki Editors' }];
+  const facts = someFacts({ subject: bobWith(everywhere(readPages, readTickets), { groups }) });
   assert.deepEqual(decide(facts), {
     active: true,
     token: facts.token,
     subject: facts.subject?.user,
+    groups,
     permissions: everywhere(readPages),
   });
 });
@@ -88,13 +102,27 @@ const broken: Readonly<Record<string, readonly [DecisionFacts, string]>> = {
   'a token long after its expiry': [someFacts({ now: instantMax }), 'expired'],
   'a token whose subject is gone': [someFacts({ subject: undefined }), 'subject-unknown'],
   "a token with somebody else's facts": [
-    someFacts({ subject: { user: aUser({ id: ann }), permissions: everywhere(readPages) } }),
+    someFacts({ subject: bobWith(everywhere(readPages), { user: aUser({ id: ann }) }) }),
     'subject-unknown',
   ],
   'a token of a banned user': [withState({ kind: 'banned', reason: undefined }), 'subject-banned'],
   'a token of a deleted user': [withState({ kind: 'deleted' }), 'subject-deleted'],
+  'a token of a bot that nobody active answers for': [
+    someFacts({
+      subject: bobWith(everywhere(readPages), { user: aUser({ kind: 'bot' }), answeredFor: false }),
+    }),
+    'subject-suspended',
+  ],
   'a token at a door outside its audience': [someFacts({ service: tracker }), 'wrong-audience'],
   'a token without an audience': [withToken({ audience: [] }), 'wrong-audience'],
+  'a token at a door that is shut to its subject': [
+    someFacts({ subject: aSubject({ permissions: everywhere(readPages) }) }),
+    'service-shut',
+  ],
+  'a token of somebody to whom only another door is open': [
+    someFacts({ subject: aSubject({ permissions: permissionsIn(tracker, readServicePermission) }) }),
+    'service-shut',
+  ],
 };
 
 for (const [name, [facts, reason]] of Object.entries(broken)) {
@@ -104,9 +132,12 @@ for (const [name, [facts, reason]] of Object.entries(broken)) {
 }
 
 const narrowed: Readonly<Record<string, DecisionFacts>> = {
-  'the subject no longer holds it': someFacts({ subject: { user: aUser(), permissions: noPermissions } }),
-  'it belongs to a service outside the audience': someFacts({ declaredBy: new Map([[readPages, tracker]]) }),
-  'no service declares it': someFacts({ declaredBy: new Map() }),
+  'the subject no longer holds it': someFacts({ subject: bobWith(noPermissions) }),
+  'it belongs to a service outside the audience': someFacts({
+    catalog: catalogOf([{ ...pages, serviceId: tracker }]),
+  }),
+  'no service declares it': someFacts({ catalog: catalogOf([]) }),
+  'nothing is known to be declared': someFacts({ catalog: new Map() }),
   "the token's grant leaves it out": withToken({ grant: everywhere(writePages) }),
   "the token's grant is empty": withToken({ grant: noPermissions }),
   "the token's ceiling leaves it out": withToken({ ceiling: everywhere(writePages) }),
@@ -122,12 +153,38 @@ for (const [name, facts] of Object.entries(narrowed)) {
 }
 
 test('what ended the credential is told before what ended its subject, and both before the audience', () => {
-  const banned = { user: aUser({ state: { kind: 'banned', reason: 'left' } }), permissions: noPermissions };
+  const state: UserState = { kind: 'banned', reason: 'left' };
+  const banned = aSubject({ user: aUser({ state }), answeredFor: false, permissions: noPermissions });
   const everything = someFacts({ subject: banned, service: tracker });
   const reasonOf = (given: Partial<PermanentToken>) => decide({ ...everything, token: aToken(given) });
   assert.deepEqual(reasonOf({ state: revoked, expiresAt: noon }), { active: false, reason: 'revoked' });
   assert.deepEqual(reasonOf({ expiresAt: noon }), { active: false, reason: 'expired' });
   assert.deepEqual(reasonOf({}), { active: false, reason: 'subject-banned' });
+});
+
+test('a door outside the audience is told before that it is shut, and the first is of the token alone', () => {
+  const shutOut = someFacts({ subject: aSubject({ permissions: noPermissions }) });
+  assert.deepEqual(decide({ ...shutOut, service: tracker }), { active: false, reason: 'wrong-audience' });
+  assert.deepEqual(decide(shutOut), { active: false, reason: 'service-shut' });
+});
+
+test('everybody with an account may knock at the authority itself, and nobody holds anything by that', () => {
+  const token = aToken({ audience: [authorityServiceId] });
+  const nobody = aSubject({ permissions: noPermissions });
+  const verdict = decide(someFacts({ token, subject: nobody, service: authorityServiceId }));
+  assert.ok(verdict.active);
+  assert.deepEqual(pairsOf(verdict.permissions), []);
+});
+
+test('the right to use a service is shown to nobody but the authority', () => {
+  const verdict = decide(someFacts({ token: aToken({ audience: [wiki, tracker] }) }));
+  assert.ok(verdict.active);
+  assert.ok(!covers(verdict.permissions, readServicePermission, wiki));
+  const atHome = decide(
+    someFacts({ token: aToken({ audience: [authorityServiceId] }), service: authorityServiceId }),
+  );
+  assert.ok(atHome.active);
+  assert.deepEqual(atHome.permissions, open);
 });
 
 test('a permission holds in the narrowest place that all sides agree on', () => {
@@ -137,7 +194,7 @@ test('a permission holds in the narrowest place that all sides agree on', () => 
         grant: permissionPairs([readPages, projectA], [readPages, projectB]),
         ceiling: permissionPairs([readPages, projectB], [writePages, globalProjectId]),
       }),
-      subject: { user: aUser(), permissions: everywhere(readPages, writePages) },
+      subject: bobWith(everywhere(readPages, writePages)),
     }),
   );
   assert.deepEqual(rightsOf(verdict), permissionsIn(projectB, readPages));
@@ -147,7 +204,7 @@ test('a token made on behalf of somebody stays below its ceiling, however much t
   fc.assert(
     fc.property(permissionSets, permissionSets, permissionSets, (ceiling, before, promotion) => {
       const promoted = fromPairs([...pairsOf(before), ...pairsOf(promotion)]);
-      const subject = { user: aUser(), permissions: promoted };
+      const subject = bobWith(promoted);
       const verdict = decide(someFacts({ token: aToken({ ceiling, audience: [wiki, tracker] }), subject }));
       assertWithin(rightsOf(verdict), ceiling);
     }),
@@ -176,14 +233,22 @@ const states: fc.Arbitrary<UserState> = fc.constantFrom<UserState>(
   { kind: 'banned', reason: undefined },
   { kind: 'deleted' },
 );
-const subjects = fc
-  .record({ state: states, permissions: permissionSets })
-  .map(({ state, permissions }) => ({ user: aUser({ state }), permissions }));
+const doors = fc.constantFrom(open, open, permissionsIn(wiki, readServicePermission), noPermissions);
+const subjects: fc.Arbitrary<Subject> = fc
+  .record({
+    state: states,
+    permissions: permissionSets,
+    doors,
+    answeredFor: fc.constantFrom(true, true, true, false),
+  })
+  .map(({ state, permissions, doors: opened, answeredFor }) =>
+    aSubject({ user: aUser({ state }), permissions: join(opened, permissions), answeredFor }),
+  );
 const anyFacts: fc.Arbitrary<DecisionFacts> = fc.record(
   {
     token: fc.option(tokens, { nil: undefined, freq: 20 }),
     subject: fc.option(subjects, { nil: undefined, freq: 20 }),
-    declaredBy: declarations,
+    catalog: catalogs,
     service: serviceIds,
     now: fc.constantFrom(later(noon, -1), noon, later(noon, 1)),
   },
@@ -198,7 +263,7 @@ test('a token may do exactly what all four sets allow, in every place', () => {
       if (!verdict.active || token === undefined || subject === undefined) return;
       const holds = (set: PermissionSet | undefined) =>
         set === undefined || missingFrom(set, permissionsIn(place, permission)).length === 0;
-      const declarer = facts.declaredBy.get(permission);
+      const declarer = facts.catalog.get(permission)?.serviceId;
       const offered = declarer !== undefined && token.audience.includes(declarer);
       assert.equal(
         holds(verdict.permissions),
@@ -215,6 +280,10 @@ function restrictToken(facts: DecisionFacts, restrict: (token: PermanentToken) =
   return { ...facts, token: facts.token && { ...facts.token, ...restrict(facts.token) } };
 }
 
+function restrictSubject(facts: DecisionFacts, restrict: (subject: Subject) => Partial<Subject>) {
+  return { ...facts, subject: facts.subject && { ...facts.subject, ...restrict(facts.subject) } };
+}
+
 const restrictions: Readonly<Record<string, Restriction>> = {
   'a narrower grant': (facts, by) =>
     restrictToken(facts, ({ grant }) => ({ grant: grant === undefined ? by : intersect(grant, by) })),
@@ -225,18 +294,16 @@ const restrictions: Readonly<Record<string, Restriction>> = {
   'a pause': (facts) =>
     restrictToken(facts, ({ state }) => ({ state: state.kind === 'active' ? { kind: 'paused' } : state })),
   'a revocation': (facts) => restrictToken(facts, () => ({ state: revoked })),
-  'a demotion': (facts, by) => ({
-    ...facts,
-    subject: facts.subject && { ...facts.subject, permissions: intersect(facts.subject.permissions, by) },
-  }),
-  'a ban': (facts) => ({
-    ...facts,
-    subject: facts.subject && {
-      ...facts.subject,
-      user: aUser({ state: { kind: 'banned', reason: 'left' } }),
-    },
-  }),
-  'a declaration withdrawn': (facts) => ({ ...facts, declaredBy: new Map([...facts.declaredBy].slice(1)) }),
+  'a demotion': (facts, by) =>
+    restrictSubject(facts, ({ permissions }) => ({ permissions: intersect(permissions, join(open, by)) })),
+  'a door shut': (facts) =>
+    restrictSubject(facts, ({ permissions }) => ({
+      permissions: keep(permissions, (key) => key !== readServicePermission),
+    })),
+  'a ban': (facts) =>
+    restrictSubject(facts, () => ({ user: aUser({ state: { kind: 'banned', reason: 'left' } }) })),
+  'a bot left alone': (facts) => restrictSubject(facts, () => ({ answeredFor: false })),
+  'a declaration withdrawn': (facts) => ({ ...facts, catalog: new Map([...facts.catalog].slice(1)) }),
   'a fact that got lost': (facts) => ({ ...facts, subject: undefined }),
   'time passing': (facts) => ({ ...facts, now: later(facts.now, 2) }),
 };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { aService, aToken, aUser, bob, id, wiki } from '../../test/builders.ts';
+import { anAssignment, aPermission, aRole, aService, aToken, aUser, bob, wiki } from '../../test/builders.ts';
 import { ScriptedFacts } from '../../test/scripted-facts.ts';
-import type { TouchedFact } from '../audit/transaction.ts';
-import { type AssignmentId, globalProjectId, type PermissionKey, type RoleId } from '../kernel/id.ts';
+import { everybodysAccess, type TouchedFact } from '../audit/transaction.ts';
+import { globalProjectId, type PermissionKey, type RoleId } from '../kernel/id.ts';
 import type { SecretHash } from '../kernel/secret.ts';
 import { FreshFacts } from './fresh-facts.ts';
 
@@ -56,7 +56,10 @@ class World {
 
   constructor(size: number, pause: (moment: string) => Promise<void>) {
     this.facts = new FreshFacts(this.source, size);
-    this.source.assignments.push({ id: id<AssignmentId>(1), roleId, holderId: bob, place: globalProjectId });
+    this.source.assignments.push(anAssignment(aRole({ id: roleId })));
+    // More than a run writes: which permissions there are is not what is asked here.
+    for (let version = 1; version < 100; version++)
+      this.source.permissions.push(aPermission(String(version) as PermissionKey));
     this.#write('user', 'role', 'service');
     this.source.pause = async (moment) => {
       await pause(moment);
@@ -137,7 +140,7 @@ class World {
     if (facts.includes('user')) this.source.users.set(bob, aUser({ name }));
     if (facts.includes('service')) this.source.services.set(wiki, aService({ name }));
     if (facts.includes('role'))
-      this.source.roles.set(roleId, { id: roleId, key: 'role', name, permissions: [name as PermissionKey] });
+      this.source.roles.set(roleId, aRole({ id: roleId, name, permissions: [name as PermissionKey] }));
   }
 
   #next(): string {
@@ -149,7 +152,7 @@ class World {
 class StoreIsDown extends Error {}
 
 const touchedUser: TouchedFact = { kind: 'user', id: bob };
-const touchedRole: TouchedFact = { kind: 'role', id: roleId };
+const touchedRole: TouchedFact = everybodysAccess;
 const touchedService: TouchedFact = { kind: 'service', id: wiki };
 
 /** Asks, and compares the answer with what was committed when the question arrived. */

@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  aGroup,
+  anAssignment,
   ann,
+  aPermission,
+  aProject,
+  aRole,
   aService,
   aToken,
   aUser,
   bob,
+  editors,
   eve,
   everywhere,
-  id,
+  permissionPairs,
   readPages,
   tracker,
   wiki,
@@ -16,18 +22,18 @@ import {
 } from '../../test/builders.ts';
 import { noon } from '../../test/platform.ts';
 import { ScriptedFacts } from '../../test/scripted-facts.ts';
-import { authorityPermissions } from '../access/permission.ts';
-import type { TouchedFact } from '../audit/transaction.ts';
-import { type AssignmentId, authorityServiceId, globalProjectId, type RoleId } from '../kernel/id.ts';
+import { authorityCatalog, readServicePermission } from '../access/permission.ts';
+import { everybodysAccess, type TouchedFact } from '../audit/transaction.ts';
+import { authorityServiceId, globalProjectId } from '../kernel/id.ts';
 import type { SecretHash } from '../kernel/secret.ts';
 import { FreshFacts } from './fresh-facts.ts';
 
 const hash = 'a hash' as SecretHash;
 const otherHash = 'another hash' as SecretHash;
-const editor = { id: 'editor' as RoleId, key: 'editor', name: 'Editor', permissions: [readPages] };
+const editor = aRole();
 const tokenTouched: TouchedFact = { kind: 'permanent-token', id: hash };
 
-/** A store with a token, two users of whom Bob is an editor, and two services; and a memory of it. */
+/** A store with a token, two users of whom Bob is an editor, a group, two services and a project; and a memory of it. */
 function aWorld(): { source: ScriptedFacts; facts: FreshFacts } {
   const source = new ScriptedFacts();
   source.tokens.set(hash, aToken({ hash }));
@@ -36,12 +42,10 @@ function aWorld(): { source: ScriptedFacts; facts: FreshFacts } {
   source.services.set(wiki, aService());
   source.services.set(tracker, aService({ id: tracker, key: 'tracker' }));
   source.roles.set(editor.id, editor);
-  source.assignments.push({
-    id: id<AssignmentId>(51),
-    roleId: editor.id,
-    holderId: bob,
-    place: globalProjectId,
-  });
+  source.permissions.push(aPermission(readPages));
+  source.assignments.push(anAssignment(editor));
+  source.groups.set(editors, aGroup());
+  source.projects.set(aProject().id, aProject());
   return { source, facts: new FreshFacts(source) };
 }
 
@@ -54,13 +58,14 @@ async function askAll(facts: FreshFacts): Promise<void> {
   await facts.service(wiki);
   await facts.service('Wiki');
   await facts.service(tracker);
+  await facts.project('PAY');
 }
 
 /** What had to be read from the store to answer all of it again. */
 async function readAgain({ source, facts }: ReturnType<typeof aWorld>): Promise<string[]> {
   source.reads.length = 0;
   await askAll(facts);
-  return source.reads.filter((read) => /^(token|user|service)/.test(read));
+  return source.reads.filter((read) => /^(token|user|service|project)/.test(read));
 }
 
 const everything = [
@@ -70,15 +75,57 @@ const everything = [
   `service ${wiki}`,
   'service wiki',
   `service ${tracker}`,
+  'project pay',
 ];
 
 test('facts are answered as the store has them', async () => {
   const { facts } = aWorld();
   await facts.prove();
   assert.deepEqual(await facts.token(hash), aToken({ hash }));
-  assert.deepEqual(await facts.subject(bob), { user: aUser(), permissions: everywhere(readPages) });
+  const opensTheAuthority = [readServicePermission, authorityServiceId] as const;
+  assert.deepEqual(await facts.subject(bob), {
+    user: aUser(),
+    groups: [],
+    permissions: permissionPairs([readPages, globalProjectId], opensTheAuthority),
+    answeredFor: true,
+  });
   assert.deepEqual(await facts.service('WIKI'), aService());
   assert.deepEqual(await facts.service(wiki), aService());
+  assert.deepEqual(await facts.project('pay'), aProject());
+  assert.equal((await facts.project('0'))?.name, 'Global');
+});
+
+test('somebody in a group holds what it was given, may use what is open to it, and is shown with its name', async () => {
+  const { source, facts } = aWorld();
+  source.groupsOf.set(ann, [editors]);
+  source.assignments.push(anAssignment(editor, { holder: { kind: 'group', id: editors } }));
+  source.services.set(wiki, aService({ viewers: [editors] }));
+  await facts.prove();
+  const subject = await facts.subject(ann);
+  assert.deepEqual(subject?.groups, [{ id: editors, name: 'Wiki Editors' }]);
+  assert.deepEqual(
+    subject?.permissions,
+    permissionPairs(
+      [readPages, globalProjectId],
+      [readServicePermission, authorityServiceId],
+      [readServicePermission, wiki],
+    ),
+  );
+});
+
+test('a bot is answered for as long as its owner is an active person', async () => {
+  const { source } = aWorld();
+  const answeredFor = async (owner: Partial<ReturnType<typeof aUser>>) => {
+    source.users.set(eve, aUser({ id: eve, kind: 'bot', ownerId: ann }));
+    source.users.set(ann, aUser({ id: ann, ...owner }));
+    return (await new FreshFacts(source).subject(eve))?.answeredFor;
+  };
+  assert.equal(await answeredFor({}), true);
+  assert.equal(await answeredFor({ state: { kind: 'banned', reason: undefined } }), false);
+  assert.equal(await answeredFor({ state: { kind: 'deleted' } }), false);
+  assert.equal(await answeredFor({ kind: 'bot', ownerId: bob }), false);
+  source.users.set(eve, aUser({ id: eve, kind: 'bot', ownerId: undefined }));
+  assert.equal((await new FreshFacts(source).subject(eve))?.answeredFor, false);
 });
 
 test('a fact is read once and then kept; a proof that nothing changed reads one number and no log', async () => {
@@ -108,11 +155,8 @@ const touches: readonly (readonly [string, TouchedFact, readonly string[]])[] = 
     { kind: 'service', id: wiki },
     [`service ${wiki}`, 'service wiki', `service ${tracker}`],
   ],
-  [
-    'a role touches everybody who may hold it',
-    { kind: 'role', id: editor.id },
-    [`user ${bob}`, `user ${ann}`],
-  ],
+  ['a project is forgotten', { kind: 'project', id: aProject().id }, ['project pay']],
+  ["everybody's access is forgotten with everybody", everybodysAccess, [`user ${bob}`, `user ${ann}`]],
 ];
 
 for (const [name, fact, expected] of touches) {
@@ -140,11 +184,15 @@ test('several changes since the last proof are all taken in, from one look at th
 test('a promotion is seen at the next question, as is what its role now means', async () => {
   const { source, facts } = aWorld();
   await askAll(facts);
-  source.commit([{ kind: 'role', id: editor.id }], () =>
-    source.roles.set(editor.id, { ...editor, permissions: [writePages] }),
-  );
+  source.commit([everybodysAccess], () => {
+    source.permissions.push(aPermission(writePages));
+    source.roles.set(editor.id, { ...editor, permissions: [writePages] });
+  });
   await facts.prove();
-  assert.deepEqual((await facts.subject(bob))?.permissions, everywhere(writePages));
+  assert.deepEqual(
+    (await facts.subject(bob))?.permissions.get(globalProjectId),
+    everywhere(writePages).get(globalProjectId),
+  );
 });
 
 test('a commit that the log does not account for makes everything forgotten', async () => {
@@ -272,10 +320,17 @@ test('facts beyond its size are read again rather than kept without end', async 
   assert.ok(source.reads.length >= 96);
 });
 
-test('the authority declares its own permissions, and only those', () => {
-  const { facts } = aWorld();
+test('what is declared is read once, and again when a service declares or withdraws something', async () => {
+  const { source, facts } = aWorld();
+  await facts.prove();
   assert.deepEqual(
-    facts.declaredBy,
-    new Map(authorityPermissions.map((permission) => [permission.key, authorityServiceId])),
+    await facts.catalog(),
+    new Map([[readPages, aPermission(readPages)], ...authorityCatalog]),
   );
+  source.reads.length = 0;
+  await facts.catalog();
+  assert.deepEqual(source.reads, []);
+  source.commit([everybodysAccess], () => source.permissions.pop());
+  await facts.prove();
+  assert.deepEqual(await facts.catalog(), authorityCatalog);
 });

@@ -26,6 +26,9 @@ const jane: User = {
   email: undefined,
   state: { kind: 'active' },
   passwordHash: undefined,
+  passwordChangeRequired: false,
+  ownerId: undefined,
+  purpose: undefined,
   createdAt: instant(0),
 };
 

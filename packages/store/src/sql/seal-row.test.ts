@@ -12,7 +12,8 @@ const plain: RowSeal = {
 };
 
 const text = fc.string({ unit: 'grapheme', maxLength: 5 }).filter((value) => !value.includes('\0'));
-const role = fc.record({ id: text, key: text, name: text, permissions: text });
+const optional = fc.option(text, { nil: null });
+const role = fc.record({ id: text, key: text, name: text, permissions: text, description: optional });
 
 test('no two different rows have the same text under the seal, in one table or in two', () => {
   const rows = new SealedRows(plain, () => undefined);
@@ -20,8 +21,15 @@ test('no two different rows have the same text under the seal, in one table or i
     fc.property(role, role, (one, other) => {
       const [first, second] = [rows.seal('roles', one), rows.seal('roles', other)];
       assert.equal(first.mac === second.mac, JSON.stringify(one) === JSON.stringify(other));
-      const { id, key, name, permissions } = one;
-      const moved = rows.seal('assignments', { id, role_id: key, holder_id: name, place: permissions });
+      const { id, key, name, permissions, description } = one;
+      const moved = rows.seal('assignments', {
+        id,
+        role_id: key,
+        holder_id: name,
+        place: permissions,
+        holder_kind: description,
+        place_kind: null,
+      });
       assert.notEqual(moved.mac, first.mac);
     }),
   );
@@ -32,7 +40,7 @@ test('what was sealed opens, and what differs in one column does not', () => {
   fc.assert(
     fc.property(
       role,
-      fc.constantFrom('id', 'key', 'name', 'permissions', 'mac', 'mac_key'),
+      fc.constantFrom('id', 'key', 'name', 'permissions', 'description', 'mac', 'mac_key'),
       (content, column) => {
         const row = rows.seal('roles', content);
         assert.equal(rows.open('roles', row), row);
@@ -48,9 +56,28 @@ test('what was sealed opens, and what differs in one column does not', () => {
   );
 });
 
+test('a row that was sealed before a column was there opens with null in it, and with nothing else', () => {
+  const rows = new SealedRows(plain, () => undefined);
+  const sealedBefore = JSON.stringify(['roles', 1, 'i', 'k', 'n', '[]']);
+  const row = { id: 'i', key: 'k', name: 'n', permissions: '[]', mac: sealedBefore, mac_key: 1 };
+  assert.ok(rows.open('roles', { ...row, description: null }));
+  for (const description of ['', 'null', 'a description'])
+    assert.equal(rows.open('roles', { ...row, description }), undefined, description);
+});
+
+test('a column that came later is under the seal as soon as it, or one behind it, holds anything', () => {
+  const rows = new SealedRows(plain, () => undefined);
+  const first = { id: 'i', role_id: 'r', holder_id: 'h', place: '7' };
+  const row = rows.seal('assignments', { ...first, holder_kind: null, place_kind: 'project' });
+  assert.ok(rows.open('assignments', row));
+  assert.equal(rows.open('assignments', { ...row, place_kind: null }), undefined);
+  assert.equal(rows.open('assignments', { ...row, holder_kind: 'project', place_kind: null }), undefined);
+  assert.equal(rows.open('assignments', { ...row, holder_kind: 'group' }), undefined);
+});
+
 test('the version of the key is under the seal too, whatever the key ring makes of it', () => {
   const rows = new SealedRows({ ...plain, verify: (sealed, _, mac) => sealed === mac }, () => undefined);
-  const row = rows.seal('roles', { id: 'i', key: 'k', name: 'n', permissions: '[]' });
+  const row = rows.seal('roles', { id: 'i', key: 'k', name: 'n', permissions: '[]', description: null });
   assert.equal(rows.open('roles', row), row);
   assert.equal(rows.open('roles', { ...row, mac_key: 2 }), undefined);
 });
@@ -58,7 +85,15 @@ test('the version of the key is under the seal too, whatever the key ring makes 
 test('a forged row is reported once, and memory of reports is bounded', () => {
   const reports: ForgedRow[] = [];
   const rows = new SealedRows(plain, (row) => reports.push(row));
-  const forged = (id: string) => ({ id, key: 'k', name: 'n', permissions: '[]', mac: 'forged', mac_key: 1 });
+  const forged = (id: string) => ({
+    id,
+    key: 'k',
+    name: 'n',
+    permissions: '[]',
+    description: null,
+    mac: 'forged',
+    mac_key: 1,
+  });
   for (let i = 0; i < 3; i++) rows.open('roles', forged('first'));
   assert.deepEqual(reports, [{ table: 'roles', id: 'first' }]);
   for (let i = 0; i < 10_000; i++) rows.open('roles', forged(`other ${i}`));

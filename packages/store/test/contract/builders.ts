@@ -1,13 +1,18 @@
 import {
   type Assignment,
   type AuditEntry,
-  globalProjectId,
+  type Group,
+  globalPlace,
   instant,
+  nameForm,
   newId,
   newTokenText,
   ok,
   type PermanentToken,
+  type Permission,
   type PermissionKey,
+  type Project,
+  projectKeyForm,
   type Role,
   type Service,
   type Session,
@@ -42,6 +47,9 @@ export function aUser(but: Partial<User> = {}): User {
     email: undefined,
     state: { kind: 'active' },
     passwordHash: undefined,
+    passwordChangeRequired: false,
+    ownerId: undefined,
+    purpose: undefined,
     createdAt: instant(1_700_000_000_000),
     ...but,
   };
@@ -49,11 +57,68 @@ export function aUser(but: Partial<User> = {}): User {
 
 export function aRole(but: Partial<Role> = {}): Role {
   const id = newId<Role['id']>(random);
-  return { id, key: `role-${id}`, name: 'Reader', permissions: ['p.read' as PermissionKey], ...but };
+  return {
+    id,
+    key: `role-${id}`,
+    name: 'Reader',
+    description: undefined,
+    permissions: ['p.read' as PermissionKey],
+    ...but,
+  };
 }
 
-export function anAssignment(role: Role, holder: User, but: Partial<Assignment> = {}): Assignment {
-  return { id: newId(random), roleId: role.id, holderId: holder.id, place: globalProjectId, ...but };
+export function aPermission(but: Partial<Permission> = {}): Permission {
+  return {
+    key: `p.${newId(random)}` as PermissionKey,
+    name: 'Read Pages',
+    description: undefined,
+    serviceId: newId(random),
+    holdsIn: 'project',
+    implies: [],
+    ...but,
+  };
+}
+
+/** The role, given to the user in Global. */
+export function anAssignment(role: Role, user: User, but: Partial<Assignment> = {}): Assignment {
+  return {
+    id: newId(random),
+    roleId: role.id,
+    holder: { kind: 'user', id: user.id },
+    place: globalPlace,
+    ...but,
+  };
+}
+
+export function aGroup(but: Partial<Group> = {}): Group {
+  const id = newId<Group['id']>(random);
+  const name = but.name ?? `Group ${id.slice(0, 8)}`;
+  return {
+    id,
+    name,
+    nameForm: nameForm(name),
+    description: undefined,
+    parentId: undefined,
+    requiresTwoFactor: false,
+    autoJoin: false,
+    createdAt: instant(1_700_000_000_000),
+    ...but,
+  };
+}
+
+export function aProject(but: Partial<Project> = {}): Project {
+  const id = newId<Project['id']>(random);
+  const { key = `P-${id.slice(0, 8)}`, name = `Project ${id.slice(0, 8)}` } = but;
+  return {
+    id,
+    key,
+    keyForm: projectKeyForm(key),
+    name,
+    nameForm: nameForm(name),
+    description: undefined,
+    createdAt: instant(1_700_000_000_000),
+    ...but,
+  };
 }
 
 export function aService(but: Partial<Service> = {}): Service {
@@ -64,6 +129,7 @@ export function aService(but: Partial<Service> = {}): Service {
     key,
     keyForm: key.toLowerCase(),
     name: 'Wiki',
+    description: undefined,
     homeUrl: undefined,
     viewers: [],
     secret: undefined,

@@ -26,7 +26,7 @@ export function openingContract(open: OpenFreshStore): void {
       const before = await read('select * from schema_migrations order by number');
       await assert.rejects(reopen(), {
         name: 'SchemaTooNew',
-        message: /has schema 9; this version knows up to \d/,
+        message: new RegExp(`has schema 9; this version knows up to ${before.length - 1}`),
       });
       assert.deepEqual(await read('select * from schema_migrations order by number'), before);
     });

@@ -2,23 +2,49 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
   fromPairs,
+  type GroupId,
   globalProjectId,
   instant,
+  isBuiltInGroup,
+  newId,
   type PasswordHash,
   type PermissionKey,
+  type ProjectId,
   type SecretHash,
   type Store,
   trustId,
+  type UserId,
 } from '@countersign/core';
 import { type SealedTable, sealedColumns } from '../../src/schema/sealed-columns.ts';
-import { anAssignment, aRole, aService, aSession, aToken, aUser, write } from './builders.ts';
-import { type FreshStore, type OpenFreshStore, sealWith } from './fresh-store.ts';
+import {
+  aGroup,
+  anAssignment,
+  aPermission,
+  aProject,
+  aRole,
+  aService,
+  aSession,
+  aToken,
+  aUser,
+  write,
+} from './builders.ts';
+import { type FreshStore, type OpenFreshStore, random, sealWith } from './fresh-store.ts';
 
 type Row = Readonly<Record<string, string | number | null>>;
 
 /** What somebody with the database would write into each column; whatever the schema lets through. */
 const forgeries: { readonly [Table in SealedTable]: Readonly<Record<string, string | number | null>> } = {
-  users: { kind: 'bot', state: 'active', ban_reason: 'no reason', created_at: 1 },
+  users: {
+    kind: 'bot',
+    state: 'active',
+    ban_reason: 'no reason',
+    created_at: 1,
+    password_change_required: null,
+  },
+  user_groups: { requires_two_factor: 0, auto_join: 0, created_at: 1 },
+  memberships: {},
+  projects: { created_at: 1 },
+  declared_permissions: { withdrawn: 1, implies: '["everything"]' },
   roles: { permissions: '["everything"]' },
   assignments: {},
   services: {
@@ -46,15 +72,31 @@ async function fill(store: Store): Promise<void> {
     email: 'ada@example.org',
     state: { kind: 'banned', reason: 'left' },
     passwordHash: 'hash' as PasswordHash,
+    passwordChangeRequired: true,
+    ownerId: newId(random),
+    purpose: 'of a build',
   });
-  const role = aRole();
+  const role = aRole({ description: 'of readers' });
+  const group = aGroup({ description: 'of readers', requiresTwoFactor: true, autoJoin: true });
+  const project = aProject({ description: 'of pages' });
   const secret = { hash: 'h'.repeat(43) as SecretHash, hint: 'abcd', createdAt: instant(3) };
   const permissions = fromPairs([['p' as PermissionKey, globalProjectId]]);
   await write(store, async (tables) => {
     await tables.users.insert(user);
+    await tables.groups.insert(group);
+    await tables.groups.join(group.id, user.id);
+    await tables.projects.insert(project);
+    await tables.access.insertPermission(aPermission({ description: 'of pages' }));
     await tables.access.insertRole(role);
-    await tables.access.insertAssignment(anAssignment(role, user));
-    await tables.services.insert(aService({ homeUrl: 'https://example.org', secret }));
+    await tables.access.insertAssignment(
+      anAssignment(role, user, {
+        holder: { kind: 'group', id: group.id },
+        place: { kind: 'project', id: project.id },
+      }),
+    );
+    await tables.services.insert(
+      aService({ description: 'of pages', homeUrl: 'https://example.org', secret }),
+    );
     await tables.permanentTokens.insert(
       aToken(user, {
         description: 'of a build',
@@ -78,27 +120,70 @@ async function findEverywhere(
   const all = { skip: 0, top: 10, orderBy: [] };
   const tables = [store.tables, { ...store.tables, ...store.facts.tables }];
   const found: unknown[] = [];
-  for (const { users, access, services, permanentTokens, sessions } of tables) {
-    if (table === 'users') {
-      found.push(await users.find(trustId(text('id'))), await users.findByLoginKey(text('login_key')));
-      found.push(...(await users.list(all)).items);
-    } else if (table === 'roles') {
-      found.push(...(await access.listRoles()).values());
-    } else if (table === 'assignments') {
-      found.push(...(await access.listAssignments(trustId(text('holder_id')))));
-    } else if (table === 'services') {
-      found.push(await services.find(trustId(text('id'))), await services.findByKeyForm(text('key_form')));
-      found.push(...(await services.list(all, 'everything')).items);
-    } else if (table === 'permanent_tokens') {
-      found.push(await permanentTokens.find(trustId(text('id'))));
-      found.push(await store.facts.findPermanentToken(text('hash') as SecretHash));
-      found.push(...(await permanentTokens.list(trustId(text('user_id')), all)).items);
-    } else {
-      found.push(await sessions.findByHash(text('hash') as SecretHash));
+  for (const { users, groups, projects, access, services, permanentTokens, sessions } of tables) {
+    switch (table) {
+      case 'users':
+        found.push(await users.find(trustId(text('id'))), await users.findByLoginKey(text('login_key')));
+        found.push(...(await users.list(all)).items, ...(await users.listBotsOf(trustId(text('owner_id')))));
+        break;
+      case 'user_groups':
+        found.push(await groups.find(trustId(text('id'))), await groups.findByNameForm(text('name_form')));
+        found.push(...(await groups.list(all)).items, ...(await groups.listAutoJoin()));
+        found.push(...(await groups.listChildren(trustId(text('parent_id')))));
+        found.push(...(await access.listAncestors(trustId(text('id')))).map((id) => ({ id })));
+        break;
+      case 'memberships': {
+        const [user, group] = [trustId<UserId>(text('user_id')), trustId<GroupId>(text('group_id'))];
+        const joined = await groups.listJoined(user);
+        const inside = (await access.listGroupsOf(user)).filter((id) => !isBuiltInGroup(id));
+        found.push(...[...joined.map(({ id }) => id), ...inside].map((id) => ({ id: `${user}.${id}` })));
+        found.push(...(await groups.listJoinedUsers(group)).map((id) => ({ id: `${id}.${group}` })));
+        if (await groups.isJoined(group, user)) found.push({ id: `${user}.${group}` });
+        break;
+      }
+      case 'projects':
+        found.push(await projects.find(trustId(text('id'))), await projects.findByKeyForm(text('key_form')));
+        found.push(await projects.findByNameForm(text('name_form')), ...(await projects.list(all)).items);
+        break;
+      case 'declared_permissions':
+        found.push(...(await access.listPermissions()).map(({ key }) => ({ id: key })));
+        break;
+      case 'roles':
+        found.push(...(await access.listRoles()).values(), await access.findRoleByKey(text('key')));
+        break;
+      case 'assignments':
+        found.push(await access.findAssignment(trustId(text('id'))));
+        found.push(...(await access.listAssignments([trustId<UserId>(text('holder_id'))])));
+        found.push(
+          ...(await access.listHolders(trustId(text('role_id')), trustId<ProjectId>(text('place')))),
+        );
+        found.push(...(await access.pageAssignments({}, all)).items);
+        break;
+      case 'services': {
+        found.push(await services.find(trustId(text('id'))), await services.findByKeyForm(text('key_form')));
+        found.push(...(await services.list(all, {})).items);
+        const viewers = JSON.parse(text('viewers').replace(/^x/, '')) as GroupId[];
+        found.push(...(await access.listServicesOf(viewers)).map((id) => ({ id })));
+        break;
+      }
+      case 'permanent_tokens':
+        found.push(await permanentTokens.find(trustId(text('id'))));
+        found.push(await store.facts.findPermanentToken(text('hash') as SecretHash));
+        found.push(...(await permanentTokens.list(trustId(text('user_id')), all)).items);
+        break;
+      case 'sessions':
+        found.push(await sessions.findByHash(text('hash') as SecretHash));
+        found.push(await sessions.find(trustId(text('id'))));
+        break;
+      default:
+        table satisfies never;
     }
   }
   return found.filter((item) => item !== undefined);
 }
+
+/** Copies for searching, which no decision reads: no seal covers them. */
+const searchColumns: ReadonlySet<string> = new Set(['name_folded', 'email_folded', 'search_text']);
 
 const sealedTables = Object.keys(sealedColumns) as SealedTable[];
 
@@ -110,8 +195,12 @@ export function sealContract(open: OpenFreshStore): void {
         await fill(fresh.store);
         const [row] = await fresh.read(`select * from ${table}`);
         assert.ok(row);
-        assert.deepEqual(new Set(Object.keys(row)), new Set([...sealedColumns[table], 'mac', 'mac_key']));
-        for (const column of Object.keys(row)) {
+        const sealed = [...sealedColumns[table], 'mac', 'mac_key'];
+        assert.deepEqual(
+          new Set(Object.keys(row).filter((column) => !searchColumns.has(column))),
+          new Set(sealed),
+        );
+        for (const column of sealed) {
           const forged = forgeries[table][column];
           const value = forged === undefined ? (column === 'mac_key' ? 2 : `x${row[column]}`) : forged;
           assert.notEqual(value, row[column], column);
@@ -138,7 +227,16 @@ export function sealContract(open: OpenFreshStore): void {
         await fill(fresh.store);
         const [row] = await fresh.read(`select * from ${table}`);
         assert.ok(row);
-        const own = { id: 'made-by-hand', hash: 'made', login_key: 'made', key: 'made', key_form: 'made' };
+        const own = {
+          id: 'made-by-hand',
+          hash: 'made',
+          login_key: 'made',
+          key: 'made',
+          key_form: 'made',
+          name_form: 'made',
+          ...(table === 'memberships' && { group_id: 'made' }),
+          ...(table === 'assignments' && { place: 'made' }),
+        };
         const made = Object.fromEntries(
           Object.entries(row).map(([column, value]) => [column, own[column as keyof typeof own] ?? value]),
         );
@@ -166,6 +264,15 @@ export function sealContract(open: OpenFreshStore): void {
         assert.deepEqual(new Set(fresh.forged.map(({ id }) => id)), new Set(rows.map(({ id }) => id)));
       });
     }
+
+    test('what is kept for searching alone is not under the seal: a wrong copy hides nobody from who asks by id', async (t) => {
+      const { store, damage, forged } = await open(t);
+      const user = aUser();
+      await write(store, (tables) => tables.users.insert(user));
+      await damage(`update users set name_folded = 'x', email_folded = 'x', search_text = 'x'`);
+      assert.deepEqual(await store.tables.users.find(user.id), user);
+      assert.deepEqual(forged, []);
+    });
 
     test('a list leaves a forged row out, of the total too', async (t) => {
       const { store, damage, forged } = await open(t);

@@ -3,11 +3,13 @@ import { describe, test } from 'node:test';
 import {
   allUsersGroupId,
   authorityService,
+  type GroupId,
   instant,
   newId,
   registeredUsersGroupId,
   type SecretHash,
   type Service,
+  type ServiceId,
   type Store,
 } from '@countersign/core';
 import { StoreDefect } from '../../src/failures.ts';
@@ -25,7 +27,9 @@ export function servicesContract(open: OpenFreshStore): void {
         authorityService(instant(1)),
         aService({ secret, homeUrl: 'https://wiki.example.org/?a=b' }),
         aService({ viewers: [allUsersGroupId, registeredUsersGroupId, newId(random)] }),
-        ...awkwardTexts.map((text, index) => aService({ name: text, homeUrl: text, key: `Key.${index}` })),
+        ...awkwardTexts.map((text, index) =>
+          aService({ name: text, description: text, homeUrl: text, key: `Key.${index}` }),
+        ),
       ];
       await insertAll(store, services);
       for (const service of services) {
@@ -51,25 +55,37 @@ export function servicesContract(open: OpenFreshStore): void {
       await assert.rejects(insertAll(store, [aService({ key: 'wIKI' })]), StoreDefect);
     });
 
-    test('the list holds what members of the groups may see, and always the authority itself', async (t) => {
+    test('a service may be used by members of the groups it is open to, and the authority itself by everybody', async (t) => {
       const { store } = await open(t);
       const authority = authorityService(instant(1));
       const open1 = aService({ viewers: [registeredUsersGroupId] });
-      const closed = aService({ viewers: [newId(random)] });
+      const closed = aService({ viewers: [newId(random), newId(random)] });
       const unseen = aService({ viewers: [] });
       await insertAll(store, [authority, open1, closed, unseen]);
-      const seenBy = async (groups: Parameters<Store['tables']['services']['list']>[1]) => {
-        const page = await store.tables.services.list(everything, groups);
+      const openTo = async (...groups: GroupId[]) =>
+        new Set(await store.tables.access.listServicesOf(groups));
+      assert.deepEqual(
+        await openTo(allUsersGroupId, registeredUsersGroupId),
+        new Set([authority.id, open1.id]),
+      );
+      for (const viewer of closed.viewers)
+        assert.deepEqual(await openTo(viewer), new Set([authority.id, closed.id]));
+      assert.deepEqual(await openTo(newId(random)), new Set([authority.id]));
+      assert.deepEqual(await openTo(), new Set([authority.id]));
+    });
+
+    test('the list holds every service, or those among which it is asked for, with its total', async (t) => {
+      const { store } = await open(t);
+      const [one, other, third] = [aService(), aService(), aService()];
+      await insertAll(store, [one, other, third]);
+      const among = async (ids: readonly ServiceId[] | undefined) => {
+        const page = await store.tables.services.list(everything, { among: ids });
         assert.equal(page.total, page.items.length);
         return new Set(page.items.map((service) => service.id));
       };
-      assert.deepEqual(
-        await seenBy([allUsersGroupId, registeredUsersGroupId]),
-        new Set([authority.id, open1.id]),
-      );
-      assert.deepEqual(await seenBy([...closed.viewers]), new Set([authority.id, closed.id]));
-      assert.deepEqual(await seenBy([]), new Set([authority.id]));
-      assert.equal((await seenBy('everything')).size, 4);
+      assert.deepEqual(await among([one.id, third.id, newId(random)]), new Set([one.id, third.id]));
+      assert.deepEqual(await among([]), new Set());
+      assert.deepEqual(await among(undefined), new Set([one.id, other.id, third.id]));
     });
 
     test('the list is ordered by key, name and time, with totals beyond the window', async (t) => {
@@ -81,7 +97,7 @@ export function servicesContract(open: OpenFreshStore): void {
       const keysBy = async (key: 'name' | 'key' | 'creationTime', descending: boolean) => {
         const page = await store.tables.services.list(
           { skip: 1, top: 2, orderBy: [{ key, descending }] },
-          'everything',
+          {},
         );
         assert.equal(page.total, 4);
         return page.items.map((service) => service.key);

@@ -35,7 +35,7 @@ const loaded = loadSettings({
     COUNTERSIGN_DATA__DIRECTORY: folder,
   },
   cwd: root,
-  readFile: (file) => readFileSync(file, 'utf8'),
+  readFile,
 });
 if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
 const { settings } = loaded;
@@ -50,7 +50,15 @@ console.log(`Done in ${seconds} s. Sign in as ${administrator.login} with the pa
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-await serve(settings, { log, print: (text) => console.log(text), stop: stop.signal });
+process.exitCode = await serve(
+  settings,
+  { log, print: console.log, complain: console.error, readFile, stop: stop.signal },
+  { options: {}, operands: [] },
+);
+
+function readFile(file: string): string {
+  return readFileSync(file, 'utf8');
+}
 
 async function makeHistory(): Promise<void> {
   process.umask(0o077);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { foldText, wordsOf } from '../src/kernel/fold-text.ts';
 import { instant } from '../src/kernel/instant.ts';
 import type { Attributes, PlainAttribute } from '../src/query/attributes.ts';
+import { queryTestsMax } from '../src/query/parse.ts';
 import { allOf, anyOf, type PlainTest, type Query, type TextTest } from '../src/query/query.ts';
 
 /** Any query about a list, over values from a few, so that many of them find something. */
@@ -26,7 +27,22 @@ export function queriesOf(
       ),
     };
   });
-  return query;
+  return query.filter((one) => testsIn(one) <= queryTestsMax);
+}
+
+/** How many values and words a query compares: no text may ask for more. */
+function testsIn(query: Query): number {
+  switch (query.kind) {
+    case 'and':
+    case 'or':
+      return query.parts.reduce((sum, part) => sum + testsIn(part), 0);
+    case 'not':
+      return testsIn(query.part);
+    case 'tuple':
+      return Object.values(query.fields as Record<string, readonly unknown[]>).flat().length;
+    default:
+      return 1;
+  }
 }
 
 function leavesOf(

@@ -16,10 +16,12 @@ export type QueryParameter =
   | '$skip'
   | 'orderBy'
   | 'query'
+  | 'filter'
   | 'eventQuery'
   | 'eventFormat'
   | 'failOnPermissionReduce'
-  | 'service';
+  | 'service'
+  | 'principal';
 
 export interface Endpoint {
   /** `<resource>.<verb>`; unique, and stable for generated clients. */

@@ -9,6 +9,10 @@ import { checkingEndpoints } from './endpoints/checking.ts';
 import { eventEndpoints } from './endpoints/events.ts';
 import { operationEndpoints } from './endpoints/operation.ts';
 import { permanentTokenEndpoints } from './endpoints/permanent-tokens.ts';
+import { permissionEndpoints } from './endpoints/permissions.ts';
+import { projectRoleEndpoints } from './endpoints/project-roles.ts';
+import { projectEndpoints } from './endpoints/projects.ts';
+import { roleEndpoints } from './endpoints/roles.ts';
 import { serviceEndpoints } from './endpoints/services.ts';
 import { settingEndpoints } from './endpoints/settings.ts';
 import { userEndpoints } from './endpoints/users.ts';
@@ -17,6 +21,10 @@ export const endpoints = [
   ...userEndpoints,
   ...permanentTokenEndpoints,
   ...serviceEndpoints,
+  ...roleEndpoints,
+  ...permissionEndpoints,
+  ...projectEndpoints,
+  ...projectRoleEndpoints,
   ...eventEndpoints,
   ...actEndpoints,
   ...settingEndpoints,

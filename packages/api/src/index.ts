@@ -46,6 +46,48 @@ export {
   permanentTokenSortable,
   permanentTokensPage,
 } from './permanent-tokens.ts';
+export {
+  type Permission,
+  type PermissionCreate,
+  type PermissionsPage,
+  type PermissionUpdate,
+  permission,
+  permissionCreate,
+  permissionCreateBody,
+  permissionSortable,
+  permissionsPage,
+  permissionUpdate,
+  permissionUpdateBody,
+} from './permissions.ts';
+export {
+  type ProjectRole,
+  type ProjectRoleCreate,
+  type ProjectRolesPage,
+  projectRole,
+  projectRoleCreate,
+  projectRoleCreateBody,
+  projectRoleSortable,
+  projectRolesPage,
+  type SourcedProjectRole,
+  type SourcedProjectRolesPage,
+  sourcedProjectRole,
+  sourcedProjectRolesPage,
+  type TransitiveProjectRolesPage,
+  transitiveProjectRolesPage,
+} from './project-roles.ts';
+export {
+  type Project,
+  type ProjectCreate,
+  type ProjectsPage,
+  type ProjectUpdate,
+  project,
+  projectCreate,
+  projectCreateBody,
+  projectSortable,
+  projectsPage,
+  projectUpdate,
+  projectUpdateBody,
+} from './projects.ts';
 export { type PermissionReach, permissionReach } from './reach.ts';
 export { type BodyReading, type BodyShape, presentIgnored, readBody } from './reading/body.ts';
 export type { FieldError, Reading, Unreadable } from './reading/field-error.ts';
@@ -68,6 +110,22 @@ export type {
   ServiceReference,
   UserReference,
 } from './references.ts';
+export {
+  type PermissionChoice,
+  permissionChoice,
+  permissionChoiceBody,
+  type Role,
+  type RoleCreate,
+  type RolesPage,
+  type RoleUpdate,
+  role,
+  roleCreate,
+  roleCreateBody,
+  roleSortable,
+  rolesPage,
+  roleUpdate,
+  roleUpdateBody,
+} from './roles.ts';
 export {
   type Service,
   type ServiceCreate,

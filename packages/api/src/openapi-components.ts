@@ -10,14 +10,26 @@ import {
   permanentTokenCreate,
   permanentTokensPage,
 } from './permanent-tokens.ts';
+import { permission, permissionsPage } from './permissions.ts';
+import {
+  projectRole,
+  projectRoleCreate,
+  projectRolesPage,
+  sourcedProjectRole,
+  sourcedProjectRolesPage,
+  transitiveProjectRolesPage,
+} from './project-roles.ts';
+import { project, projectCreate, projectsPage, projectUpdate } from './projects.ts';
 import { permissionReach } from './reach.ts';
 import {
   groupReference,
   permissionReference,
   projectReference,
+  roleReference,
   serviceReference,
   userReference,
 } from './references.ts';
+import { permissionChoice, role, roleCreate, rolesPage, roleUpdate } from './roles.ts';
 import { service, serviceCreate, serviceHeader, servicesPage, serviceWithSecret } from './services.ts';
 import { publicSettings } from './settings.ts';
 import { user, userCreate, usersPage, userUpdate } from './users.ts';
@@ -47,6 +59,24 @@ const components: Readonly<Record<string, z.ZodType>> = {
   PermissionReference: permissionReference,
   ProjectReference: projectReference,
   PermissionReach: permissionReach,
+  RoleReference: roleReference,
+  Role: role,
+  RoleCreate: roleCreate,
+  RoleUpdate: roleUpdate,
+  RolesPage: rolesPage,
+  PermissionChoice: permissionChoice,
+  Permission: permission,
+  PermissionsPage: permissionsPage,
+  Project: project,
+  ProjectCreate: projectCreate,
+  ProjectUpdate: projectUpdate,
+  ProjectsPage: projectsPage,
+  ProjectRole: projectRole,
+  SourcedProjectRole: sourcedProjectRole,
+  ProjectRoleCreate: projectRoleCreate,
+  ProjectRolesPage: projectRolesPage,
+  TransitiveProjectRolesPage: transitiveProjectRolesPage,
+  SourcedProjectRolesPage: sourcedProjectRolesPage,
   Act: act,
   PublicSettings: publicSettings,
   IntrospectionRequest: introspectionRequest,

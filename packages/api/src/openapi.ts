@@ -48,6 +48,13 @@ const queryParameters: Readonly<Record<QueryParameter, Json>> = {
     description: 'Not offered on this list: refused unless empty.',
     schema: { type: 'string', maxLength: 0 },
   },
+  filter: {
+    name: 'query',
+    description:
+      "Which entities, in Hub's query language: `name: value`, words, `and`, `or`, `not` and brackets; what is not " +
+      'understood is refused. docs/query-language.md tells it whole.',
+    schema: { type: 'string', maxLength: 2_000 },
+  },
   eventQuery: {
     name: 'query',
     description:
@@ -69,6 +76,10 @@ const queryParameters: Readonly<Record<QueryParameter, Json>> = {
     required: true,
     schema: { type: 'string' },
   },
+  principal: {
+    description: 'The id of a user; absent, empty or `me` is the caller.',
+    schema: { type: 'string' },
+  },
 };
 
 const pathParameters: Readonly<Record<string, string>> = {
@@ -79,6 +90,8 @@ const pathParameters: Readonly<Record<string, string>> = {
   groupId: 'The id of a group',
   roleId: 'The id of a role, or its key',
   projectId: 'The id of a project, or its key; `0` is Global',
+  permissionId: 'The key of a permission, which is its id, too',
+  projectRoleId: 'The id of a given role',
 };
 
 const securitySchemes = {

@@ -64,14 +64,24 @@ export const serviceKeyText = textOf(
   [(text) => idShape.test(text), 'must not have the form of an id'],
 );
 
+/** The key of a role, a project or a permission: each has its own rule, which is the authority's to judge. */
+export const keyText = textOf({ lengthMin: 1, lengthMax: 100 }, wellFormed, oneLine);
+
 export const emailText = textOf({ lengthMax: 254 }, oneLine, [
   (text) => !emailPattern.test(text),
   'must be an email address',
 ]);
 
-export const homeUrlText = textOf({ lengthMax: 2_000 }, oneLine, [
+const homeUrlRule: Rule = [
   (text) => !homeUrlPattern.test(text),
   'must be an http or https address without a user name or password',
+];
+export const homeUrlText = textOf({ lengthMax: 2_000 }, oneLine, homeUrlRule);
+
+/** In a change, where an empty text clears what was there. */
+export const homeUrlChange = textOf({ lengthMax: 2_000 }, oneLine, [
+  (text) => text !== '' && homeUrlRule[0](text),
+  homeUrlRule[1],
 ]);
 
 /** An id or a key by which a caller refers to something; what it refers to is looked up, not judged here. */

@@ -86,6 +86,7 @@ export { parseQuery, queryDepthMax, queryLengthMax, queryTestsMax } from './quer
 export * from './query/query.ts';
 export * from './refusal.ts';
 export * from './roles/assign-role.ts';
+export * from './roles/assignment-references.ts';
 export * from './roles/change-role.ts';
 export * from './roles/find-assignment.ts';
 export * from './roles/find-role.ts';

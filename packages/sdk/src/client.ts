@@ -1,6 +1,10 @@
 import { type Acts, actsOver } from './acts.ts';
 import { type Events, eventsOver } from './events.ts';
 import { type PermanentTokens, permanentTokensOver } from './permanent-tokens.ts';
+import { type Permissions, permissionsOver } from './permissions.ts';
+import { type ProjectRoles, projectRolesOver } from './project-roles.ts';
+import { type Projects, projectsOver } from './projects.ts';
+import { type Roles, rolesOver } from './roles.ts';
 import { type Services, servicesOver } from './services.ts';
 import { type Settings, settingsOver } from './settings.ts';
 import { type AuthorityClientOptions, addressesOf, openTransport } from './transport.ts';
@@ -18,6 +22,10 @@ export class AuthorityClient {
   readonly users: Users;
   readonly permanentTokens: PermanentTokens;
   readonly services: Services;
+  readonly roles: Roles;
+  readonly permissions: Permissions;
+  readonly projects: Projects;
+  readonly projectRoles: ProjectRoles;
   readonly acts: Acts;
   readonly settings: Settings;
   readonly events: Events;
@@ -27,6 +35,10 @@ export class AuthorityClient {
     this.users = usersOver(request);
     this.permanentTokens = permanentTokensOver(request);
     this.services = servicesOver(request);
+    this.roles = rolesOver(request);
+    this.permissions = permissionsOver(request);
+    this.projects = projectsOver(request);
+    this.projectRoles = projectRolesOver(request);
     this.acts = actsOver(request);
     this.settings = settingsOver(request);
     this.events = eventsOver(request, addressesOf(options));

@@ -10,15 +10,31 @@ export type {
   PermanentToken,
   PermanentTokenCreate,
   PermanentTokensPage,
+  Permission,
   PermissionReach,
   PermissionReference,
+  PermissionsPage,
+  Project,
+  ProjectCreate,
   ProjectReference,
+  ProjectRole,
+  ProjectRolesPage,
+  ProjectsPage,
+  ProjectUpdate,
   PublicSettings,
+  Role,
+  RoleCreate,
+  RoleReference,
+  RolesPage,
+  RoleUpdate,
   Service,
   ServiceCreate,
   ServiceReference,
   ServicesPage,
   ServiceWithSecret,
+  SourcedProjectRole,
+  SourcedProjectRolesPage,
+  TransitiveProjectRolesPage,
   User,
   UserCreate,
   UserReference,
@@ -36,6 +52,10 @@ export {
 export type { EventListOptions, Events } from './events.ts';
 export type { ListOptions } from './list.ts';
 export type { PermanentTokenOrder, PermanentTokens } from './permanent-tokens.ts';
+export type { Permissions, ReachOptions } from './permissions.ts';
+export type { GivenRole, ProjectRoles } from './project-roles.ts';
+export type { Projects } from './projects.ts';
+export type { Roles } from './roles.ts';
 export type { Services } from './services.ts';
 export type { Settings } from './settings.ts';
 export type { AuthorityClientOptions, Credential, RequestOptions } from './transport.ts';

@@ -7,9 +7,16 @@ export interface ListOptions extends RequestOptions {
   readonly skip?: number;
   /** `name:asc,creationTime:desc` */
   readonly orderBy?: string;
+  /** Which entities, in Hub's query language: `name: x and not is: global`. */
+  readonly query?: string;
 }
 
 /** The query of a request for a list. */
-export function listQuery({ top, skip, orderBy }: ListOptions): NonNullable<TransportRequest['query']> {
-  return { $top: top === 'all' ? -1 : top, $skip: skip, orderBy };
+export function listQuery({
+  top,
+  skip,
+  orderBy,
+  query,
+}: ListOptions): NonNullable<TransportRequest['query']> {
+  return { $top: top === 'all' ? -1 : top, $skip: skip, orderBy, query };
 }

@@ -19,6 +19,8 @@ const table: readonly Endpoint[] = endpoints;
 const observer = await createPerson(house, 'observer');
 const door = await registerService(url, cookie, 'door');
 const { token: doorToken } = await issueToken(url, cookie, [door.id]);
+const roleReader = await createPerson(house, 'role-reader');
+const updateSelf = 'jetbrains.jetpass.profile-updateSelf';
 const absentId = '9c1f4d1e-0000-4000-8000-00000000dead';
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const basic = { authorization: `Basic ${btoa(`${door.id}:${door.secret}`)}` };
@@ -44,6 +46,8 @@ const notYet: readonly string[] = [
   'services.header',
   'services.get',
   'acts.ofUser',
+  // Everybody is in the only groups there are.
+  'projectRoles.listOfGroup',
 ];
 const tooLong = `{"x":"${'x'.repeat(300_000)}"}`;
 const asText =
@@ -139,6 +143,99 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     get('/api/rest/events/999999999'),
     get('/api/rest/events/1', observer.cookie),
   ],
+  'roles.list': filteredLists('/api/rest/roles'),
+  'roles.create': writes('/api/rest/roles', { name: 'Made' }, { name: 'x', key: 'observer' }),
+  'roles.get': [
+    ...reads('/api/rest/roles/observer', '/api/rest/roles/'),
+    ...forbidden('/api/rest/roles/observer'),
+  ],
+  'roles.update': [
+    async () => post(`/api/rest/roles/${await made('roles', { name: 'To change' })}`, { name: 'Changed' })(),
+    ...changes('/api/rest/roles/', 'observer', { name: 'x' }),
+  ],
+  'roles.delete': [
+    async () => remove(`/api/rest/roles/${await made('roles', { name: 'To delete' })}`, cookie)(),
+    ...removals('/api/rest/roles/', 'observer'),
+  ],
+  'roles.addPermission': [
+    async () =>
+      post(`/api/rest/roles/${await made('roles', { name: 'To fill' })}/permissions`, { key: updateSelf })(),
+    ...refusedWrites('/api/rest/roles/observer/permissions', { key: updateSelf }),
+    post(`/api/rest/roles/${absentId}/permissions`, { key: updateSelf }),
+    post('/api/rest/roles/observer/permissions', { key: updateSelf }),
+  ],
+  'roles.removePermission': [
+    async () => {
+      const role = await made('roles', { name: 'To empty', permissions: [{ key: updateSelf }] });
+      return remove(`/api/rest/roles/${role}/permissions/${updateSelf}`, cookie)();
+    },
+    ...removals('/api/rest/roles/', `observer/permissions/${updateSelf}`, `${absentId}/permissions/x`),
+  ],
+  'permissions.list': lists('/api/rest/permissions'),
+  'permissions.cache': [
+    ...lists('/api/rest/permissions/cache'),
+    get(`/api/rest/permissions/cache?principal=${administratorId}`, observer.cookie),
+    get(`/api/rest/permissions/cache?principal=${absentId}`),
+  ],
+  'permissions.get': reads(`/api/rest/permissions/${updateSelf}`, '/api/rest/permissions/'),
+  'projects.list': lists('/api/rest/projects'),
+  'projects.create': writes('/api/rest/projects', { key: 'MADE', name: 'Made' }, { key: 'MADE', name: 'x' }),
+  'projects.get': reads('/api/rest/projects/0', '/api/rest/projects/'),
+  'projects.update': [
+    async () => post(`/api/rest/projects/${await aProject()}`, { description: 'Changed' })(),
+    ...changes('/api/rest/projects/', '0', { name: 'x' }),
+  ],
+  'projects.delete': [
+    async () => remove(`/api/rest/projects/${await aProject()}`, cookie)(),
+    ...removals('/api/rest/projects/', '0'),
+  ],
+  'projectRoles.list': filteredLists('/api/rest/projectroles'),
+  'projectRoles.get': [
+    async () => get(`/api/rest/projectroles/${await aProjectRole()}`)(),
+    get(`/api/rest/projectroles/${absentId}?fields=(`),
+    get(`/api/rest/projectroles/${absentId}`),
+    get(`/api/rest/projectroles/${absentId}`, nobody),
+  ],
+  'projectRoles.delete': [
+    async () => remove(`/api/rest/projectroles/${await aProjectRole()}`, cookie)(),
+    async () => remove(`/api/rest/projectroles/${await theLastAdministration()}`, cookie)(),
+    async () => remove(`/api/rest/projectroles/${await aProjectRole()}`, roleReader.cookie)(),
+    remove(`/api/rest/projectroles/${absentId}`, cookie),
+    remove(`/api/rest/projectroles/${absentId}`, nobody),
+    () => ask(`${url}/api/rest/projectroles/${absentId}`, { method: 'DELETE', token: 'two words' }),
+  ],
+  'projectRoles.listOfUser': holdings('projectroles'),
+  'projectRoles.giveToUser': [
+    async () => post(`/api/rest/users/${observer.id}/projectroles`, await aGift())(),
+    ...refusedWrites(`/api/rest/users/${observer.id}/projectroles`, {
+      role: { key: 'observer' },
+      project: { id: '0' },
+    }),
+    post(`/api/rest/users/${absentId}/projectroles`, { role: { key: 'observer' }, project: { id: '0' } }),
+    post(`/api/rest/users/${observer.id}/projectroles`, { role: { key: 'observer' }, project: { id: '0' } }),
+  ],
+  'projectRoles.listTransitiveOfUser': holdings('transitiveprojectroles'),
+  'projectRoles.listSourcedOfUser': holdings('sourcedprojectroles'),
+  'projectRoles.listOfGroup': [
+    ...reads('/api/rest/usergroups/0-0-0-0-2/projectroles', ''),
+    get(`/api/rest/usergroups/${absentId}/projectroles`),
+  ],
+  'projectRoles.giveToGroup': [
+    async () => post('/api/rest/usergroups/0-0-0-0-2/projectroles', await aGift())(),
+    ...refusedWrites('/api/rest/usergroups/0-0-0-0-2/projectroles', {
+      role: { key: 'observer' },
+      project: { id: '0' },
+    }),
+    post(`/api/rest/usergroups/${absentId}/projectroles`, {
+      role: { key: 'observer' },
+      project: { id: '0' },
+    }),
+    async () => {
+      const gift = await aGift();
+      await post('/api/rest/usergroups/0-0-0-0-2/projectroles', gift)();
+      return post('/api/rest/usergroups/0-0-0-0-2/projectroles', gift)();
+    },
+  ],
   'acts.list': lists('/api/rest/acts'),
   'acts.ofUser': [...reads('/api/rest/users/me/acts', ''), get(`/api/rest/users/${absentId}/acts`)],
   'acts.ofGroup': [
@@ -182,6 +279,62 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
   'openapi.get': [get('/openapi.json', nobody)],
 };
 
+function filteredLists(path: string): readonly Send[] {
+  return [...lists(path), ...forbidden(path)];
+}
+
+function forbidden(path: string): readonly Send[] {
+  return [get(path, observer.cookie)];
+}
+
+/** What a fixed object refuses to everybody, and what everybody else is refused. */
+function changes(root: string, fixed: string, good: object): readonly Send[] {
+  return [...refusedWrites(root + fixed, good), post(root + fixed, good), post(root + absentId, good)];
+}
+
+function removals(root: string, fixed: string, absent: string = absentId): readonly Send[] {
+  return [
+    remove(root + fixed, cookie),
+    remove(root + absent, cookie),
+    remove(root + fixed, nobody),
+    remove(root + fixed, observer.cookie),
+    () => ask(url + root + fixed, { method: 'DELETE', token: 'two words' }),
+  ];
+}
+
+function holdings(list: string): readonly Send[] {
+  return [
+    ...reads(`/api/rest/users/me/${list}`, ''),
+    get(`/api/rest/users/${absentId}/${list}`),
+    get(`/api/rest/users/${administratorId}/${list}`, observer.cookie),
+  ];
+}
+
+async function made(resource: string, body: object): Promise<string> {
+  const answer = await post(`/api/rest/${resource}`, body)();
+  if (answer.status !== 200) throw new Error(`making one of ${resource} answered ${answer.text}`);
+  return answer.json.id;
+}
+
+let projects = 0;
+function aProject(): Promise<string> {
+  projects += 1;
+  return made('projects', { key: `P${projects}`, name: `Project ${projects}` });
+}
+
+async function aGift(): Promise<object> {
+  return { role: { key: 'observer' }, project: { id: await aProject() } };
+}
+
+async function aProjectRole(): Promise<string> {
+  return made(`users/${observer.id}/projectroles`, await aGift());
+}
+
+async function theLastAdministration(): Promise<string> {
+  const { json } = await get('/api/rest/users/me/projectroles?query=role:system-admin')();
+  return json.projectroles[0].id;
+}
+
 function lists(path: string): readonly Send[] {
   return [get(path), get(`${path}?fields=(`), get(path, nobody)];
 }
@@ -217,6 +370,13 @@ let services = 0;
 function aService(): Promise<{ id: string }> {
   return registerService(url, cookie, `service-${++services}`);
 }
+
+await post(`/api/rest/users/${roleReader.id}/projectroles`, {
+  role: {
+    id: await made('roles', { name: 'Role Reader', permissions: [{ key: 'jetbrains.jetpass.role-read' }] }),
+  },
+  project: { id: '0' },
+})();
 
 test('/openapi.json is the document of the table of endpoints, for this installation', async () => {
   const { status, json } = await ask(`${url}/openapi.json`);

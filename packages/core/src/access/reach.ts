@@ -9,7 +9,7 @@ export interface Reach {
 }
 
 /**
- * A set as services ask for it: permission by permission, in the order of their keys. A service knows projects
+ * A set as services ask for it: permission by permission, in a fixed order, so that equal sets are told alike. A service knows projects
  * and nothing else, so what somebody holds in the place of a group or of a service is left out, and so is what
  * nobody declares any more.
  */
@@ -25,7 +25,10 @@ export function reachOf(set: PermissionSet, catalog: PermissionCatalog): readonl
     }
   }
   return [...reached]
-    .map(([permission, projects]) => ({ permission, projects }))
+    .map(([permission, projects]) => ({
+      permission,
+      projects: projects === 'all' ? projects : projects.sort(),
+    }))
     .sort((a, b) => (a.permission.key < b.permission.key ? -1 : 1));
 }
 

@@ -41,6 +41,9 @@ export const registeredUsersGroupId = '0-0-0-0-2' as GroupId;
 /** The visitor without an account. It exists so that clients can name it; it may do nothing. */
 export const guestUserId = '0-0-0-0-3' as UserId;
 
+/** The identifier that is never given out (RFC 9562 §5.9): what a name stands for that names nothing. */
+export const nilId = '00000000-0000-0000-0000-000000000000';
+
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const shortForm = /^\d{1,10}(-\d{1,10}){0,4}$/;
 

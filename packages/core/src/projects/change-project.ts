@@ -35,6 +35,14 @@ export interface ProjectFields {
   readonly description: string | undefined;
 }
 
+/** What may be changed about a project; what is absent stays. */
+export interface ProjectChange {
+  readonly key?: string | undefined;
+  readonly name?: string | undefined;
+  /** An empty text clears it. */
+  readonly description?: string | undefined;
+}
+
 /** Makes a project: a place where nobody holds anything yet beyond what they hold everywhere. */
 export function createProject(
   ports: ProjectPorts,
@@ -65,7 +73,7 @@ export function updateProject(
   ports: ProjectPorts,
   caller: Caller,
   id: ProjectId,
-  change: Partial<ProjectFields>,
+  change: ProjectChange,
 ): Promise<Result<Project>> {
   const at = ports.clock.now();
   return changeAs(ports, caller, async (tables, actor) => {

@@ -74,8 +74,12 @@ export function wordFits<Item, Word extends string>(
 export function hasWords<Item>(
   of: (item: Item) => readonly (string | undefined)[],
 ): (item: Item, test: TextTest) => boolean {
-  return (item, { words, match }) =>
-    searchText(of(item)).includes(match === 'whole' ? ` ${words} ` : ` ${words}`);
+  return (item, test) => standIn(of(item), test);
+}
+
+/** Whether the words stand in any of the texts. */
+export function standIn(texts: readonly (string | undefined)[], { words, match }: TextTest): boolean {
+  return searchText(texts).includes(match === 'whole' ? ` ${words} ` : ` ${words}`);
 }
 
 function evaluate<Item>(item: Item, query: Query, answers: Answers<Item, Attributes>): boolean {

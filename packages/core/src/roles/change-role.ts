@@ -28,7 +28,11 @@ export interface RoleFields {
 }
 
 /** What may be changed about a role; what is absent stays. */
-export interface RoleChange extends Partial<Omit<RoleFields, 'permissions'>> {
+export interface RoleChange {
+  readonly key?: string | undefined;
+  readonly name?: string | undefined;
+  /** An empty text clears it. */
+  readonly description?: string | undefined;
   /** All that it is made of from now on, or one more, or one less. */
   readonly permissions?:
     | readonly PermissionKey[]

@@ -17,12 +17,7 @@ import { brokenRoleKeyRule } from './change-role.ts';
 
 export type RoleOrderKey = 'name' | 'key';
 
-/** A role with the permissions that are declared, for whoever shows what it was made of. */
-export interface RoleRead {
-  readonly role: Role;
-  readonly catalog: PermissionCatalog;
-}
-
+/** Roles with the permissions that are declared, for whoever shows what they were made of. */
 export interface RolesRead {
   readonly page: Page<Role>;
   readonly catalog: PermissionCatalog;
@@ -37,16 +32,11 @@ export async function findRoleByIdOrKey({ access }: AccessTables, text: string):
 }
 
 /** One role. Whoever may not read roles learns nothing, not even whether it exists. */
-export async function findRole(
-  tables: AccessTables,
-  caller: Caller,
-  idOrKey: string,
-): Promise<Result<RoleRead>> {
+export async function findRole(tables: AccessTables, caller: Caller, idOrKey: string): Promise<Result<Role>> {
   const may = authorizeReadRoles(caller.actor);
   if (!may.ok) return may;
   const role = await findRoleByIdOrKey(tables, idOrKey);
-  if (role === undefined) return refuse(notFound('role'));
-  return ok({ role, catalog: (await readMeaning(tables)).catalog });
+  return role === undefined ? refuse(notFound('role')) : ok(role);
 }
 
 /** A page of the roles. There are tens of them: they are read whole. */

@@ -17,7 +17,7 @@ export async function previewRoleActs(
   const { actor } = caller;
   const read = await findRole(tables, caller, idOrKey);
   if (!read.ok) return read;
-  const { role } = read.value;
+  const role = read.value;
   return ok([
     previewAct('update', checkUpdateRole(actor, role, [])),
     previewAct('delete', await checkDeleteRole(tables, actor, role.id)),

@@ -1,6 +1,13 @@
 import { type AccessTables, readMeaning } from '../access/access-store.ts';
 import type { GroupTables } from '../identity/identity-store.ts';
-import { type GroupId, globalProjectId, type PlaceId, type ProjectId, type ServiceId } from '../kernel/id.ts';
+import {
+  type GroupId,
+  globalProjectId,
+  nilId,
+  type PlaceId,
+  type ProjectId,
+  type ServiceId,
+} from '../kernel/id.ts';
 import type { ProjectTables } from '../projects/project-store.ts';
 import type { MissingPermission, Refusal } from '../refusal.ts';
 import type { ServiceTables } from '../services/service-store.ts';
@@ -33,6 +40,7 @@ export async function nameMissing(tables: NameTables, refusal: Refusal): Promise
 /** A place is a project, a group or a service: their identifiers are of one kind, and never the same. */
 async function nameOfPlace(tables: NameTables, place: PlaceId): Promise<string> {
   if (place === globalProjectId) return 'Global';
+  if (place === nilId) return 'this place';
   const found =
     (await tables.projects.find(place as ProjectId)) ??
     (await tables.services.find(place as ServiceId)) ??

@@ -3,6 +3,10 @@ import * as acts from './acts/routes.ts';
 import type { RestHandler } from './endpoint-handler.ts';
 import * as events from './events/routes.ts';
 import * as permanentTokens from './permanent-tokens/routes.ts';
+import * as permissions from './permissions/routes.ts';
+import * as projectRoles from './project-roles/routes.ts';
+import * as projects from './projects/routes.ts';
+import * as roles from './roles/routes.ts';
 import * as services from './services/routes.ts';
 import * as settings from './settings/routes.ts';
 import * as users from './users/routes.ts';
@@ -30,6 +34,30 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'services.header': services.header,
   'services.get': services.get,
   'services.rotateSecret': services.rotateSecret,
+  'roles.list': roles.list,
+  'roles.create': roles.create,
+  'roles.get': roles.get,
+  'roles.update': roles.update,
+  'roles.delete': roles.remove,
+  'roles.addPermission': roles.addPermission,
+  'roles.removePermission': roles.removePermission,
+  'permissions.list': permissions.list,
+  'permissions.cache': permissions.cache,
+  'permissions.get': permissions.get,
+  'projects.list': projects.list,
+  'projects.create': projects.create,
+  'projects.get': projects.get,
+  'projects.update': projects.update,
+  'projects.delete': projects.remove,
+  'projectRoles.list': projectRoles.list,
+  'projectRoles.get': projectRoles.get,
+  'projectRoles.delete': projectRoles.remove,
+  'projectRoles.listOfUser': projectRoles.listOfUser,
+  'projectRoles.giveToUser': projectRoles.giveToUser,
+  'projectRoles.listTransitiveOfUser': projectRoles.listTransitiveOfUser,
+  'projectRoles.listSourcedOfUser': projectRoles.listSourcedOfUser,
+  'projectRoles.listOfGroup': projectRoles.listOfGroup,
+  'projectRoles.giveToGroup': projectRoles.giveToGroup,
   'events.list': events.list,
   'events.export': events.exportAll,
   'events.integrity': events.integrity,

@@ -57,9 +57,15 @@ export function readListQuery<Field extends string>(
 ): Result<{ readonly query: ListQuery<Field>; readonly page: PageRequest<Field> }> {
   const reading = fromReading(parseListQuery(request.query, { topMax, sortable }));
   if (!reading.ok) return reading;
-  const { skip, top, order } = reading.value;
+  return ok({ query: reading.value, page: pageRequestOf(reading.value, topMax) });
+}
+
+export function pageRequestOf<Field extends string>(
+  { skip, top, order }: ListQuery<Field>,
+  topMax: number,
+): PageRequest<Field> {
   const orderBy = order.map(({ field, direction }) => ({ key: field, descending: direction === 'desc' }));
-  return ok({ query: reading.value, page: { skip, top: top === 'all' ? topMax : top, orderBy } });
+  return { skip, top: top === 'all' ? topMax : top, orderBy };
 }
 
 /** Refuses to cut a list in silence: who asked for all of it gets all of it or is told the limit. */
@@ -100,7 +106,7 @@ export function readGroupIds(ids: readonly { readonly id: string }[]): Result<re
   return ok(parsed);
 }
 
-function fromReading<Value>(reading: Reading<Value>): Result<Value> {
+export function fromReading<Value>(reading: Reading<Value>): Result<Value> {
   return reading.ok ? ok(reading.value) : refuse(fromErrors(reading.errors));
 }
 

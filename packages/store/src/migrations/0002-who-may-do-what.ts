@@ -75,6 +75,8 @@ export const whoMayDoWhat: Migration = {
 
     `alter table roles add column description ${text}`,
     `alter table services add column description ${text}`,
+    `alter table services add column name_folded ${text} not null default ''`,
+    `alter table services add column search_text ${text} not null default ''`,
 
     // Holders may be groups now, so the reference to users goes; SQLite drops one only with its table.
     `create table assignments_2 (

@@ -120,7 +120,7 @@ export interface AssignmentRow extends SealColumns {
   readonly place_kind: string | null;
 }
 
-export interface ServiceRow extends SealColumns {
+export interface ServiceRow extends SealColumns, Pick<SearchColumns, 'name_folded' | 'search_text'> {
   readonly id: string;
   readonly key: string;
   readonly key_form: string;

@@ -2,6 +2,7 @@ import {
   type AccessStore,
   type Assignment,
   type AssignmentFilter,
+  catalogOf,
   type GroupId,
   groupManager,
   type PermissionKey,
@@ -14,6 +15,8 @@ import type { Kysely } from 'kysely';
 import type { Content } from '../schema/sealed-columns.ts';
 import type { AssignmentRow, Database, RoleRow } from '../schema/tables.ts';
 import { permissionQueries } from './declared-permissions.ts';
+import { assignmentConditions } from './filter/assignment-conditions.ts';
+import { conditionOf } from './filter/condition-of.ts';
 import { ancestorsOf, groupsOf } from './group-tree.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
 import { readPage } from './page.ts';
@@ -22,13 +25,28 @@ import { servicesOpenTo } from './services.ts';
 
 export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore {
   const assignments = db.selectFrom('assignments');
+  const declared = permissionQueries(db, rows);
+
+  async function listRoles(): Promise<ReadonlyMap<RoleId, Role>> {
+    const found = await db.selectFrom('roles').selectAll().orderBy('id').execute();
+    const roles = rows.openAll('roles', found).map(parseRole);
+    return new Map(roles.map((role) => [role.id, role]));
+  }
+
+  /** A group's managers are not part of what lists of given roles show: they stand with their group. */
+  async function filtered({ roleId, holder, place, among, query: asked }: AssignmentFilter) {
+    let query = assignments.where('role_id', '!=', groupManager.id);
+    if (roleId !== undefined) query = query.where('role_id', '=', roleId);
+    if (holder !== undefined) query = query.where('holder_id', '=', holder.id);
+    if (place !== undefined) query = query.where('place', '=', place);
+    if (among !== undefined) query = query.where('place', 'in', among.length > 0 ? among : ['']);
+    if (asked === undefined) return query;
+    const meaning = { roles: await listRoles(), catalog: catalogOf(await declared.listPermissions()) };
+    return query.where(conditionOf(asked, assignmentConditions(db, meaning)));
+  }
 
   return {
-    async listRoles() {
-      const found = await db.selectFrom('roles').selectAll().orderBy('id').execute();
-      const roles = rows.openAll('roles', found).map(parseRole);
-      return new Map<RoleId, Role>(roles.map((role) => [role.id, role]));
-    },
+    listRoles,
 
     async findRoleByKey(key) {
       const found = await db.selectFrom('roles').selectAll().where('key', '=', key).executeTakeFirst();
@@ -72,11 +90,11 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
       return rows.openAll('assignments', await query.orderBy('id').execute()).map(parseAssignment);
     },
 
-    pageAssignments(filter, request) {
+    async pageAssignments(filter, request) {
       return readPage({
         table: 'assignments',
         rows,
-        query: filtered(db, filter),
+        query: await filtered(filter),
         request,
         orders: { id: 'id' },
         parse: parseAssignment,
@@ -84,7 +102,8 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
     },
 
     async countAssignments(filter) {
-      const { total } = await filtered(db, filter)
+      const query = await filtered(filter);
+      const { total } = await query
         .select((count) => count.fn.countAll<number>().as('total'))
         .executeTakeFirstOrThrow();
       return Number(total);
@@ -109,20 +128,10 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
       return Number(deleted.numDeletedRows);
     },
 
-    ...permissionQueries(db, rows),
+    ...declared,
 
     listServicesOf: (groups: readonly GroupId[]) => servicesOpenTo(db, rows, groups),
   };
-}
-
-/** A group's managers are not part of what lists of given roles show: they stand with their group. */
-function filtered(db: Kysely<Database>, { roleId, holder, place, among }: AssignmentFilter) {
-  let query = db.selectFrom('assignments').where('role_id', '!=', groupManager.id);
-  if (roleId !== undefined) query = query.where('role_id', '=', roleId);
-  if (holder !== undefined) query = query.where('holder_id', '=', holder.id);
-  if (place !== undefined) query = query.where('place', '=', place);
-  if (among !== undefined) query = query.where('place', 'in', among.length > 0 ? among : ['']);
-  return query;
 }
 
 function parseRole(row: RoleRow): Role {

@@ -9,6 +9,8 @@ import {
 import type { Kysely } from 'kysely';
 import type { Content } from '../schema/sealed-columns.ts';
 import type { Database, ProjectRow } from '../schema/tables.ts';
+import { conditionOf } from './filter/condition-of.ts';
+import { projectConditions } from './filter/project-conditions.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
 import { type OrderExpressions, readPage } from './page.ts';
 import type { SealedRows } from './seal-row.ts';
@@ -34,9 +36,10 @@ export function projectStore(db: Kysely<Database>, rows: SealedRows): ProjectSto
     findByNameForm: (nameForm) => findBy('name_form', nameForm),
 
     list(request, filter = {}) {
-      const { among } = filter;
-      const query =
-        among === undefined ? projects : projects.where('id', 'in', among.length > 0 ? among : ['']);
+      const { among, query: asked } = filter;
+      let query = projects;
+      if (among !== undefined) query = query.where('id', 'in', among.length > 0 ? among : ['']);
+      if (asked !== undefined) query = query.where(conditionOf(asked, projectConditions));
       return readPage({ table: 'projects', rows, query, request, orders, parse: parseProject });
     },
 

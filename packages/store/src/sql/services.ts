@@ -1,4 +1,5 @@
 import {
+  foldText,
   type GroupId,
   instant,
   type SecretHash,
@@ -7,17 +8,20 @@ import {
   type ServiceOrderKey,
   type ServiceSecret,
   type ServiceStore,
+  searchText,
   trustId,
 } from '@countersign/core';
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Content } from '../schema/sealed-columns.ts';
 import type { Database, ServiceRow } from '../schema/tables.ts';
+import { conditionOf } from './filter/condition-of.ts';
+import { serviceConditions } from './filter/service-conditions.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
 import { type OrderExpressions, readPage } from './page.ts';
 import type { SealedRows } from './seal-row.ts';
 
 const orders: OrderExpressions<ServiceOrderKey> = {
-  name: 'lower(name)',
+  name: 'name_folded',
   key: 'key_form',
   creationTime: 'created_at',
 };
@@ -26,7 +30,7 @@ export function serviceStore(db: Kysely<Database>, rows: SealedRows): ServiceSto
   const services = db.selectFrom('services');
 
   async function update(service: Service): Promise<void> {
-    const row = rows.seal('services', contentOf(service));
+    const row = { ...rows.seal('services', contentOf(service)), ...searchOf(service) };
     mustHaveUpdated(
       await db.updateTable('services').set(row).where('id', '=', service.id).executeTakeFirst(),
     );
@@ -46,16 +50,17 @@ export function serviceStore(db: Kysely<Database>, rows: SealedRows): ServiceSto
     },
 
     list(request, filter) {
-      const { among } = filter;
-      const query =
-        among === undefined ? services : services.where('id', 'in', among.length > 0 ? among : ['']);
+      const { among, query: asked } = filter;
+      let query = services;
+      if (among !== undefined) query = query.where('id', 'in', among.length > 0 ? among : ['']);
+      if (asked !== undefined) query = query.where(conditionOf(asked, serviceConditions));
       return readPage({ table: 'services', rows, query, request, orders, parse: parseService });
     },
 
     async insert(service) {
       await db
         .insertInto('services')
-        .values(rows.seal('services', contentOf(service)))
+        .values({ ...rows.seal('services', contentOf(service)), ...searchOf(service) })
         .execute();
     },
 
@@ -139,4 +144,8 @@ function contentOf(service: Service): Content<'services'> {
     created_at: service.createdAt,
     description: service.description ?? null,
   };
+}
+
+function searchOf({ name, key, description }: Service) {
+  return { name_folded: foldText(name), search_text: searchText([name, key, description]) };
 }

@@ -1,6 +1,22 @@
-import type { PermissionReach, PermissionReference } from '@countersign/api';
-import type { Permission, Project, ProjectId, Reach } from '@countersign/core';
+import type { Permission as PermissionJson, PermissionReach, PermissionReference } from '@countersign/api';
+import type { Permission, PermissionReferences, Project, ProjectId, Reach } from '@countersign/core';
 import { presentProjectReference } from '../projects/present.ts';
+import { presentServiceReference } from '../services/present.ts';
+
+export function presentPermission(permission: Permission, known: PermissionReferences): PermissionJson {
+  return {
+    type: 'permission',
+    id: permission.key,
+    key: permission.key,
+    name: permission.name,
+    description: permission.description ?? null,
+    global: permission.holdsIn === 'global',
+    service: presentServiceReference(permission.serviceId, known.services.get(permission.serviceId)),
+    implied: permission.implies.map((key) => presentPermissionReference(key, known.catalog.get(key))),
+    entityType: null,
+    operation: null,
+  };
+}
 
 /** A permission as another entity names it. One that nobody declares any more keeps its key. */
 export function presentPermissionReference(

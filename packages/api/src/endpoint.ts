@@ -18,6 +18,8 @@ export type QueryParameter =
   | 'query'
   | 'eventQuery'
   | 'eventFormat'
+  | 'caret'
+  | 'successor'
   | 'failOnPermissionReduce'
   | 'service';
 

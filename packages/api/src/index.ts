@@ -27,6 +27,25 @@ export {
   eventType,
 } from './events.ts';
 export {
+  type GroupOfUser,
+  type GroupsOfUserPage,
+  groupMemberAddBody,
+  groupOfUser,
+  groupOfUserAddBody,
+  groupsOfUserPage,
+  type UserGroup,
+  type UserGroupCreate,
+  type UserGroupsPage,
+  type UserGroupUpdate,
+  userGroup,
+  userGroupCreate,
+  userGroupCreateBody,
+  userGroupSortable,
+  userGroupsPage,
+  userGroupUpdate,
+  userGroupUpdateBody,
+} from './groups.ts';
+export {
   type ActiveToken,
   type IntrospectionAnswer,
   type IntrospectionRequest,
@@ -46,6 +65,7 @@ export {
   permanentTokenSortable,
   permanentTokensPage,
 } from './permanent-tokens.ts';
+export { type QueryAssistance, queryAssistance } from './query-assistance.ts';
 export { type PermissionReach, permissionReach } from './reach.ts';
 export { type BodyReading, type BodyShape, presentIgnored, readBody } from './reading/body.ts';
 export type { FieldError, Reading, Unreadable } from './reading/field-error.ts';
@@ -62,11 +82,13 @@ export {
 } from './reading/page.ts';
 export type {
   GroupReference,
+  GroupTarget,
   PermissionReference,
   ProjectReference,
   RoleReference,
   ServiceReference,
   UserReference,
+  UserTarget,
 } from './references.ts';
 export {
   type Service,
@@ -84,6 +106,15 @@ export {
 } from './services.ts';
 export { type PublicSettings, publicSettings } from './settings.ts';
 export { instantMax, loginText, nameText, passwordText } from './text.ts';
+export {
+  type UserDetails,
+  type UserDetailsPage,
+  type UserDetailsUpdate,
+  userDetails,
+  userDetailsPage,
+  userDetailsUpdate,
+  userDetailsUpdateBody,
+} from './user-details.ts';
 export {
   type User,
   type UserCreate,

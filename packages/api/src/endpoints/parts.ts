@@ -1,5 +1,8 @@
 /** The query parameters and statuses that endpoints have in common. */
 export const listQuery = ['fields', '$top', '$skip', 'orderBy', 'query'] as const;
+/** Of lists that belong to one object: a window, and no order or filter of the caller's. */
+export const pageQuery = ['fields', '$top', '$skip'] as const;
+export const assistQuery = ['fields', 'query', 'caret'] as const;
 export const entityQuery = ['fields'] as const;
 export const createQuery = ['fields', 'failOnPermissionReduce'] as const;
 
@@ -7,6 +10,8 @@ export const readStatuses = [200, 400, 401, 403, 404, 503] as const;
 export const listStatuses = [200, 400, 401, 403, 503] as const;
 export const createStatuses = [200, 400, 401, 403, 409, 413, 415, 503] as const;
 export const changeStatuses = [200, 400, 401, 403, 404, 413, 415, 503] as const;
+/** Of removals that the state of things may stand in the way of. */
+export const removeStatuses = [200, 400, 401, 403, 404, 409, 503] as const;
 /** Of changes that the state of things may stand in the way of. */
 export const conflictStatuses = [200, 400, 401, 403, 404, 409, 413, 415, 503] as const;
 

@@ -76,7 +76,7 @@ test('members that the server sets are refused by name', () => {
       `${field} is set by the server and cannot be chosen`,
     ]);
   }
-  assert.deepEqual(faultsOf(userUpdateBody, { login: 'x' }), ['login cannot be changed here']);
+  assert.deepEqual(faultsOf(userUpdateBody, { kind: 'bot' }), ['kind cannot be changed']);
   assert.match(faultsOf(userCreateBody, aUser({ details: [] }))[0] ?? '', /^details is not offered/);
 });
 

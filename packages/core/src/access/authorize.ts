@@ -1,6 +1,6 @@
 import type { GroupId, PermissionKey, ProjectId, ServiceId, UserId } from '../kernel/id.ts';
 import { globalProjectId } from '../kernel/id.ts';
-import { allowed } from '../kernel/result.ts';
+import { allowed, refuse } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
 import type { Actor } from './actor.ts';
 import { checkDominates, checkHolds, checkInteractive, holds, isSelf } from './guard.ts';
@@ -47,6 +47,13 @@ export function seesUserDetails(actor: Actor, target: UserId): boolean {
   return isSelf(actor, target) || holds(actor, permission.readUserFullPermission);
 }
 
+/** With what somebody signs in: login, address, whether a password must be replaced. Never the password. */
+export function authorizeReadSignInDetails(actor: Actor, target: UserId): Result<void> {
+  return isSelf(actor, target)
+    ? allowed
+    : checkHolds(actor, 'read how this user signs in', permission.readUserFullPermission);
+}
+
 /** What somebody holds and where it comes from. */
 export function authorizeReadAccess(actor: Actor, target: UserId): Result<void> {
   return isSelf(actor, target)
@@ -76,6 +83,19 @@ export function authorizeChangeIdentity(actor: Actor, target: TargetUser, field:
   const by = isSelf(actor, target.id) ? authorizeChangeSelf(actor) : authorizeChangeUser(actor, target);
   return by.ok ? checkInteractive(actor, field) : by;
 }
+
+/** A password is nobody's to set but its owner's, in a session. */
+export function authorizeChangePassword(actor: Actor, target: UserId): Result<void> {
+  if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
+  if (!isSelf(actor, target)) return refuse(foreignPassword);
+  const by = authorizeChangeSelf(actor);
+  return by.ok ? checkInteractive(actor, 'A password') : by;
+}
+
+const foreignPassword = {
+  kind: 'credential-unfit',
+  rule: 'Nobody sets the password of another account; require that its owner changes it at the next sign-in',
+} as const;
 
 export function authorizeDeleteUser(actor: Actor, target: TargetUser): Result<void> {
   const may = checkHolds(actor, 'delete this user', permission.deleteUserPermission);

@@ -13,6 +13,7 @@ import {
 import type { Kysely } from 'kysely';
 import type { Content } from '../schema/sealed-columns.ts';
 import type { AssignmentRow, Database, RoleRow } from '../schema/tables.ts';
+import { chunksOf } from './chunks.ts';
 import { permissionQueries } from './declared-permissions.ts';
 import { ancestorsOf, groupsOf } from './group-tree.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
@@ -70,6 +71,15 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
     async listHolders(role, place) {
       const query = assignments.selectAll().where('role_id', '=', role).where('place', '=', place);
       return rows.openAll('assignments', await query.orderBy('id').execute()).map(parseAssignment);
+    },
+
+    async listHoldersIn(role, places) {
+      const found: Assignment[] = [];
+      for await (const chunk of chunksOf(places)) {
+        const query = assignments.selectAll().where('role_id', '=', role).where('place', 'in', chunk);
+        found.push(...rows.openAll('assignments', await query.execute()).map(parseAssignment));
+      }
+      return found;
     },
 
     pageAssignments(filter, request) {

@@ -19,6 +19,9 @@ import type { Place } from './role.ts';
  * Eve, with one of Bob's tokens, can do no more than that token could: every question below is asked of what
  * the *credential* carries, never of the account.
  *
+ * Who lacks the very permission for an act learns nothing about what it would be done to, not even its name: ids
+ * are easy to come by. Names stand in the answers to who may act, and holds too little for this one.
+ *
  * All functions are pure; each use case asks before it acts, and no route has a check of its own.
  */
 
@@ -87,9 +90,9 @@ export function authorizeChangeIdentity(actor: Actor, target: TargetUser, field:
 /** A password is nobody's to set but its owner's, in a session. */
 export function authorizeChangePassword(actor: Actor, target: UserId): Result<void> {
   if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
-  if (!isSelf(actor, target)) return refuse(foreignPassword);
-  const by = authorizeChangeSelf(actor);
-  return by.ok ? checkInteractive(actor, 'A password') : by;
+  const byHand = checkInteractive(actor, 'A password');
+  if (!byHand.ok) return byHand;
+  return isSelf(actor, target) ? authorizeChangeSelf(actor) : refuse(foreignPassword);
 }
 
 const foreignPassword = {
@@ -134,7 +137,7 @@ export function seesAllGroups(actor: Actor): boolean {
 }
 
 export function authorizeReadGroup(actor: Actor, group: GroupId): Result<void> {
-  return checkHolds(actor, 'read this group', permission.readGroupPermission, group);
+  return checkHolds(actor, 'read this group', permission.readGroupPermission, group, 'this group');
 }
 
 /** `gained` is what members of the group above receive, for a group that is made inside one. */
@@ -168,7 +171,7 @@ export function authorizeChangeMembership(
   granted: PermissionSet,
 ): Result<void> {
   const act = 'change the members of this group';
-  const may = checkHolds(actor, act, permission.updateGroupPermission, group);
+  const may = checkHolds(actor, act, permission.updateGroupPermission, group, 'this group');
   return may.ok ? checkDominates(actor, granted, act) : may;
 }
 

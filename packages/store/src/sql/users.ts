@@ -22,8 +22,9 @@ import { chunksOf } from './chunks.ts';
 import { conditionOf } from './filter/condition-of.ts';
 import { userConditions } from './filter/user-conditions.ts';
 import { belowSql } from './group-tree.ts';
+import { readLargePage } from './large-page.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
-import { type OrderExpressions, readPage } from './page.ts';
+import type { OrderExpressions } from './page.ts';
 import type { SealedRows } from './seal-row.ts';
 
 const orders: OrderExpressions<UserOrderKey> = {
@@ -64,7 +65,7 @@ export function userStore(db: Kysely<Database>, rows: SealedRows): UserStore {
     async list(request, filter = {}) {
       const meaning = filter.query && (await readMeaning({ access: accessStore(db, rows) }));
       const query = filteredUsers(db, filter, meaning);
-      return readPage({ table: 'users', rows, query, request, orders, parse: parseUser });
+      return readLargePage({ rows, all: users, query, request, orders, parse: parseUser });
     },
 
     async findEach(ids) {

@@ -4,11 +4,13 @@ import {
   findSignInDetails,
   notFound,
   ok,
+  type Result,
   refuse,
   Secret,
   type User,
+  type UserId,
 } from '@countersign/core';
-import type { RestHandler } from '../endpoint-handler.ts';
+import type { RestHandler, RestRequest } from '../endpoint-handler.ts';
 import { presentPage } from '../present-page.ts';
 import {
   checkWhole,
@@ -38,20 +40,20 @@ export const list: RestHandler = async ({ settings, store }, request) => {
 };
 
 export const get: RestHandler = async ({ store }, request) => {
-  const userId = parseUserId(request, request.parameters.detailsId ?? '');
-  if (!userId.ok) return refuse(notFound('details'));
+  const userId = readDetailsId(request);
+  if (!userId.ok) return userId;
   const fields = readFields(request);
   if (!fields.ok) return fields;
   const user = await findSignInDetails(store.tables, request.caller, userId.value);
   if (!user.ok) return user;
-  if (user.value.kind === 'bot') return refuse(notFound('details'));
+  if (user.value.kind === 'bot') return refuse(notFound('user'));
   return ok({ body: projectFields(presentUserDetails(user.value), fields.value) });
 };
 
 /** Changes one's own password. */
 export const update: RestHandler = async (authority, request) => {
-  const userId = parseUserId(request, request.parameters.detailsId ?? '');
-  if (!userId.ok) return refuse(notFound('details'));
+  const userId = readDetailsId(request);
+  if (!userId.ok) return userId;
   const fields = readFields(request);
   if (!fields.ok) return fields;
   const read = readBodyAs(userDetailsUpdateBody, request.body);
@@ -68,6 +70,11 @@ export const update: RestHandler = async (authority, request) => {
     ignored: read.value.ignored,
   });
 };
+
+/** The details of a person have the person's id. */
+function readDetailsId(request: RestRequest): Result<UserId> {
+  return parseUserId(request, request.parameters.detailsId ?? '');
+}
 
 function presentUserDetails(user: User): UserDetails {
   return {

@@ -19,6 +19,8 @@ export type QueryParameter =
   | 'filter'
   | 'eventQuery'
   | 'eventFormat'
+  | 'caret'
+  | 'successor'
   | 'failOnPermissionReduce'
   | 'service'
   | 'principal';

@@ -5,20 +5,25 @@ import {
   type ListQuery,
   parseFieldsParameter,
   parseListQuery,
+  parseSingle,
   type Reading,
   readBody,
   type Sortable,
 } from '@countersign/api';
 import {
+  type Attributes,
   type FieldRule,
   type GroupId,
   guestUserId,
+  type Instant,
   malformed,
   notFound,
   ok,
   type Page,
   type PageRequest,
   parseId,
+  parseQuery,
+  type Query,
   type Refusal,
   type Result,
   refuse,
@@ -29,8 +34,11 @@ import type { RestRequest } from './endpoint-handler.ts';
 /** Reads what routes have in common, each failure named by field and rule. */
 
 /** `me`, `guest`, or an id. An id that cannot be one names nobody. */
-export function readUserId({ caller, parameters }: RestRequest): Result<UserId> {
-  const text = parameters.userId ?? '';
+export function readUserId(request: RestRequest): Result<UserId> {
+  return parseUserId(request, request.parameters.userId ?? '');
+}
+
+export function parseUserId({ caller }: RestRequest, text: string): Result<UserId> {
   if (text === 'guest') return ok(guestUserId);
   if (caller.actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
   if (text === 'me') return ok(caller.actor.userId);
@@ -66,6 +74,38 @@ export function pageRequestOf<Field extends string>(
 ): PageRequest<Field> {
   const orderBy = order.map(({ field, direction }) => ({ key: field, descending: direction === 'desc' }));
   return { skip, top: top === 'all' ? topMax : top, orderBy };
+}
+
+/** A list's window with what the caller asked of it; `attributes` are what the list can be asked. */
+export function readFilteredList<Field extends string, List extends Attributes>(
+  request: RestRequest,
+  list: {
+    readonly sortable: Sortable<Field>;
+    readonly topMax: number;
+    readonly attributes: List;
+    readonly now: Instant;
+  },
+): Result<{
+  readonly query: ListQuery<Field>;
+  readonly page: PageRequest<Field>;
+  readonly filter: Query<List> | undefined;
+}> {
+  const { topMax, sortable } = list;
+  const reading = fromReading(parseListQuery(request.query, { topMax, sortable, filtered: true }));
+  if (!reading.ok) return reading;
+  const filter = parseQuery(reading.value.filter ?? '', list.attributes, list.now);
+  if (!filter.ok) return filter;
+  return ok({ query: reading.value, page: pageRequestOf(reading.value, topMax), filter: filter.value });
+}
+
+/** The part of a whole list that was asked for. */
+export function cutPage<Item>(items: readonly Item[], { skip, top }: PageRequest): Page<Item> {
+  return { items: items.slice(skip, skip + top), total: items.length };
+}
+
+/** A query parameter that is no text of a list's, given once at most. */
+export function readParameter(request: RestRequest, name: string): Result<string | undefined> {
+  return fromReading(parseSingle(request.query, name));
 }
 
 /** Refuses to cut a list in silence: who asked for all of it gets all of it or is told the limit. */

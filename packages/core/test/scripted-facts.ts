@@ -6,14 +6,7 @@ import type { PermanentToken } from '../src/credentials/permanent-token.ts';
 import type { Group } from '../src/identity/group.ts';
 import type { GroupStore, UserStore } from '../src/identity/identity-store.ts';
 import type { User } from '../src/identity/user.ts';
-import {
-  authorityServiceId,
-  type GroupId,
-  type ProjectId,
-  type RoleId,
-  type ServiceId,
-  type UserId,
-} from '../src/kernel/id.ts';
+import type { GroupId, ProjectId, RoleId, ServiceId, UserId } from '../src/kernel/id.ts';
 import type { SecretHash } from '../src/kernel/secret.ts';
 import type { Project } from '../src/projects/project.ts';
 import type { ProjectStore } from '../src/projects/project-store.ts';
@@ -105,12 +98,11 @@ export class ScriptedFacts implements FactSource {
           this.assignments.filter(({ holder }) => holders.includes(holder.id)),
         ),
       listServicesOf: (groups) =>
-        this.#read(`open to ${groups}`, () => [
-          authorityServiceId,
-          ...[...this.services.values()]
+        this.#read(`open to ${groups}`, () =>
+          [...this.services.values()]
             .filter(({ viewers }) => viewers.some((viewer) => groups.includes(viewer)))
             .map(({ id }) => id),
-        ]),
+        ),
     }),
   };
 

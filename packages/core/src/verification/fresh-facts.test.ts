@@ -82,11 +82,10 @@ test('facts are answered as the store has them', async () => {
   const { facts } = aWorld();
   await facts.prove();
   assert.deepEqual(await facts.token(hash), aToken({ hash }));
-  const opensTheAuthority = [readServicePermission, authorityServiceId] as const;
   assert.deepEqual(await facts.subject(bob), {
     user: aUser(),
     groups: [],
-    permissions: permissionPairs([readPages, globalProjectId], opensTheAuthority),
+    permissions: everywhere(readPages),
     answeredFor: true,
   });
   assert.deepEqual(await facts.service('WIKI'), aService());
@@ -105,11 +104,7 @@ test('somebody in a group holds what it was given, may use what is open to it, a
   assert.deepEqual(subject?.groups, [{ id: editors, name: 'Wiki Editors' }]);
   assert.deepEqual(
     subject?.permissions,
-    permissionPairs(
-      [readPages, globalProjectId],
-      [readServicePermission, authorityServiceId],
-      [readServicePermission, wiki],
-    ),
+    permissionPairs([readPages, globalProjectId], [readServicePermission, wiki]),
   );
 });
 
@@ -189,10 +184,7 @@ test('a promotion is seen at the next question, as is what its role now means', 
     source.roles.set(editor.id, { ...editor, permissions: [writePages] });
   });
   await facts.prove();
-  assert.deepEqual(
-    (await facts.subject(bob))?.permissions.get(globalProjectId),
-    everywhere(writePages).get(globalProjectId),
-  );
+  assert.deepEqual((await facts.subject(bob))?.permissions, everywhere(writePages));
 });
 
 test('a commit that the log does not account for makes everything forgotten', async () => {

@@ -130,7 +130,7 @@ class Company {
       login,
       name,
       email: `${login}@harbourstreet.example`,
-      password,
+      password: initialPasswordOf(password),
       groups: joined.map((group) => ({ id: this.#id(group) })),
     });
     this.#ids.set(login, user.id);
@@ -220,9 +220,16 @@ class Company {
     this.#administrator = await this.#signIn(administrator.login);
   }
 
+  /** Whoever signs in for the first time puts their own password in the place of the administrator's. */
   async #signIn(login: string): Promise<string> {
     const { rest, password } = this.#ports;
-    const cookie = await rest.post('/sign-in', { login, password });
+    const cookie = this.#newcomers.delete(login)
+      ? await rest.post('/sign-in/new-password', {
+          login,
+          password: initialPasswordOf(password),
+          newPassword: password,
+        })
+      : await rest.post('/sign-in', { login, password });
     if (cookie === undefined) throw new Error(`${login} could not sign in`);
     return cookie;
   }
@@ -236,4 +243,8 @@ class Company {
     if (id === undefined) throw new Error(`${name} was not made`);
     return id;
   }
+}
+
+function initialPasswordOf(password: string): string {
+  return `${password}, for the first day`;
 }

@@ -19,6 +19,9 @@ export type QueryParameter =
   | 'filter'
   | 'eventQuery'
   | 'eventFormat'
+  | 'typed'
+  | 'caret'
+  | 'successor'
   | 'failOnPermissionReduce'
   | 'service'
   | 'principal';

@@ -7,6 +7,7 @@ import type { Endpoint } from './endpoint.ts';
 import { actEndpoints } from './endpoints/acts.ts';
 import { checkingEndpoints } from './endpoints/checking.ts';
 import { eventEndpoints } from './endpoints/events.ts';
+import { groupEndpoints } from './endpoints/groups.ts';
 import { operationEndpoints } from './endpoints/operation.ts';
 import { permanentTokenEndpoints } from './endpoints/permanent-tokens.ts';
 import { permissionEndpoints } from './endpoints/permissions.ts';
@@ -19,6 +20,7 @@ import { userEndpoints } from './endpoints/users.ts';
 
 export const endpoints = [
   ...userEndpoints,
+  ...groupEndpoints,
   ...permanentTokenEndpoints,
   ...serviceEndpoints,
   ...roleEndpoints,

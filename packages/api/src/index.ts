@@ -27,6 +27,25 @@ export {
   eventType,
 } from './events.ts';
 export {
+  type GroupOfUser,
+  type GroupsOfUserPage,
+  groupMemberAddBody,
+  groupOfUser,
+  groupOfUserAddBody,
+  groupsOfUserPage,
+  type UserGroup,
+  type UserGroupCreate,
+  type UserGroupsPage,
+  type UserGroupUpdate,
+  userGroup,
+  userGroupCreate,
+  userGroupCreateBody,
+  userGroupSortable,
+  userGroupsPage,
+  userGroupUpdate,
+  userGroupUpdateBody,
+} from './groups.ts';
+export {
   type ActiveToken,
   type IntrospectionAnswer,
   type IntrospectionRequest,
@@ -88,6 +107,7 @@ export {
   projectUpdate,
   projectUpdateBody,
 } from './projects.ts';
+export { type QueryAssistance, queryAssistance } from './query-assistance.ts';
 export { type PermissionReach, permissionReach } from './reach.ts';
 export { type BodyReading, type BodyShape, presentIgnored, readBody } from './reading/body.ts';
 export type { FieldError, Reading, Unreadable } from './reading/field-error.ts';
@@ -104,11 +124,13 @@ export {
 } from './reading/page.ts';
 export type {
   GroupReference,
+  GroupTarget,
   PermissionReference,
   ProjectReference,
   RoleReference,
   ServiceReference,
   UserReference,
+  UserTarget,
 } from './references.ts';
 export {
   type PermissionChoice,
@@ -142,6 +164,15 @@ export {
 } from './services.ts';
 export { type PublicSettings, publicSettings } from './settings.ts';
 export { instantMax, loginText, nameText, passwordText } from './text.ts';
+export {
+  type UserDetails,
+  type UserDetailsPage,
+  type UserDetailsUpdate,
+  userDetails,
+  userDetailsPage,
+  userDetailsUpdate,
+  userDetailsUpdateBody,
+} from './user-details.ts';
 export {
   type User,
   type UserCreate,

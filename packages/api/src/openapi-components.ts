@@ -3,6 +3,14 @@ import * as z from 'zod';
 import { act } from './acts.ts';
 import { errorBody, oauthErrorBody } from './error.ts';
 import { event, eventsIntegrity, eventsPage } from './events.ts';
+import {
+  groupOfUser,
+  groupsOfUserPage,
+  userGroup,
+  userGroupCreate,
+  userGroupsPage,
+  userGroupUpdate,
+} from './groups.ts';
 import { introspectionAnswer, introspectionRequest } from './introspection.ts';
 import {
   issuedPermanentToken,
@@ -20,6 +28,7 @@ import {
   transitiveProjectRolesPage,
 } from './project-roles.ts';
 import { project, projectCreate, projectsPage, projectUpdate } from './projects.ts';
+import { queryAssistance } from './query-assistance.ts';
 import { permissionReach } from './reach.ts';
 import {
   groupReference,
@@ -32,6 +41,7 @@ import {
 import { permissionChoice, role, roleCreate, rolesPage, roleUpdate } from './roles.ts';
 import { service, serviceCreate, serviceHeader, servicesPage, serviceWithSecret } from './services.ts';
 import { publicSettings } from './settings.ts';
+import { userDetails, userDetailsPage, userDetailsUpdate } from './user-details.ts';
 import { user, userCreate, usersPage, userUpdate } from './users.ts';
 
 const components: Readonly<Record<string, z.ZodType>> = {
@@ -42,6 +52,16 @@ const components: Readonly<Record<string, z.ZodType>> = {
   UserCreate: userCreate,
   UserUpdate: userUpdate,
   UsersPage: usersPage,
+  UserDetails: userDetails,
+  UserDetailsUpdate: userDetailsUpdate,
+  UserDetailsPage: userDetailsPage,
+  UserGroup: userGroup,
+  UserGroupCreate: userGroupCreate,
+  UserGroupUpdate: userGroupUpdate,
+  UserGroupsPage: userGroupsPage,
+  GroupOfUser: groupOfUser,
+  GroupsOfUserPage: groupsOfUserPage,
+  QueryAssistance: queryAssistance,
   PermanentToken: permanentToken,
   PermanentTokenCreate: permanentTokenCreate,
   IssuedPermanentToken: issuedPermanentToken,

@@ -48,6 +48,19 @@ const queryParameters: Readonly<Record<QueryParameter, Json>> = {
     description: 'Not offered on this list: refused unless empty.',
     schema: { type: 'string', maxLength: 0 },
   },
+  typed: {
+    name: 'query',
+    description: 'What was typed so far of a query; it need not be one yet.',
+    schema: { type: 'string', maxLength: 2_000 },
+  },
+  caret: {
+    description: 'Where in `query` the caret stands, in UTF-16 code units; at its end unless told.',
+    schema: { type: 'integer', minimum: 0 },
+  },
+  successor: {
+    description: 'The id of who takes over: of a user the bots, of a group the members.',
+    schema: { type: 'string' },
+  },
   filter: {
     name: 'query',
     description:
@@ -84,6 +97,7 @@ const queryParameters: Readonly<Record<QueryParameter, Json>> = {
 
 const pathParameters: Readonly<Record<string, string>> = {
   userId: 'The id of a user, or `me`; `guest` where a user is read',
+  detailsId: 'The id of the details, which is that of their user',
   tokenId: 'The id of a permanent token',
   serviceId: 'The id of a service, or its key',
   eventId: 'The number of an event',

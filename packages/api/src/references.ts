@@ -61,5 +61,21 @@ export function namedInBody<Type extends string>(type: Type, what: string) {
     .refine(({ id, key }) => id !== undefined || key !== undefined, `must name ${what} by id or key`);
 }
 
+/** How a body names a user, and a group. Whom it names is looked up, not judged here. */
+export const userTarget = z
+  .object({
+    type: z.literal('user').optional(),
+    id: referenceText.optional(),
+    login: referenceText.optional(),
+  })
+  .refine(
+    ({ id, login }) => (id === undefined) !== (login === undefined),
+    'must name a user by id or by login',
+  );
+export type UserTarget = z.infer<typeof userTarget>;
+
+export const groupTarget = z.object({ type: z.literal('userGroup').optional(), id: referenceText });
+export type GroupTarget = z.infer<typeof groupTarget>;
+
 /** Ids by which an entity was known before. */
 export const aliases = z.array(z.object({ id: z.string() }));

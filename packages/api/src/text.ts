@@ -54,6 +54,9 @@ export const loginText = textOf(
 /** ASVS 6.2.1, 6.2.9: long enough, long allowed, and any character a keyboard gives. */
 export const passwordText = textOf({ lengthMin: 15, lengthMax: 256 }, wellFormed);
 
+/** A password that somebody claims to have: whatever it is, it is right or wrong and breaks no rule. */
+export const typedPassword = textOf({ lengthMin: 1, lengthMax: 4_000 });
+
 export const serviceKeyText = textOf(
   { lengthMin: 1, lengthMax: 64 },
   [
@@ -69,6 +72,12 @@ export const keyText = textOf({ lengthMin: 1, lengthMax: 100 }, wellFormed, oneL
 
 export const emailText = textOf({ lengthMax: 254 }, oneLine, [
   (text) => !emailPattern.test(text),
+  'must be an email address',
+]);
+
+/** An address, or an empty text that stands for none. */
+export const emailTextOrNone = textOf({ lengthMax: 254 }, oneLine, [
+  (text) => text !== '' && !emailPattern.test(text),
   'must be an email address',
 ]);
 

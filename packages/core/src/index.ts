@@ -5,6 +5,7 @@ export * from './access/access-store.ts';
 export * from './access/act.ts';
 export * from './access/actor.ts';
 export * from './access/authorize.ts';
+export * from './access/authorize-query.ts';
 export * from './access/effective-permissions.ts';
 export * from './access/guard.ts';
 export * from './access/permission.ts';
@@ -87,15 +88,18 @@ export * from './query/query.ts';
 export * from './refusal.ts';
 export * from './roles/assign-role.ts';
 export * from './roles/assignment-references.ts';
+export * from './roles/assist-list.ts';
 export * from './roles/change-role.ts';
 export * from './roles/find-assignment.ts';
 export * from './roles/find-role.ts';
 export * from './roles/role-acts.ts';
+export * from './roles/suggest-values.ts';
 export * from './services/authority-service.ts';
 export * from './services/declare-permission.ts';
 export * from './services/delete-service.ts';
 export * from './services/find-permission.ts';
 export * from './services/find-service.ts';
+export * from './services/read-group-overviews.ts';
 export * from './services/read-reach.ts';
 export * from './services/register-service.ts';
 export * from './services/service.ts';
@@ -103,11 +107,20 @@ export * from './services/service-acts.ts';
 export * from './services/service-attributes.ts';
 export * from './services/service-store.ts';
 export * from './services/update-service.ts';
+export * from './sessions/change-password.ts';
 export * from './sessions/end-session.ts';
+export * from './sessions/last-access-store.ts';
+export * from './sessions/read-user-overviews.ts';
+export * from './sessions/replace-password.ts';
 export * from './sessions/session.ts';
 export * from './sessions/session-store.ts';
 export * from './sessions/set-up.ts';
-export * from './sessions/sign-in.ts';
+export {
+  type PasswordChangeRequired,
+  type SignInPorts,
+  type StartedSession,
+  signIn,
+} from './sessions/sign-in.ts';
 export * from './sessions/sign-in-attempts.ts';
 export * from './sessions/source-network.ts';
 export * from './sessions/throttle.ts';

@@ -5,6 +5,7 @@ import type { PermanentTokenTables, UseStore } from './credentials/credential-st
 import type { GroupTables, SetUpTables, UserTables } from './identity/identity-store.ts';
 import type { ProjectTables } from './projects/project-store.ts';
 import type { ServiceTables } from './services/service-store.ts';
+import type { LastAccessPort } from './sessions/last-access-store.ts';
 import type { AttemptStore, SessionTables, SessionUseStore } from './sessions/session-store.ts';
 import type { FactSource } from './verification/facts.ts';
 import type { RefusedCheckStore } from './verification/refused-checks.ts';
@@ -20,7 +21,7 @@ export type Tables = UserTables &
   SetUpTables;
 
 /** A whole store: what an engine must provide. One contract suite holds every engine to it. */
-export interface Store extends Transactor<Tables> {
+export interface Store extends Transactor<Tables>, LastAccessPort {
   readonly audit: AuditLog;
   readonly facts: FactSource;
   readonly uses: UseStore;

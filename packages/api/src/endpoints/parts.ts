@@ -1,6 +1,9 @@
 /** The query parameters and statuses that endpoints have in common. */
 export const listQuery = ['fields', '$top', '$skip', 'orderBy', 'query'] as const;
 export const filteredQuery = ['fields', '$top', '$skip', 'orderBy', 'filter'] as const;
+/** Of lists that belong to one object: a window, and no order or filter of the caller's. */
+export const pageQuery = ['fields', '$top', '$skip'] as const;
+export const assistQuery = ['fields', 'typed', 'caret'] as const;
 export const entityQuery = ['fields'] as const;
 export const createQuery = ['fields', 'failOnPermissionReduce'] as const;
 

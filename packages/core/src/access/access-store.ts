@@ -35,6 +35,8 @@ export interface AccessStore {
   findAssignment(id: AssignmentId): Promise<Assignment | undefined>;
   /** Those of one role in one place, whoever holds it. */
   listHolders(role: RoleId, place: PlaceId): Promise<readonly Assignment[]>;
+  /** Those of one role in any of the places. */
+  listHoldersIn(role: RoleId, places: readonly PlaceId[]): Promise<readonly Assignment[]>;
   pageAssignments(filter: AssignmentFilter, page: PageRequest<AssignmentOrderKey>): Promise<Page<Assignment>>;
   countAssignments(filter: AssignmentFilter): Promise<number>;
   insertAssignment(assignment: Assignment): Promise<void>;

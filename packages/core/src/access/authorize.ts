@@ -1,6 +1,6 @@
 import type { GroupId, PermissionKey, ProjectId, ServiceId, UserId } from '../kernel/id.ts';
 import { globalProjectId } from '../kernel/id.ts';
-import { allowed } from '../kernel/result.ts';
+import { allowed, refuse } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
 import type { Actor } from './actor.ts';
 import { checkDominates, checkHolds, checkInteractive, holds, isSelf } from './guard.ts';
@@ -18,6 +18,9 @@ import type { Place } from './role.ts';
  * people to her group as long as she holds herself what the group gives, and takes them out on the same terms.
  * Eve, with one of Bob's tokens, can do no more than that token could: every question below is asked of what
  * the *credential* carries, never of the account.
+ *
+ * Who lacks the very permission for an act learns nothing about what it would be done to, not even its name: ids
+ * are easy to come by. Names stand in the answers to who may act, and holds too little for this one.
  *
  * All functions are pure; each use case asks before it acts, and no route has a check of its own.
  */
@@ -45,6 +48,13 @@ export function authorizeReadUser(actor: Actor, target: UserId): Result<void> {
 /** Whether the actor sees what identifies a person beyond login and name: the e-mail address. */
 export function seesUserDetails(actor: Actor, target: UserId): boolean {
   return isSelf(actor, target) || holds(actor, permission.readUserFullPermission);
+}
+
+/** With what somebody signs in: login, address, whether a password must be replaced. Never the password. */
+export function authorizeReadSignInDetails(actor: Actor, target: UserId): Result<void> {
+  return isSelf(actor, target)
+    ? allowed
+    : checkHolds(actor, 'read how this user signs in', permission.readUserFullPermission);
 }
 
 /** What somebody holds and where it comes from. */
@@ -76,6 +86,19 @@ export function authorizeChangeIdentity(actor: Actor, target: TargetUser, field:
   const by = isSelf(actor, target.id) ? authorizeChangeSelf(actor) : authorizeChangeUser(actor, target);
   return by.ok ? checkInteractive(actor, field) : by;
 }
+
+/** A password is nobody's to set but its owner's, in a session. */
+export function authorizeChangePassword(actor: Actor, target: UserId): Result<void> {
+  if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
+  const byHand = checkInteractive(actor, 'A password');
+  if (!byHand.ok) return byHand;
+  return isSelf(actor, target) ? authorizeChangeSelf(actor) : refuse(foreignPassword);
+}
+
+const foreignPassword = {
+  kind: 'credential-unfit',
+  rule: 'Nobody sets the password of another account; require that its owner changes it at the next sign-in',
+} as const;
 
 export function authorizeDeleteUser(actor: Actor, target: TargetUser): Result<void> {
   const may = checkHolds(actor, 'delete this user', permission.deleteUserPermission);
@@ -114,7 +137,7 @@ export function seesAllGroups(actor: Actor): boolean {
 }
 
 export function authorizeReadGroup(actor: Actor, group: GroupId): Result<void> {
-  return checkHolds(actor, 'read this group', permission.readGroupPermission, group);
+  return checkHolds(actor, 'read this group', permission.readGroupPermission, group, 'this group');
 }
 
 /** `gained` is what members of the group above receive, for a group that is made inside one. */
@@ -148,7 +171,7 @@ export function authorizeChangeMembership(
   granted: PermissionSet,
 ): Result<void> {
   const act = 'change the members of this group';
-  const may = checkHolds(actor, act, permission.updateGroupPermission, group);
+  const may = checkHolds(actor, act, permission.updateGroupPermission, group, 'this group');
   return may.ok ? checkDominates(actor, granted, act) : may;
 }
 

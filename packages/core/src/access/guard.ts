@@ -16,17 +16,22 @@ export function checkDominates(actor: Actor, wanted: PermissionSet, act: string)
   return missing.length === 0 ? allowed : refuse({ kind: 'forbidden', act, missing });
 }
 
-/** Whether the actor holds one permission, in a place or everywhere. */
+/**
+ * Whether the actor holds one permission, in a place or everywhere. `called` is what a refusal calls a place that
+ * the actor may not know by name.
+ */
 export function checkHolds(
   actor: Actor,
   act: string,
   permission: PermissionKey,
   place: PlaceId = globalProjectId,
+  called?: string,
 ): Result<void> {
   if (actor.kind === 'system') return allowed;
   if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
   if (covers(actor.permissions, permission, place)) return allowed;
-  return refuse({ kind: 'forbidden', act, missing: [{ permission, place }] });
+  const placeName = called === undefined ? {} : { placeName: called };
+  return refuse({ kind: 'forbidden', act, missing: [{ permission, place, ...placeName }] });
 }
 
 export function holds(actor: Actor, permission: PermissionKey, place: PlaceId = globalProjectId): boolean {

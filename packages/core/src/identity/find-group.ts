@@ -1,11 +1,15 @@
 import type { AccessTables } from '../access/access-store.ts';
 import type { Caller } from '../access/actor.ts';
 import { authorizeReadGroup, seesAllGroups } from '../access/authorize.ts';
+import { authorizeQuery } from '../access/authorize-query.ts';
+import { holds } from '../access/guard.ts';
+import { readUserFullPermission } from '../access/permission.ts';
 import type { GroupId } from '../kernel/id.ts';
 import type { Page, PageRequest } from '../kernel/page.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';
 import type { Group } from './group.ts';
+import { groupQueryNeeds } from './group-attributes.ts';
 import type {
   GroupFilter,
   GroupOrderKey,
@@ -15,6 +19,7 @@ import type {
   UserTables,
 } from './identity-store.ts';
 import type { User } from './user.ts';
+import { userQueryNeeds } from './user-attributes.ts';
 
 /** One group: of one's own, of one that one manages, or of any for who may read groups. Others do not exist. */
 export async function findGroup(
@@ -37,6 +42,8 @@ export async function listGroups(
 ): Promise<Result<Page<Group>>> {
   const { actor } = caller;
   if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
+  const mayAsk = authorizeQuery(actor, filter.query, groupQueryNeeds);
+  if (!mayAsk.ok) return mayAsk;
   if (seesAllGroups(actor)) return ok(await tables.groups.list(page, filter));
   const managed = [...actor.permissions.keys()] as GroupId[];
   const readable = managed.filter((place) => authorizeReadGroup(actor, place).ok);
@@ -60,8 +67,11 @@ export async function listMembers(
   // Belonging to a group shows its name, not who else is in it.
   const may = authorizeReadGroup(caller.actor, input.groupId);
   if (!may.ok) return may;
+  const mayAsk = authorizeQuery(caller.actor, input.filter.query, userQueryNeeds);
+  if (!mayAsk.ok) return mayAsk;
   const which = input.own ? { joined: input.groupId } : { memberOf: input.groupId };
-  return ok(await tables.users.list(input.page, { ...input.filter, ...which }));
+  const searchesEmail = holds(caller.actor, readUserFullPermission);
+  return ok(await tables.users.list(input.page, { ...input.filter, ...which, searchesEmail }));
 }
 
 async function isIn(tables: AccessTables, { actor }: Caller, group: GroupId): Promise<boolean> {

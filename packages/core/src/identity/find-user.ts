@@ -1,7 +1,14 @@
 import type { AccessTables } from '../access/access-store.ts';
 import type { Caller } from '../access/actor.ts';
-import { authorizeReadUser, authorizeReadUsers, seesAllGroups } from '../access/authorize.ts';
-import { isSelf } from '../access/guard.ts';
+import {
+  authorizeReadSignInDetails,
+  authorizeReadUser,
+  authorizeReadUsers,
+  seesAllGroups,
+} from '../access/authorize.ts';
+import { authorizeQuery } from '../access/authorize-query.ts';
+import { holds, isSelf } from '../access/guard.ts';
+import { readUserFullPermission } from '../access/permission.ts';
 import type { GroupId, UserId } from '../kernel/id.ts';
 import type { Page, PageRequest } from '../kernel/page.ts';
 import { ok, refuse } from '../kernel/result.ts';
@@ -9,11 +16,24 @@ import { notFound, type Result } from '../refusal.ts';
 import { type Group, isBuiltInGroup } from './group.ts';
 import type { GroupTables, UserFilter, UserOrderKey, UserTables } from './identity-store.ts';
 import { guest, type User } from './user.ts';
+import { userQueryNeeds } from './user-attributes.ts';
 
 /** One account. Whoever may not read users learns nothing, not even whether the id exists. The guest is public. */
 export async function findUser(tables: UserTables, caller: Caller, id: UserId): Promise<Result<User>> {
   if (id === guest.id) return ok(guest);
   const may = authorizeReadUser(caller.actor, id);
+  if (!may.ok) return may;
+  const user = await tables.users.find(id);
+  return user === undefined || user.state.kind === 'deleted' ? refuse(notFound('user')) : ok(user);
+}
+
+/** An account as it signs in: for its owner, and for who may read users in full. The guest does not sign in. */
+export async function findSignInDetails(
+  tables: UserTables,
+  caller: Caller,
+  id: UserId,
+): Promise<Result<User>> {
+  const may = authorizeReadSignInDetails(caller.actor, id);
   if (!may.ok) return may;
   const user = await tables.users.find(id);
   return user === undefined || user.state.kind === 'deleted' ? refuse(notFound('user')) : ok(user);
@@ -27,7 +47,11 @@ export async function listUsers(
   filter: UserFilter = {},
 ): Promise<Result<Page<User>>> {
   const may = authorizeReadUsers(caller.actor);
-  return may.ok ? ok(await tables.users.list(page, filter)) : may;
+  if (!may.ok) return may;
+  const mayAsk = authorizeQuery(caller.actor, filter.query, userQueryNeeds);
+  if (!mayAsk.ok) return mayAsk;
+  const searchesEmail = holds(caller.actor, readUserFullPermission);
+  return ok(await tables.users.list(page, { ...filter, searchesEmail }));
 }
 
 /** The groups a user is in, and which of them were joined rather than inherited or built in. */
@@ -59,10 +83,9 @@ async function readGroups(
   ids: readonly GroupId[],
   joined: ReadonlySet<GroupId>,
 ): Promise<readonly UserGroup[]> {
-  const found: UserGroup[] = [];
-  for (const id of ids) {
-    const group = await tables.groups.find(id);
-    if (group !== undefined) found.push({ group, joined: joined.has(id) });
-  }
-  return found.sort((a, b) => (a.group.nameForm < b.group.nameForm ? -1 : 1));
+  const known = await tables.groups.findWithAncestors(ids);
+  const found = ids.flatMap((id) => known.get(id) ?? []);
+  return found
+    .map((group) => ({ group, joined: joined.has(group.id) }))
+    .sort((a, b) => (a.group.nameForm < b.group.nameForm ? -1 : 1));
 }

@@ -1,3 +1,5 @@
+import type { QueryNeeds } from '../access/authorize-query.ts';
+import { readGroupPermission, readRolePermission } from '../access/permission.ts';
 import type { Attributes } from '../query/attributes.ts';
 
 /** What can be asked of the list of groups. */
@@ -31,3 +33,20 @@ export const groupAttributes = {
 } as const satisfies Attributes;
 
 export type GroupAttributes = typeof groupAttributes;
+
+/** Who else is in one's groups, and what they were given, is not for every member. */
+export const groupQueryNeeds: QueryNeeds<GroupAttributes> = {
+  name: undefined,
+  nameStartsWith: undefined,
+  id: undefined,
+  parent: undefined,
+  user: readGroupPermission,
+  ownRole: readRolePermission,
+  is: { allUsers: undefined, builtIn: undefined, autoJoin: undefined, twoFactorRequired: undefined },
+  has: {
+    user: readGroupPermission,
+    subgroup: readGroupPermission,
+    ownRole: readRolePermission,
+    parent: undefined,
+  },
+};

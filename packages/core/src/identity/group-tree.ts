@@ -1,4 +1,5 @@
 import type { AccessTables } from '../access/access-store.ts';
+import type { GroupId } from '../kernel/id.ts';
 import { allowed, refuse } from '../kernel/result.ts';
 import { malformed, type Result } from '../refusal.ts';
 import { type Group, groupDepthMax, isBuiltInGroup } from './group.ts';
@@ -33,4 +34,15 @@ async function heightOf(tables: GroupTables, group: Group): Promise<number> {
     level = (await Promise.all(level.map((one) => tables.groups.listChildren(one.id)))).flat();
   }
   return groupDepthMax + 1;
+}
+
+/** The group and those above it, itself first, as far as they are known. */
+export function ancestorsIn(known: ReadonlyMap<GroupId, Group>, group: Group): readonly Group[] {
+  const reached: Group[] = [];
+  let next: Group | undefined = group;
+  while (next !== undefined && !reached.includes(next)) {
+    reached.push(next);
+    next = next.parentId === undefined ? undefined : known.get(next.parentId);
+  }
+  return reached;
 }

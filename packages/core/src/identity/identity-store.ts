@@ -17,6 +17,8 @@ export interface UserStore {
   /** Whether the login is, or ever was, somebody else's. */
   isLoginTaken(loginKey: string, by: UserId): Promise<boolean>;
   list(page: PageRequest<UserOrderKey>, filter?: UserFilter): Promise<Page<User>>;
+  /** Those of the users that exist, deleted ones too. */
+  findEach(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, User>>;
   /** The bots that somebody answers for, deleted ones left out. */
   listBotsOf(owner: UserId): Promise<readonly User[]>;
   insert(user: User): Promise<void>;
@@ -33,6 +35,8 @@ export interface UserFilter {
   /** Those that joined the group itself. */
   readonly joined?: GroupId | undefined;
   readonly kind?: User['kind'] | undefined;
+  /** Whether words without an attribute are looked for in e-mail addresses, too; absent: they are. */
+  readonly searchesEmail?: boolean | undefined;
 }
 
 /** Groups and who joined them. The built-in groups are rows here too, without members. */
@@ -41,6 +45,10 @@ export interface GroupStore {
   findByNameForm(nameForm: string): Promise<Group | undefined>;
   list(page: PageRequest<GroupOrderKey>, filter?: GroupFilter): Promise<Page<Group>>;
   listChildren(parent: GroupId): Promise<readonly Group[]>;
+  /** The groups directly below any of these, in the order of their names. */
+  listChildrenOf(parents: readonly GroupId[]): Promise<readonly Group[]>;
+  /** The groups and all above them. */
+  findWithAncestors(groups: readonly GroupId[]): Promise<ReadonlyMap<GroupId, Group>>;
   listAutoJoin(): Promise<readonly Group[]>;
   insert(group: Group): Promise<void>;
   update(group: Group): Promise<void>;
@@ -48,6 +56,8 @@ export interface GroupStore {
 
   /** The groups the user joined, those above them left out. */
   listJoined(user: UserId): Promise<readonly Group[]>;
+  /** What each of the users joined, those above left out; who joined nothing is absent. */
+  listJoinedOfEach(users: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly GroupId[]>>;
   isJoined(group: GroupId, user: UserId): Promise<boolean>;
   /** How many users are in each group, directly or below it; a built-in group counts all of its own. */
   countMembers(groups: readonly GroupId[]): Promise<ReadonlyMap<GroupId, number>>;

@@ -1,3 +1,5 @@
+import type { QueryNeeds } from '../access/authorize-query.ts';
+import { readGroupPermission, readUserFullPermission } from '../access/permission.ts';
 import type { Attributes } from '../query/attributes.ts';
 
 /** What can be asked of the list of users. */
@@ -45,3 +47,28 @@ export const userAttributes = {
 } as const satisfies Attributes;
 
 export type UserAttributes = typeof userAttributes;
+
+/** Addresses, credentials, groups and rights are not for everybody who may read the list. */
+export const userQueryNeeds: QueryNeeds<UserAttributes> = {
+  login: undefined,
+  loginStartsWith: undefined,
+  name: undefined,
+  nameStartsWith: undefined,
+  email: readUserFullPermission,
+  id: undefined,
+  in: readGroupPermission,
+  group: readGroupPermission,
+  ownRole: readUserFullPermission,
+  owner: undefined,
+  created: undefined,
+  is: {
+    banned: undefined,
+    bot: undefined,
+    person: undefined,
+    guest: undefined,
+    admin: readUserFullPermission,
+    suspended: undefined,
+  },
+  has: { token: readUserFullPermission, email: readUserFullPermission, bot: undefined },
+  access: readUserFullPermission,
+};

@@ -10,7 +10,8 @@ export interface SessionStore {
   findByHash(hash: SecretHash): Promise<Session | undefined>;
   insert(session: Session): Promise<void>;
   delete(id: SessionId): Promise<void>;
-  deleteOfUser(user: UserId): Promise<number>;
+  /** Ends all of a user's sessions, or all but one; answers how many ended. */
+  deleteOfUser(user: UserId, except?: SessionId): Promise<number>;
 }
 
 export interface SessionTables {

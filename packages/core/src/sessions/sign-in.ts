@@ -1,19 +1,19 @@
 import type { Caller, Origin } from '../access/actor.ts';
 import type { AuditTarget } from '../audit/event.ts';
 import type { Transactor } from '../audit/transaction.ts';
+import { hashingIsBusy } from '../identity/create-user.ts';
 import type { UserTables } from '../identity/identity-store.ts';
 import type { PasswordHasher } from '../identity/password.ts';
 import { brokenLoginRule, loginKey, type User, userTarget } from '../identity/user.ts';
-import { newId } from '../kernel/id.ts';
-import { type Clock, type Instant, later } from '../kernel/instant.ts';
+import type { Clock, Instant } from '../kernel/instant.ts';
 import type { Random } from '../kernel/random.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Digest, Secret } from '../kernel/secret.ts';
-import { newTokenText } from '../kernel/token-text.ts';
 import type { Refusal, Result } from '../refusal.ts';
 import type { Session, SessionLimits } from './session.ts';
 import type { AttemptStore, SessionTables } from './session-store.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
+import { newSession, sessionStarted } from './start-session.ts';
 
 export interface SignInPorts {
   readonly clock: Clock;
@@ -25,10 +25,21 @@ export interface SignInPorts {
 }
 
 export interface StartedSession {
+  readonly kind: 'session';
   readonly session: Session;
   readonly user: User;
   /** For the cookie of this one answer. */
   readonly secret: Secret;
+}
+
+/** The password is right, and somebody else chose it: it opens nothing but its own replacement. */
+export interface PasswordChangeRequired {
+  readonly kind: 'password-change-required';
+}
+
+export interface Credentials {
+  readonly login: string;
+  readonly password: Secret;
 }
 
 /**
@@ -38,11 +49,35 @@ export interface StartedSession {
 export async function signIn(
   ports: SignInPorts,
   origin: Origin,
-  input: { readonly login: string; readonly password: Secret },
-): Promise<Result<StartedSession>> {
+  input: Credentials,
+): Promise<Result<StartedSession | PasswordChangeRequired>> {
   const caller: Caller = { actor: { kind: 'anonymous' }, origin };
+  const proved = await provePassword(ports, caller, input);
+  if (!proved.ok) return proved;
+  const { user, attempts } = proved.value;
+  if (user.passwordChangeRequired) {
+    await attempts.succeed();
+    return ok({ kind: 'password-change-required' });
+  }
+  const started = await startSession(ports, caller, user);
+  if (started.ok) await attempts.succeed();
+  return started;
+}
+
+/** Somebody who knows the password of an account that may sign in, and the attempt that it was. */
+export interface ProvedPassword {
+  readonly user: User;
+  readonly attempts: SignInAttempts;
+}
+
+/** Counts the attempt, looks at the password, and records a failure: the first half of every way to a session. */
+export async function provePassword(
+  ports: SignInPorts,
+  caller: Caller,
+  input: Credentials,
+): Promise<Result<ProvedPassword>> {
   const key = loginKey(input.login).slice(0, 256);
-  const attempts = new SignInAttempts(ports, key, origin.address);
+  const attempts = new SignInAttempts(ports, key, caller.origin.address);
   const admitted = await attempts.admit();
   if (!admitted.ok) return admitted;
 
@@ -52,59 +87,38 @@ export async function signIn(
   const right = await ports.passwordHasher.verify(input.password, known?.passwordHash);
   if (right === 'busy') {
     await attempts.takeBack();
-    return refuse({
-      kind: 'unavailable',
-      retryAfterSeconds: 2,
-      internalReason: 'the password hashing queue is full',
-    });
+    return refuse(hashingIsBusy);
   }
-  const now = ports.clock.now();
   const reason = known === undefined ? 'unknown login' : right ? unfitReason(known) : 'wrong password';
-  if (known === undefined || reason !== undefined)
-    return recordFailure(ports, caller, known, now, reason ?? '');
-
-  const started = await startSession(ports, caller, known, now);
-  if (started.ok) await attempts.succeed();
-  return started;
+  if (known === undefined || reason !== undefined) {
+    await recordSignInFailure(ports, caller, known, reason ?? '');
+    return refuse(signInFailed(reason ?? ''));
+  }
+  return ok({ user: known, attempts });
 }
 
-/** A new session with a new secret; nothing of an earlier one is carried over (ASVS 7.2.4). */
-function startSession(
-  ports: SignInPorts,
-  caller: Caller,
-  known: User,
-  now: Instant,
-): Promise<Result<StartedSession>> {
-  const secret = newTokenText('session', ports.random);
-  const session: Session = {
-    id: newId(ports.random),
-    hash: ports.digest.secret(secret),
-    userId: known.id,
-    startedAt: now,
-    expiresAt: later(now, ports.limits.absoluteSeconds * 1_000),
-    address: caller.origin.address,
-    userAgent: caller.origin.userAgent,
-  };
+function startSession(ports: SignInPorts, caller: Caller, known: User): Promise<Result<StartedSession>> {
+  const { session, secret } = newSession(ports, caller.origin, known.id);
   return ports.store.change(async (tables) => {
     const user = await tables.users.find(known.id);
-    if (user === undefined || user.state.kind !== 'active' || user.passwordHash !== known.passwordHash) {
-      return refuse(failed('the account changed during sign-in'));
-    }
+    if (!isUnchanged(user, known)) return refuse(signInFailed('the account changed during sign-in'));
     await tables.sessions.insert(session);
     return ok({
-      value: { session, user, secret },
-      events: [
-        {
-          kind: 'session.started',
-          at: now,
-          caller,
-          subject: user.id,
-          target: { kind: 'session', id: session.id, name: user.login },
-        },
-      ],
+      value: { kind: 'session', session, user, secret },
+      events: [sessionStarted(session, user, caller)],
       touched: [],
     });
   });
+}
+
+/** Whether the account may still sign in with what was proved a moment ago. */
+export function isUnchanged(user: User | undefined, known: User): user is User {
+  return (
+    user !== undefined &&
+    user.state.kind === 'active' &&
+    user.passwordHash === known.passwordHash &&
+    user.passwordChangeRequired === known.passwordChangeRequired
+  );
 }
 
 function unfitReason(user: User): string | undefined {
@@ -112,16 +126,16 @@ function unfitReason(user: User): string | undefined {
   return user.state.kind === 'active' ? undefined : `the account is ${user.state.kind}`;
 }
 
-/** The failure has its event in a transaction of its own; the log never holds what was typed as a login. */
-async function recordFailure(
-  ports: SignInPorts,
+/** A failure has its event in a transaction of its own; the log never holds what was typed as a login. */
+export async function recordSignInFailure(
+  ports: { readonly clock: Clock; readonly store: Transactor<unknown> },
   caller: Caller,
   known: User | undefined,
-  at: Instant,
   reason: string,
-): Promise<Result<never>> {
+): Promise<void> {
   const target: AuditTarget =
     known === undefined ? { kind: 'account-name', name: '(unknown)' } : userTarget(known);
+  const at: Instant = ports.clock.now();
   await ports.store.change<void>(async () =>
     ok({
       value: undefined,
@@ -129,9 +143,8 @@ async function recordFailure(
       touched: [],
     }),
   );
-  return refuse(failed(reason));
 }
 
-function failed(internalReason: string): Refusal {
+export function signInFailed(internalReason: string): Refusal {
   return { kind: 'sign-in-failed', internalReason };
 }

@@ -23,15 +23,15 @@ export async function nameMissing(tables: NameTables, refusal: Refusal): Promise
   if (refusal.kind !== 'forbidden' || refusal.missing.length === 0) return refusal;
   const { catalog } = await readMeaning(tables);
   const places = new Map<PlaceId, string>();
-  for (const { place } of refusal.missing) {
-    if (!places.has(place)) places.set(place, await nameOfPlace(tables, place));
+  for (const { place, placeName } of refusal.missing) {
+    if (placeName === undefined && !places.has(place)) places.set(place, await nameOfPlace(tables, place));
   }
   const missing = refusal.missing.map(
-    ({ permission, place }): MissingPermission => ({
+    ({ permission, place, placeName }): MissingPermission => ({
       permission,
       place,
       permissionName: catalog.get(permission)?.name ?? permission,
-      placeName: places.get(place) ?? place,
+      placeName: placeName ?? places.get(place) ?? place,
     }),
   );
   return { ...refusal, missing };

@@ -1,4 +1,12 @@
-import { authenticateSession, completeSetUp, endSession, isSetUpOpen, ok, signIn } from '@countersign/core';
+import {
+  authenticateSession,
+  completeSetUp,
+  endSession,
+  isSetUpOpen,
+  ok,
+  replacePassword,
+  signIn,
+} from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import type { SessionCookie } from '../http/cookies.ts';
 import { originOf } from '../http/origin.ts';
@@ -16,6 +24,7 @@ export function bindPageDeps(authority: Authority, cookie: SessionCookie): PageD
     isSetUpOpen: () => isSetUpOpen(store.tables),
     completeSetUp: (from, input) => completeSetUp(authority, from, input),
     signIn: (from, input) => signIn(authority, from, input),
+    replacePassword: (from, input) => replacePassword(authority, from, input),
     signOut: async (request) => {
       const presented = cookie.read(request.raw);
       if (presented === undefined) return ok(undefined);

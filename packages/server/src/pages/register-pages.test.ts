@@ -74,7 +74,11 @@ async function aSite(authority: Authority = {}) {
     },
     signIn: async (origin, { login, password }) => {
       asked.push(`sign-in ${origin.address} ${login} ${password.reveal()}`);
-      return answer({ session, user: jane, secret: new Secret('csn_ses_new') });
+      return answer({ kind: 'session', session, user: jane, secret: new Secret('csn_ses_new') } as const);
+    },
+    replacePassword: async (origin, { login }) => {
+      asked.push(`new password ${origin.address} ${login}`);
+      return answer({ kind: 'session', session, user: jane, secret: new Secret('csn_ses_new') } as const);
     },
     signOut: async (request) => {
       asked.push(`sign-out ${request.headers.cookie ?? ''}`);

@@ -4,6 +4,7 @@ import { isSafeMethod, isSameOrigin } from '../http/same-origin.ts';
 import { sendErrorPage } from './error-page.ts';
 import { readFormBodies } from './form-body.ts';
 import { registerPageFiles } from './markup/page-files.ts';
+import { newPasswordPath, registerNewPasswordPage } from './new-password-page.ts';
 import type { PageDeps } from './page-deps.ts';
 import { registerSetUpPage } from './set-up-page.ts';
 import { registerSignInPage } from './sign-in-page.ts';
@@ -30,9 +31,11 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerPageFiles(app);
   registerSetUpPage(app, deps);
   registerSignInPage(app, deps);
+  registerNewPasswordPage(app, deps);
   registerSignOut(app, deps);
   const refuse = (request: FastifyRequest, reply: FastifyReply) =>
     sendErrorPage(reply, { basePath, status: 405, requestId: request.id });
   refuseOtherMethods(app, '/sign-in', ['GET', 'POST'], refuse);
+  refuseOtherMethods(app, newPasswordPath, ['GET', 'POST'], refuse);
   refuseOtherMethods(app, '/sign-out', ['POST'], refuse);
 }

@@ -1,18 +1,13 @@
-import { type Refusal, Secret } from '@countersign/core';
+import type { Refusal } from '@countersign/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { formOf } from './form-body.ts';
 import { failureId, failureNotice, formField, notice } from './markup/form-field.ts';
 import { type Html, html } from './markup/html.ts';
 import { sendPage } from './markup/layout.ts';
+import { sendNewPassword } from './new-password-page.ts';
 import type { PageDeps } from './page-deps.ts';
 import { refusalWords } from './refusal-words.ts';
-import { returnPathOf } from './return-path.ts';
-
-/**
- * Stands in for an empty password, so that it takes the same way and the same time as any other (ASVS 6.3.8).
- * Nobody has it: a password has fifteen characters.
- */
-const emptyPassword = '\0';
+import { enterSession, passwordIn, returnPathIn, returnQuery } from './session-entry.ts';
 
 /** Sign-in with login and password. Everything but success looks the same for every account and for none. */
 export function registerSignInPage(app: FastifyInstance, deps: PageDeps): void {
@@ -30,18 +25,15 @@ export function registerSignInPage(app: FastifyInstance, deps: PageDeps): void {
     const returnPath = returnPathIn(request, deps);
     const started = await deps.signIn(deps.originOf(request), {
       login,
-      password: new Secret(form.get('password') || emptyPassword),
+      password: passwordIn(form, 'password'),
     });
     if (!started.ok) return refuseSignIn(reply, deps, { login, returnPath }, started.refusal);
 
-    // A browser has one session: the one it had before ends with the new one's beginning (ASVS 7.2.4).
-    const ended = await deps.signOut(request);
-    if (!ended.ok) return refuseSignIn(reply, deps, { login, returnPath }, ended.refusal);
-    const { secret, session } = started.value;
-    return reply
-      .header('cache-control', 'no-store')
-      .header('set-cookie', deps.cookie.start(secret, session.expiresAt))
-      .redirect(returnPath, 303);
+    if (started.value.kind === 'password-change-required')
+      return sendNewPassword(reply, deps, { login, returnPath });
+    return enterSession(request, reply, deps, started.value, returnPath, (refusal) =>
+      refuseSignIn(reply, deps, { login, returnPath }, refusal),
+    );
   });
 }
 
@@ -67,11 +59,10 @@ function sendSignIn(
 ): FastifyReply {
   const { basePath, href } = publicUrl;
   const { returnPath, login = '', hasFailed = false } = view;
-  const query = returnPath === `${basePath}/` ? '' : `?${new URLSearchParams({ return: returnPath })}`;
   const main = html`<h1>Sign in</h1>
 <p class="lead">to ${new URL(href).host}</p>
 ${view.notice}
-<form method="post" action="${basePath}/sign-in${query}">
+<form method="post" action="${basePath}/sign-in${returnQuery(returnPath, basePath)}">
   ${formField({
     name: 'login',
     label: 'Login',
@@ -100,8 +91,4 @@ function greeting(request: FastifyRequest): Html | undefined {
   if ('signed-out' in query) return notice('success', 'You are signed out.');
   if ('set-up' in query) return notice('success', 'The first administrator was created. Sign in to begin.');
   return undefined;
-}
-
-function returnPathIn(request: FastifyRequest, { publicUrl }: PageDeps): string {
-  return returnPathOf((request.query as Readonly<Record<string, unknown>>).return, publicUrl);
 }

@@ -2,6 +2,8 @@ import type { EndpointId } from '@countersign/api';
 import * as acts from './acts/routes.ts';
 import type { RestHandler } from './endpoint-handler.ts';
 import * as events from './events/routes.ts';
+import * as groupMembers from './groups/member-routes.ts';
+import * as groups from './groups/routes.ts';
 import * as permanentTokens from './permanent-tokens/routes.ts';
 import * as permissions from './permissions/routes.ts';
 import * as projectRoles from './project-roles/routes.ts';
@@ -9,6 +11,8 @@ import * as projects from './projects/routes.ts';
 import * as roles from './roles/routes.ts';
 import * as services from './services/routes.ts';
 import * as settings from './settings/routes.ts';
+import * as userDetails from './user-details/routes.ts';
+import * as userGroups from './users/group-routes.ts';
 import * as users from './users/routes.ts';
 
 /** Endpoints that are not answered by the REST router: they have their own way of reading and answering. */
@@ -24,7 +28,25 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'users.list': users.list,
   'users.create': users.create,
   'users.get': users.get,
+  'users.queryAssist': users.queryAssist,
   'users.update': users.update,
+  'users.delete': users.remove,
+  'users.groups': userGroups.list,
+  'users.addGroup': userGroups.add,
+  'users.removeGroup': userGroups.remove,
+  'users.details': userDetails.list,
+  'userDetails.get': userDetails.get,
+  'userDetails.update': userDetails.update,
+  'groups.list': groups.list,
+  'groups.create': groups.create,
+  'groups.queryAssist': groups.queryAssist,
+  'groups.get': groups.get,
+  'groups.update': groups.update,
+  'groups.delete': groups.remove,
+  'groups.users': groupMembers.list,
+  'groups.addUser': groupMembers.add,
+  'groups.removeUser': groupMembers.remove,
+  'groups.ownUsers': groupMembers.listOwn,
   'permanentTokens.list': permanentTokens.list,
   'permanentTokens.create': permanentTokens.create,
   'permanentTokens.get': permanentTokens.get,

@@ -5,6 +5,7 @@ import {
   type ListQuery,
   parseFieldsParameter,
   parseListQuery,
+  parseSingle,
   type Reading,
   readBody,
   type Sortable,
@@ -29,8 +30,11 @@ import type { RestRequest } from './endpoint-handler.ts';
 /** Reads what routes have in common, each failure named by field and rule. */
 
 /** `me`, `guest`, or an id. An id that cannot be one names nobody. */
-export function readUserId({ caller, parameters }: RestRequest): Result<UserId> {
-  const text = parameters.userId ?? '';
+export function readUserId(request: RestRequest): Result<UserId> {
+  return parseUserId(request, request.parameters.userId ?? '');
+}
+
+export function parseUserId({ caller }: RestRequest, text: string): Result<UserId> {
   if (text === 'guest') return ok(guestUserId);
   if (caller.actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
   if (text === 'me') return ok(caller.actor.userId);
@@ -66,6 +70,16 @@ export function pageRequestOf<Field extends string>(
 ): PageRequest<Field> {
   const orderBy = order.map(({ field, direction }) => ({ key: field, descending: direction === 'desc' }));
   return { skip, top: top === 'all' ? topMax : top, orderBy };
+}
+
+/** The part of a whole list that was asked for. */
+export function cutPage<Item>(items: readonly Item[], { skip, top }: PageRequest): Page<Item> {
+  return { items: items.slice(skip, skip + top), total: items.length };
+}
+
+/** A query parameter that is no text of a list's, given once at most. */
+export function readParameter(request: RestRequest, name: string): Result<string | undefined> {
+  return fromReading(parseSingle(request.query, name));
 }
 
 /** Refuses to cut a list in silence: who asked for all of it gets all of it or is told the limit. */

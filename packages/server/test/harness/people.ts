@@ -1,4 +1,4 @@
-import { ask, signIn } from '../../../../test/harness/rest-client.ts';
+import { ask, postForm } from '../../../../test/harness/rest-client.ts';
 import { rememberSecret } from '../../../../test/harness/run-folder.ts';
 
 /** Somebody with an account and, unless it is a bot, a session. */
@@ -26,11 +26,26 @@ export async function createUser(
   return answer.json.id;
 }
 
-/** Creates a person and signs them in. */
+/** Creates a person and signs them in, with a password of their own. */
 export async function createPerson(administration: Administration, login: string): Promise<Person> {
+  const initial = rememberSecret(`canary sealed envelope for ${login} alone`);
   const password = rememberSecret(`canary lantern ${login} under the seventh bridge`);
-  const id = await createUser(administration, login, { password });
-  return { id, login, password, cookie: await signIn(administration.url, login, password) };
+  const id = await createUser(administration, login, { password: initial });
+  const cookie = await signInFirst(administration.url, { login, password: initial, newPassword: password });
+  return { id, login, password, cookie };
+}
+
+/** Puts a password of one's own in the place of the initial one; answers the cookie header of the session. */
+export async function signInFirst(
+  url: string,
+  form: { readonly login: string; readonly password: string; readonly newPassword: string },
+): Promise<string> {
+  const answer = await postForm(`${url}/sign-in/new-password`, form);
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0];
+  if (answer.status !== 303 || cookie === undefined)
+    throw new Error(`the first sign-in answered ${answer.status}: ${answer.text}`);
+  rememberSecret(cookie.slice(cookie.indexOf('=') + 1));
+  return cookie;
 }
 
 /** Bans a user or lifts the ban. */

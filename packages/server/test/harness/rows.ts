@@ -3,7 +3,17 @@ import { DatabaseSync } from 'node:sqlite';
 export type Row = Readonly<Record<string, unknown>>;
 
 /** What changes of the authority are kept in; bookkeeping of use and attempts is not among them. */
-const tables = ['users', 'roles', 'assignments', 'services', 'permanent_tokens', 'sessions', 'set_up'];
+const tables = [
+  'users',
+  'user_groups',
+  'memberships',
+  'roles',
+  'assignments',
+  'services',
+  'permanent_tokens',
+  'sessions',
+  'set_up',
+];
 
 /** Everything that a request could have changed, read from the file beside the server that has it open. */
 export function readState(databaseFile: string): Readonly<Record<string, readonly Row[]>> {

@@ -39,6 +39,7 @@ export interface SearchColumns {
   readonly name_folded: string;
   readonly email_folded: string;
   readonly search_text: string;
+  readonly email_words: string;
 }
 
 export interface UserRow extends SealColumns, SearchColumns {

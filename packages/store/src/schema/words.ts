@@ -9,6 +9,8 @@ export interface Words {
   readonly rows: string;
   /** Ends a table whose rows live in the tree of their primary key: one look-up instead of two. */
   readonly keyedRows: string;
+  /** Further columns of an index, so that a search reads it alone; none where an entry's size has a limit. */
+  readonly covered: (columns: string) => string;
   /** Answers a row when the table of migrations exists. */
   readonly findMigrations: string;
   /** Keeps two processes from migrating at once, where the transaction alone does not. */
@@ -20,6 +22,7 @@ export const sqliteWords: Words = {
   integer: 'integer',
   rows: 'strict',
   keyedRows: 'strict, without rowid',
+  covered: (columns) => `, ${columns}`,
   findMigrations: "select 1 from sqlite_schema where type = 'table' and name = 'schema_migrations'",
   lockSchema: undefined,
 };
@@ -29,6 +32,7 @@ export const postgresWords: Words = {
   integer: 'bigint',
   rows: '',
   keyedRows: '',
+  covered: () => '',
   findMigrations: "select 1 where to_regclass('schema_migrations') is not null",
   // Any constant will do, as long as no other program locks the same one in this database.
   lockSchema: 'select pg_advisory_xact_lock(7103541902)',

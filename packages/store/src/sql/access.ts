@@ -14,6 +14,7 @@ import {
 import type { Kysely } from 'kysely';
 import type { Content } from '../schema/sealed-columns.ts';
 import type { AssignmentRow, Database, RoleRow } from '../schema/tables.ts';
+import { chunksOf } from './chunks.ts';
 import { permissionQueries } from './declared-permissions.ts';
 import { assignmentConditions } from './filter/assignment-conditions.ts';
 import { conditionOf } from './filter/condition-of.ts';
@@ -88,6 +89,15 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
     async listHolders(role, place) {
       const query = assignments.selectAll().where('role_id', '=', role).where('place', '=', place);
       return rows.openAll('assignments', await query.orderBy('id').execute()).map(parseAssignment);
+    },
+
+    async listHoldersIn(role, places) {
+      const found: Assignment[] = [];
+      for await (const chunk of chunksOf(places)) {
+        const query = assignments.selectAll().where('role_id', '=', role).where('place', 'in', chunk);
+        found.push(...rows.openAll('assignments', await query.execute()).map(parseAssignment));
+      }
+      return found;
     },
 
     async pageAssignments(filter, request) {

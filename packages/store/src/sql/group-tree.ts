@@ -1,5 +1,5 @@
 import { builtInGroupsOf, type GroupId, trustId, type UserId } from '@countersign/core';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database, GroupRow } from '../schema/tables.ts';
 import type { SealedRows } from './seal-row.ts';
 
@@ -24,15 +24,8 @@ export async function ancestorsOf(
   groups: readonly GroupId[],
 ): Promise<readonly GroupId[]> {
   if (groups.length === 0) return [];
-  const { rows: found } = await sql<GroupRow>`
-    with recursive above (id) as (
-      select id from user_groups where id in (${sql.join(groups)})
-      union
-      select user_groups.parent_id from user_groups join above on user_groups.id = above.id
-        where user_groups.parent_id is not null
-    )
-    select user_groups.* from user_groups join above on user_groups.id = above.id`.execute(db);
-  const known = new Map(rows.openAll('user_groups', found).map((row) => [row.id, row]));
+  const found = await withAncestors(db, rows, groups);
+  const known = new Map(found.map((row) => [row.id, row]));
   const reached = new Set<GroupId>();
   for (const group of groups) {
     for (let row = known.get(group); row !== undefined; row = known.get(row.parent_id ?? '')) {
@@ -43,11 +36,28 @@ export async function ancestorsOf(
   return [...reached];
 }
 
+/** The rows of the groups and of all above them, forged ones left out. */
+export async function withAncestors(
+  db: Kysely<Database>,
+  rows: SealedRows,
+  groups: readonly GroupId[],
+): Promise<readonly GroupRow[]> {
+  const { rows: found } = await sql<GroupRow>`
+    with recursive above (id) as (
+      select id from user_groups where id in (${sql.join(groups)})
+      union
+      select user_groups.parent_id from user_groups join above on user_groups.id = above.id
+        where user_groups.parent_id is not null
+    )
+    select user_groups.* from user_groups join above on user_groups.id = above.id`.execute(db);
+  return rows.openAll('user_groups', found);
+}
+
 /** The ids of the groups and of all below them, for conditions in lists: no decision rests on it. */
-export function belowSql(groups: readonly GroupId[]) {
+export function belowSql(groups: RawBuilder<unknown>) {
   return sql<string>`(
     with recursive below (id) as (
-      select id from user_groups where id in (${sql.join(groups)})
+      ${groups}
       union
       select user_groups.id from user_groups join below on user_groups.parent_id = below.id
     )

@@ -5,6 +5,7 @@ import {
   type GroupStore,
   instant,
   isBuiltInGroup,
+  readMeaning,
   searchText,
   trustId,
   type UserId,
@@ -12,7 +13,11 @@ import {
 import { type Kysely, sql } from 'kysely';
 import type { Content } from '../schema/sealed-columns.ts';
 import type { Database, GroupRow } from '../schema/tables.ts';
-import { belowSql } from './group-tree.ts';
+import { accessStore } from './access.ts';
+import { chunksOf } from './chunks.ts';
+import { conditionOf } from './filter/condition-of.ts';
+import { groupConditions } from './filter/group-conditions.ts';
+import { belowSql, withAncestors } from './group-tree.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
 import { type OrderExpressions, readPage } from './page.ts';
 import type { SealedRows } from './seal-row.ts';
@@ -36,14 +41,31 @@ export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
       return row && parseGroup(row);
     },
 
-    list(request, filter = {}) {
-      const { among } = filter;
-      const query = among === undefined ? groups : groups.where('id', 'in', among.length > 0 ? among : ['']);
+    async list(request, { among, query: asked } = {}) {
+      let query = among === undefined ? groups : groups.where('id', 'in', among.length > 0 ? among : ['']);
+      if (asked !== undefined) {
+        const meaning = await readMeaning({ access: accessStore(db, rows) });
+        query = query.where(conditionOf(asked, groupConditions(meaning)));
+      }
       return readPage({ table: 'user_groups', rows, query, request, orders, parse: parseGroup });
     },
 
     async listChildren(parent) {
       return opened(await groups.selectAll().where('parent_id', '=', parent).orderBy('id').execute());
+    },
+
+    async listChildrenOf(parents) {
+      const found: Group[] = [];
+      for await (const chunk of chunksOf(parents))
+        found.push(...opened(await groups.selectAll().where('parent_id', 'in', chunk).execute()));
+      return found.sort((a, b) => (a.nameForm < b.nameForm ? -1 : 1));
+    },
+
+    async findWithAncestors(ids) {
+      const known = new Map<GroupId, Group>();
+      for await (const chunk of chunksOf(ids))
+        for (const row of await withAncestors(db, rows, chunk)) known.set(trustId(row.id), parseGroup(row));
+      return known;
     },
 
     async listAutoJoin() {
@@ -76,6 +98,18 @@ export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
       return opened(await groups.selectAll().where('id', 'in', ids).orderBy('name_form').execute());
     },
 
+    async listJoinedOfEach(users) {
+      const joined = new Map<UserId, GroupId[]>();
+      for await (const chunk of chunksOf(users)) {
+        const found = await memberships.selectAll().where('user_id', 'in', chunk).execute();
+        for (const row of rows.openAll('memberships', found)) {
+          const user = trustId<UserId>(row.user_id);
+          joined.set(user, [...(joined.get(user) ?? []), trustId(row.group_id)]);
+        }
+      }
+      return joined;
+    },
+
     async isJoined(group, user) {
       const found = await memberships
         .selectAll()
@@ -96,7 +130,9 @@ export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
       if (isBuiltInGroup(group)) {
         return rows.openAll('users', await people.limit(100).execute()).length > 0;
       }
-      let inside = memberships.select('user_id').where('group_id', 'in', belowSql([group]));
+      let inside = memberships
+        .select('user_id')
+        .where('group_id', 'in', belowSql(sql`select id from user_groups where id = ${group}`));
       if (without.group !== undefined) inside = inside.where('group_id', '!=', without.group);
       const found = await people.where('id', 'in', inside).limit(100).execute();
       return rows.openAll('users', found).length > 0;

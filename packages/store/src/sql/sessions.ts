@@ -34,8 +34,9 @@ export function sessionStore(db: Kysely<Database>, rows: SealedRows): SessionSto
       await db.deleteFrom('sessions').where('id', '=', id).execute();
     },
 
-    async deleteOfUser(user) {
-      const result = await db.deleteFrom('sessions').where('user_id', '=', user).executeTakeFirst();
+    async deleteOfUser(user, except) {
+      const all = db.deleteFrom('sessions').where('user_id', '=', user);
+      const result = await (except === undefined ? all : all.where('id', '!=', except)).executeTakeFirst();
       return Number(result.numDeletedRows);
     },
   };

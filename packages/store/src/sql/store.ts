@@ -4,6 +4,7 @@ import type { Database } from '../schema/tables.ts';
 import { attemptStore } from './attempts.ts';
 import { auditLog } from './audit.ts';
 import { openChange } from './change.ts';
+import { lastAccessStore } from './last-access.ts';
 import { refusedCheckStore } from './refused-checks.ts';
 import type { SealedRows } from './seal-row.ts';
 import { sessionUseStore } from './session-uses.ts';
@@ -37,6 +38,7 @@ export function assembleStore(
     audit: auditLog(reads),
     uses: useStore(reads, writes),
     sessionUses: sessionUseStore(reads, writes),
+    lastAccess: lastAccessStore(reads),
     attempts: attemptStore(reads, writes),
     refusedChecks: refusedCheckStore(writes),
   };

@@ -2,21 +2,29 @@ import {
   foldText,
   instant,
   isBuiltInGroup,
+  type Meaning,
   type PasswordHash,
+  readMeaning,
   searchText,
   trustId,
   type User,
   type UserFilter,
+  type UserId,
   type UserOrderKey,
   type UserState,
   type UserStore,
 } from '@countersign/core';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Content } from '../schema/sealed-columns.ts';
 import type { Database, UserRow } from '../schema/tables.ts';
+import { accessStore } from './access.ts';
+import { chunksOf } from './chunks.ts';
+import { conditionOf } from './filter/condition-of.ts';
+import { userConditions } from './filter/user-conditions.ts';
 import { belowSql } from './group-tree.ts';
+import { readLargePage } from './large-page.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
-import { type OrderExpressions, readPage } from './page.ts';
+import type { OrderExpressions } from './page.ts';
 import type { SealedRows } from './seal-row.ts';
 
 const orders: OrderExpressions<UserOrderKey> = {
@@ -54,9 +62,19 @@ export function userStore(db: Kysely<Database>, rows: SealedRows): UserStore {
       return held !== undefined || reserved !== undefined;
     },
 
-    list(request, filter = {}) {
-      const query = filteredUsers(db, filter);
-      return readPage({ table: 'users', rows, query, request, orders, parse: parseUser });
+    async list(request, filter = {}) {
+      const meaning = filter.query && (await readMeaning({ access: accessStore(db, rows) }));
+      const query = filteredUsers(db, filter, meaning);
+      return readLargePage({ rows, all: users, query, request, orders, parse: parseUser });
+    },
+
+    async findEach(ids) {
+      const known = new Map<UserId, User>();
+      for await (const chunk of chunksOf([...new Set(ids)])) {
+        const found = await users.selectAll().where('id', 'in', chunk).execute();
+        for (const row of rows.openAll('users', found)) known.set(trustId(row.id), parseUser(row));
+      }
+      return known;
     },
 
     async listBotsOf(owner) {
@@ -86,15 +104,21 @@ export function userStore(db: Kysely<Database>, rows: SealedRows): UserStore {
   };
 }
 
-function filteredUsers(db: Kysely<Database>, { memberOf, joined, kind }: UserFilter) {
+/** `meaning` is what roles mean, where the filter has a query that may ask for them. */
+function filteredUsers(db: Kysely<Database>, filter: UserFilter, meaning: Meaning | undefined) {
+  const { memberOf, joined, kind } = filter;
   let query = db.selectFrom('users').where('state', '!=', 'deleted');
+  if (filter.query !== undefined && meaning !== undefined) {
+    const conditions = userConditions(meaning, { searchesEmail: filter.searchesEmail ?? true });
+    query = query.where(conditionOf(filter.query, conditions));
+  }
   if (kind !== undefined) query = query.where('kind', '=', kind);
   // Everybody with an account is in the built-in groups, and nobody joined them.
   if (memberOf !== undefined && !isBuiltInGroup(memberOf)) {
     const inside = db
       .selectFrom('memberships')
       .select('user_id')
-      .where('group_id', 'in', belowSql([memberOf]));
+      .where('group_id', 'in', belowSql(sql`select id from user_groups where id = ${memberOf}`));
     query = query.where('id', 'in', inside);
   }
   if (joined !== undefined) {
@@ -149,6 +173,7 @@ function searchOf({ login, name, email }: User) {
   return {
     name_folded: foldText(name),
     email_folded: foldText(email ?? ''),
-    search_text: searchText([login, name, email]),
+    search_text: searchText([login, name]),
+    email_words: searchText([email]),
   };
 }

@@ -11,6 +11,8 @@ export interface FormField {
   readonly hint?: string;
   /** A whole sentence. */
   readonly error?: string | undefined;
+  /** Shown and sent, and not to be changed here. */
+  readonly isFixed?: boolean;
   /** Where the page begins: one field of a page at most. */
   readonly hasFocus?: boolean;
   /** The id of a message elsewhere on the page that is about this field. */
@@ -32,7 +34,8 @@ export function formField(field: FormField): Html {
     type="${kind === 'password' ? 'password' : 'text'}" autocomplete="${field.autocomplete}"
     autocapitalize="${capitals[kind]}" spellcheck="false" value="${field.value ?? ''}" required
     ${describedBy !== '' && html`aria-describedby="${describedBy}"`}
-    ${error !== undefined && html`aria-invalid="true"`} ${field.hasFocus && html`autofocus`} />
+    ${error !== undefined && html`aria-invalid="true"`} ${field.isFixed && html`readonly`}
+    ${field.hasFocus && html`autofocus`} />
   ${error && html`<p class="field-error" id="${name}-error">${error}</p>`}
 </div>`;
 }

@@ -6,13 +6,16 @@ import {
   isSelf,
   seesUserDetails,
   type User,
+  type UserOverview,
 } from '@countersign/core';
+import { presentGroupReference } from '../groups/present.ts';
 
 /**
- * A user as this actor may see them. The e-mail address and the reason of a ban are for the user and for who may read users in full;
- * the permissions stand on the actor's own entity alone.
+ * A user as this actor may see them. The e-mail address, the reason of a ban and how the user stands with their
+ * password are for the user and for who may read users in full; the permissions stand on the actor's own entity
+ * alone.
  */
-export function presentUser(user: User, actor: Actor): UserJson {
+export function presentUser(user: User, overview: UserOverview, actor: Actor): UserJson {
   const sees = seesUserDetails(actor, user.id);
   const email = sees ? user.email : undefined;
   return {
@@ -24,6 +27,14 @@ export function presentUser(user: User, actor: Actor): UserJson {
     banned: user.state.kind === 'banned',
     banReason: sees && user.state.kind === 'banned' ? (user.state.reason ?? null) : null,
     guest: user.id === guestUserId,
+    owner: user.ownerId === undefined ? null : presentUserReference(user.ownerId, overview.owner),
+    purpose: user.purpose ?? null,
+    suspended: overview.suspended ?? false,
+    passwordChangeRequired: sees && user.passwordChangeRequired,
+    groups: (overview.groups ?? []).map(presentGroupReference),
+    transitiveGroups: (overview.transitiveGroups ?? []).map(presentGroupReference),
+    tokensCount: overview.tokensCount ?? null,
+    lastAccessTime: overview.lastAccessAt ?? null,
     creationTime: user.createdAt,
     profile: {
       email: email === undefined ? null : { type: 'EmailJSON', email, verified: false },

@@ -1,0 +1,73 @@
+import type { Caller, Origin } from '../access/actor.ts';
+import { userTarget } from '../identity/user.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import type { Secret } from '../kernel/secret.ts';
+import type { Result } from '../refusal.ts';
+import { hashNewPassword } from './new-password.ts';
+import {
+  type Credentials,
+  isUnchanged,
+  provePassword,
+  type SignInPorts,
+  type StartedSession,
+  signInFailed,
+} from './sign-in.ts';
+import { newSession, sessionStarted } from './start-session.ts';
+
+export interface ReplacePassword extends Credentials {
+  readonly newPassword: Secret;
+}
+
+/**
+ * Replaces a password that somebody else chose, and signs in. The old one is asked for and throttled as at sign-in;
+ * what is wrong with the new one is said only to who knows it. Every other session of the user ends, so that nobody
+ * who knew the old password stays. An account whose password is its owner's has no such way in.
+ */
+export async function replacePassword(
+  ports: SignInPorts,
+  origin: Origin,
+  input: ReplacePassword,
+): Promise<Result<StartedSession>> {
+  const caller: Caller = { actor: { kind: 'anonymous' }, origin };
+  const proved = await provePassword(ports, caller, input);
+  if (!proved.ok) return proved;
+  const { user: known, attempts } = proved.value;
+  await attempts.succeed();
+  if (!known.passwordChangeRequired) return refuse(notRequired);
+
+  const hash = await hashNewPassword(ports.passwordHasher, known, {
+    current: input.password,
+    wanted: input.newPassword,
+    field: 'newPassword',
+  });
+  if (!hash.ok) return hash;
+  const { session, secret } = newSession(ports, origin, known.id);
+  return ports.store.change(async (tables) => {
+    const before = await tables.users.find(known.id);
+    if (!isUnchanged(before, known)) return refuse(signInFailed('the account changed during sign-in'));
+    const user = { ...before, passwordHash: hash.value, passwordChangeRequired: false };
+    await tables.users.update(user);
+    const sessionsEnded = await tables.sessions.deleteOfUser(user.id);
+    await tables.sessions.insert(session);
+    return ok({
+      value: { kind: 'session', session, user, secret },
+      events: [
+        {
+          kind: 'user.password-changed',
+          at: session.startedAt,
+          caller,
+          subject: user.id,
+          target: userTarget(user),
+          details: { sessionsEnded },
+        },
+        sessionStarted(session, user, caller),
+      ],
+      touched: [{ kind: 'user', id: user.id }],
+    });
+  });
+}
+
+const notRequired = {
+  kind: 'conflict',
+  rule: 'This password need not be replaced; sign in with it',
+} as const;

@@ -1,0 +1,44 @@
+import type { Caller, Origin } from '../access/actor.ts';
+import type { AuditEntry } from '../audit/event.ts';
+import type { User } from '../identity/user.ts';
+import { newId, type UserId } from '../kernel/id.ts';
+import { type Clock, later } from '../kernel/instant.ts';
+import type { Random } from '../kernel/random.ts';
+import type { Digest, Secret } from '../kernel/secret.ts';
+import { newTokenText } from '../kernel/token-text.ts';
+import type { Session, SessionLimits } from './session.ts';
+
+/** A new session with a new secret; nothing of an earlier one is carried over (ASVS 7.2.4). */
+export function newSession(
+  ports: {
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly digest: Digest;
+    readonly limits: SessionLimits;
+  },
+  origin: Origin,
+  userId: UserId,
+): { readonly session: Session; readonly secret: Secret } {
+  const now = ports.clock.now();
+  const secret = newTokenText('session', ports.random);
+  const session: Session = {
+    id: newId(ports.random),
+    hash: ports.digest.secret(secret),
+    userId,
+    startedAt: now,
+    expiresAt: later(now, ports.limits.absoluteSeconds * 1_000),
+    address: origin.address,
+    userAgent: origin.userAgent,
+  };
+  return { session, secret };
+}
+
+export function sessionStarted(session: Session, user: User, caller: Caller): AuditEntry {
+  return {
+    kind: 'session.started',
+    at: session.startedAt,
+    caller,
+    subject: user.id,
+    target: { kind: 'session', id: session.id, name: user.login },
+  };
+}

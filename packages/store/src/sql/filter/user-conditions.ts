@@ -1,0 +1,118 @@
+import {
+  builtInGroups,
+  globalProjectId,
+  isNamed,
+  type Meaning,
+  systemAdministrator,
+  type UserAttributes,
+  type ValueTest,
+} from '@countersign/core';
+import { expressionBuilder, sql } from 'kysely';
+import type { Database } from '../../schema/tables.ts';
+import { belowSql } from '../group-tree.ts';
+import {
+  exactMatches,
+  foldedBegins,
+  foldedMatches,
+  hasWords,
+  isWithin,
+  isWord,
+} from './column-conditions.ts';
+import type { Condition, Conditions } from './condition-of.ts';
+import { givesAccess, isRoleNamed } from './given-roles.ts';
+import { always, anyOf, never, refersTo, withNameSpaces } from './reference-condition.ts';
+
+const { ref } = expressionBuilder<Database, 'users'>();
+const groups = expressionBuilder<Database, 'user_groups'>();
+
+/** Who has no address has an empty one here, which is not to be found. */
+const email = sql<string | null>`nullif(${ref('users.email_folded')}, '')`;
+
+/** How the list of accounts answers what it is asked. */
+export function userConditions(
+  meaning: Meaning,
+  { searchesEmail }: { readonly searchesEmail: boolean },
+): Conditions<UserAttributes> {
+  return {
+    attributes: {
+      login: foldedMatches(ref('users.login_key')),
+      loginStartsWith: foldedBegins(ref('users.login_key')),
+      name: foldedMatches(ref('users.name_folded')),
+      nameStartsWith: foldedBegins(ref('users.name_folded')),
+      email: foldedMatches(email),
+      id: exactMatches(ref('users.id')),
+      in: isIn,
+      group: (test) => isJoined(sql`(select user_groups.id from user_groups where ${isGroup(test)})`),
+      ownRole: (test) => isHolder(isRoleNamed(meaning, test)),
+      owner: isOwnedBy,
+      created: isWithin(ref('users.created_at')),
+      is: isWord({
+        banned: sql<boolean>`users.state = 'banned'`,
+        bot: sql<boolean>`users.kind = 'bot'`,
+        person: sql<boolean>`users.kind = 'person'`,
+        // The guest has no row: it is a rule.
+        guest: never,
+        admin: holds(sql<boolean>`(role_id = ${systemAdministrator.id} and place = ${globalProjectId})`),
+        suspended: sql<boolean>`(users.kind = 'bot' and not exists (select 1 from users as owners
+          where owners.id = users.owner_id and owners.kind = 'person' and owners.state = 'active'))`,
+      }),
+      has: isWord({
+        token: sql<boolean>`exists (select 1 from permanent_tokens
+          where permanent_tokens.user_id = users.id and permanent_tokens.state <> 'revoked')`,
+        email: sql<boolean>`users.email_folded <> ''`,
+        bot: sql<boolean>`exists (select 1 from users as bots
+          where bots.owner_id = users.id and bots.state <> 'deleted')`,
+      }),
+      access: (fields) => holds(givesAccess(meaning, fields)),
+    },
+    text: (test) =>
+      anyOf([
+        hasWords(ref('users.search_text'))(test),
+        ...(searchesEmail ? [hasWords(ref('users.email_words'))(test)] : []),
+      ]),
+  };
+}
+
+/** In the group or in one below it. Everybody in the list is in the built-in ones. */
+function isIn(test: ValueTest): Condition {
+  if (builtInGroups.some(({ id, name }) => isNamed({ id, names: [name] }, test))) return always;
+  return isJoined(belowSql(sql`select user_groups.id from user_groups where ${isGroup(test)}`));
+}
+
+const isGroup = (test: ValueTest): Condition =>
+  refersTo(groups.ref('user_groups.id'), groups.ref('user_groups.name_form'))(withNameSpaces(test));
+
+function isJoined(ids: ReturnType<typeof sql>): Condition {
+  return sql<boolean>`users.id in (
+    select memberships.user_id from memberships where memberships.group_id in ${ids})`;
+}
+
+function isOwnedBy(test: ValueTest): Condition {
+  const owners = expressionBuilder<{ readonly owners: Database['users'] }, 'owners'>();
+  const named = refersTo(
+    owners.ref('owners.id'),
+    owners.ref('owners.login_key'),
+    owners.ref('owners.name_folded'),
+  );
+  return sql<boolean>`users.owner_id in (select owners.id from users as owners where ${named(test)})`;
+}
+
+/** Was given such a role in person. */
+function isHolder(assigned: Condition): Condition {
+  return sql<boolean>`users.id in (
+    select holder_id from assignments where holder_kind is null and ${assigned})`;
+}
+
+/** Was given such a role in person or by any group they are in: nested, or built in, where everybody is. */
+function holds(assigned: Condition): Condition {
+  const everybodys = builtInGroups.map(({ id }) => id);
+  return sql<boolean>`users.id in (
+    select holder_id from assignments where holder_kind is null and ${assigned}
+    union all
+    select memberships.user_id from memberships where memberships.group_id in ${belowSql(
+      sql`select holder_id from assignments where holder_kind = 'group' and ${assigned}`,
+    )}
+    union all
+    select everybody.id from users as everybody where exists (
+      select 1 from assignments where holder_id in (${sql.join(everybodys)}) and ${assigned}))`;
+}

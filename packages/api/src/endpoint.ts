@@ -19,6 +19,7 @@ export type QueryParameter =
   | 'filter'
   | 'eventQuery'
   | 'eventFormat'
+  | 'typed'
   | 'caret'
   | 'successor'
   | 'failOnPermissionReduce'

@@ -50,6 +50,11 @@ const queryParameters: Readonly<Record<QueryParameter, Json>> = {
       'a list that cannot be asked.',
     schema: { type: 'string', maxLength: 2_000 },
   },
+  typed: {
+    name: 'query',
+    description: 'What was typed so far of a query; it need not be one yet.',
+    schema: { type: 'string', maxLength: 2_000 },
+  },
   caret: {
     description: 'Where in `query` the caret stands, in UTF-16 code units; at its end unless told.',
     schema: { type: 'integer', minimum: 0 },

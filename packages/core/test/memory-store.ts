@@ -128,6 +128,7 @@ function tablesOn(rows: UndoableRows): RightsTables {
         return known !== undefined && known !== by;
       },
       list: neverListed,
+      findEach: neverListed,
       listBotsOf: async (owner) =>
         filter(rows.users, (user) => user.ownerId === owner && user.state.kind !== 'deleted').sort((a, b) =>
           a.id < b.id ? -1 : 1,
@@ -140,6 +141,9 @@ function tablesOn(rows: UndoableRows): RightsTables {
       find: async (id) => rows.groups.get(id),
       findByNameForm: async (nameForm) => find(rows.groups, (group) => group.nameForm === nameForm),
       list: neverListed,
+      listChildrenOf: neverListed,
+      findWithAncestors: neverListed,
+      listJoinedOfEach: neverListed,
       listChildren: async (parent) => filter(rows.groups, (group) => group.parentId === parent),
       listAutoJoin: async () => filter(rows.groups, (group) => group.autoJoin),
       insert: async (group) => rows.put(rows.groups, group.id, group),
@@ -179,6 +183,7 @@ function tablesOn(rows: UndoableRows): RightsTables {
       findAssignment: async (id) => rows.assignments.get(id),
       listHolders: async (role, place) =>
         filter(rows.assignments, (one) => one.roleId === role && one.place.id === place),
+      listHoldersIn: neverListed,
       pageAssignments: neverListed,
       async countAssignments({ roleId, holder, place }) {
         const fits = (one: Assignment) =>

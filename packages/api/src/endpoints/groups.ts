@@ -13,11 +13,11 @@ import {
   conflictStatuses,
   createQuery,
   createStatuses,
+  deleteStatuses,
   entityQuery,
-  listQuery,
+  filteredQuery,
   listStatuses,
   readStatuses,
-  removeStatuses,
 } from './parts.ts';
 
 const members = 'Update Group, or a manager of the group, with all that the group gives';
@@ -30,7 +30,7 @@ export const groupEndpoints = [
     summary: 'List the groups that the caller may read: all, or the own ones',
     tag: 'groups',
     authentication: 'user',
-    query: listQuery,
+    query: filteredQuery,
     answer: userGroupsPage,
     statuses: listStatuses,
     mutates: false,
@@ -97,7 +97,7 @@ export const groupEndpoints = [
     authentication: 'user',
     permission: 'Delete Group, with all that the group gives',
     query: ['successor'],
-    statuses: removeStatuses,
+    statuses: deleteStatuses,
     mutates: true,
   },
   {
@@ -108,7 +108,7 @@ export const groupEndpoints = [
     tag: 'groups',
     authentication: 'user',
     permission: 'Read Group; a manager of the group',
-    query: listQuery,
+    query: filteredQuery,
     answer: usersPage,
     statuses: readStatuses,
     mutates: false,
@@ -135,7 +135,7 @@ export const groupEndpoints = [
     tag: 'groups',
     authentication: 'user',
     permission: members,
-    statuses: removeStatuses,
+    statuses: deleteStatuses,
     mutates: true,
   },
   {
@@ -146,7 +146,7 @@ export const groupEndpoints = [
     tag: 'groups',
     authentication: 'user',
     permission: 'Read Group; a manager of the group',
-    query: listQuery,
+    query: filteredQuery,
     answer: usersPage,
     statuses: readStatuses,
     mutates: false,

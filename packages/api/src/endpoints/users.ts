@@ -8,12 +8,12 @@ import {
   conflictStatuses,
   createQuery,
   createStatuses,
+  deleteStatuses,
   entityQuery,
-  listQuery,
+  filteredQuery,
   listStatuses,
   pageQuery,
   readStatuses,
-  removeStatuses,
 } from './parts.ts';
 
 export const userEndpoints = [
@@ -25,7 +25,7 @@ export const userEndpoints = [
     tag: 'users',
     authentication: 'user',
     permission: 'Read User Basic',
-    query: listQuery,
+    query: filteredQuery,
     answer: usersPage,
     statuses: listStatuses,
     mutates: false,
@@ -93,7 +93,7 @@ export const userEndpoints = [
     authentication: 'user',
     permission: 'Delete User, with all that the user holds',
     query: ['successor'],
-    statuses: removeStatuses,
+    statuses: deleteStatuses,
     mutates: true,
   },
   {
@@ -131,7 +131,7 @@ export const userEndpoints = [
     tag: 'users',
     authentication: 'user',
     permission: 'Update Group, or a manager of the group, with all that the group gives',
-    statuses: removeStatuses,
+    statuses: deleteStatuses,
     mutates: true,
   },
   {

@@ -11,19 +11,15 @@ import {
   type Sortable,
 } from '@countersign/api';
 import {
-  type Attributes,
   type FieldRule,
   type GroupId,
   guestUserId,
-  type Instant,
   malformed,
   notFound,
   ok,
   type Page,
   type PageRequest,
   parseId,
-  parseQuery,
-  type Query,
   type Refusal,
   type Result,
   refuse,
@@ -74,28 +70,6 @@ export function pageRequestOf<Field extends string>(
 ): PageRequest<Field> {
   const orderBy = order.map(({ field, direction }) => ({ key: field, descending: direction === 'desc' }));
   return { skip, top: top === 'all' ? topMax : top, orderBy };
-}
-
-/** A list's window with what the caller asked of it; `attributes` are what the list can be asked. */
-export function readFilteredList<Field extends string, List extends Attributes>(
-  request: RestRequest,
-  list: {
-    readonly sortable: Sortable<Field>;
-    readonly topMax: number;
-    readonly attributes: List;
-    readonly now: Instant;
-  },
-): Result<{
-  readonly query: ListQuery<Field>;
-  readonly page: PageRequest<Field>;
-  readonly filter: Query<List> | undefined;
-}> {
-  const { topMax, sortable } = list;
-  const reading = fromReading(parseListQuery(request.query, { topMax, sortable, filtered: true }));
-  if (!reading.ok) return reading;
-  const filter = parseQuery(reading.value.filter ?? '', list.attributes, list.now);
-  if (!filter.ok) return filter;
-  return ok({ query: reading.value, page: pageRequestOf(reading.value, topMax), filter: filter.value });
 }
 
 /** The part of a whole list that was asked for. */

@@ -2,15 +2,8 @@ import { groupMemberAddBody, userSortable } from '@countersign/api';
 import { addMember, listMembers, ok, removeMember, userAttributes } from '@countersign/core';
 import type { RestHandler } from '../endpoint-handler.ts';
 import { presentPage } from '../present-page.ts';
-import {
-  checkWhole,
-  parseUserId,
-  readBodyAs,
-  readFields,
-  readFilteredList,
-  readGroupId,
-  readUserId,
-} from '../read-request.ts';
+import { readFilteredList } from '../read-list.ts';
+import { checkWhole, parseUserId, readBodyAs, readFields, readGroupId, readUserId } from '../read-request.ts';
 import { presentUser } from '../users/present.ts';
 import { overviewsFor, showUser } from '../users/show-users.ts';
 
@@ -26,11 +19,9 @@ function listing(own: boolean): RestHandler {
     const { topMax } = authority.settings.lists;
     const groupId = readGroupId(request);
     if (!groupId.ok) return groupId;
-    const window = readFilteredList(request, {
+    const window = readFilteredList(authority, request, {
       sortable: userSortable,
-      topMax,
       attributes: userAttributes,
-      now: authority.clock.now(),
     });
     if (!window.ok) return window;
     const { query, page: asked, filter } = window.value;

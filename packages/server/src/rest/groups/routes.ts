@@ -14,28 +14,28 @@ import {
 import type { RestHandler } from '../endpoint-handler.ts';
 import { presentPage } from '../present-page.ts';
 import { completing } from '../query-assist.ts';
-import { checkWhole, readBodyAs, readFields, readFilteredList, readGroupId } from '../read-request.ts';
+import { readFilteredList } from '../read-list.ts';
+import { checkWhole, readBodyAs, readFields, readGroupId } from '../read-request.ts';
 import { readGroupTarget, readSuccessor } from '../read-target.ts';
 import { presentGroup } from './present.ts';
 import { readAskedOfGroup } from './read-group-change.ts';
 import { groupOverviewsFor, showGroup } from './show-groups.ts';
 
-export const list: RestHandler = async ({ settings, store, clock }, request) => {
+export const list: RestHandler = async (authority, request) => {
+  const { tables } = authority.store;
   const { actor } = request.caller;
-  const { topMax } = settings.lists;
-  const window = readFilteredList(request, {
+  const { topMax } = authority.settings.lists;
+  const window = readFilteredList(authority, request, {
     sortable: userGroupSortable,
-    topMax,
     attributes: groupAttributes,
-    now: clock.now(),
   });
   if (!window.ok) return window;
   const { query, page: asked, filter } = window.value;
-  const page = await listGroups(store.tables, request.caller, asked, { query: filter });
+  const page = await listGroups(tables, request.caller, asked, { query: filter });
   if (!page.ok) return page;
   const whole = checkWhole(query, page.value, topMax);
   if (!whole.ok) return whole;
-  const overviews = await groupOverviewsFor(store.tables, actor, page.value.items, query.fields);
+  const overviews = await groupOverviewsFor(tables, actor, page.value.items, query.fields);
   return ok({
     body: presentPage('UserGroupsPage', 'usergroups', query, page.value, (group) =>
       presentGroup(group, overviews.get(group.id) ?? {}),

@@ -14,7 +14,8 @@ import {
 import type { RestHandler } from '../endpoint-handler.ts';
 import { presentPage } from '../present-page.ts';
 import { completing } from '../query-assist.ts';
-import { checkWhole, readBodyAs, readFields, readFilteredList, readUserId } from '../read-request.ts';
+import { readFilteredList } from '../read-list.ts';
+import { checkWhole, readBodyAs, readFields, readUserId } from '../read-request.ts';
 import { readSuccessor } from '../read-target.ts';
 import { presentUser } from './present.ts';
 import { readNewUser } from './read-new-user.ts';
@@ -24,11 +25,9 @@ import { overviewsFor, showUser } from './show-users.ts';
 export const list: RestHandler = async (authority, request) => {
   const { actor } = request.caller;
   const { topMax } = authority.settings.lists;
-  const window = readFilteredList(request, {
+  const window = readFilteredList(authority, request, {
     sortable: userSortable,
-    topMax,
     attributes: userAttributes,
-    now: authority.clock.now(),
   });
   if (!window.ok) return window;
   const { query, page: asked, filter } = window.value;

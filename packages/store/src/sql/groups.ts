@@ -17,7 +17,8 @@ import { accessStore } from './access.ts';
 import { chunksOf } from './chunks.ts';
 import { conditionOf } from './filter/condition-of.ts';
 import { groupConditions } from './filter/group-conditions.ts';
-import { belowSql, withAncestors } from './group-tree.ts';
+import { withAncestors } from './group-tree.ts';
+import { hasActivePerson } from './has-active-person.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
 import { type OrderExpressions, readPage } from './page.ts';
 import type { SealedRows } from './seal-row.ts';
@@ -120,23 +121,7 @@ export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
 
     countMembers: (ids) => countMembers(db, ids),
 
-    async hasActivePerson(group, without = {}) {
-      let people = db
-        .selectFrom('users')
-        .selectAll()
-        .where('state', '=', 'active')
-        .where('kind', '=', 'person');
-      if (without.user !== undefined) people = people.where('id', '!=', without.user);
-      if (isBuiltInGroup(group)) {
-        return rows.openAll('users', await people.limit(100).execute()).length > 0;
-      }
-      let inside = memberships
-        .select('user_id')
-        .where('group_id', 'in', belowSql(sql`select id from user_groups where id = ${group}`));
-      if (without.group !== undefined) inside = inside.where('group_id', '!=', without.group);
-      const found = await people.where('id', 'in', inside).limit(100).execute();
-      return rows.openAll('users', found).length > 0;
-    },
+    hasActivePerson: (group, without) => hasActivePerson(db, rows, group, without),
 
     async join(group, user) {
       const row = rows.seal('memberships', {

@@ -14,6 +14,7 @@ import {
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { Content } from '../schema/sealed-columns.ts';
 import type { Database, ServiceRow } from '../schema/tables.ts';
+import { chunksOf } from './chunks.ts';
 import { conditionOf } from './filter/condition-of.ts';
 import { serviceConditions } from './filter/service-conditions.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
@@ -91,14 +92,18 @@ export async function servicesOpenTo(
   rows: SealedRows,
   groups: readonly GroupId[],
 ): Promise<readonly ServiceId[]> {
-  if (groups.length === 0) return [];
-  const found = await db
-    .selectFrom('services')
-    .selectAll()
-    .where((where) => where.or(groups.map(isViewer(where))))
-    .orderBy('id')
-    .execute();
-  return rows.openAll('services', found).map((row) => trustId<ServiceId>(row.id));
+  const open = new Set<ServiceId>();
+  // In pieces: SQLite takes no more than a thousand alternatives in one condition.
+  for await (const chunk of chunksOf(groups)) {
+    const found = await db
+      .selectFrom('services')
+      .selectAll()
+      .where((where) => where.or(chunk.map(isViewer(where))))
+      .orderBy('id')
+      .execute();
+    for (const row of rows.openAll('services', found)) open.add(trustId(row.id));
+  }
+  return [...open];
 }
 
 /** Viewers are a JSON list of group ids; an id is digits, letters and dashes, so its quoted form cannot mislead. */

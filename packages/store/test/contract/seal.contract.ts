@@ -183,7 +183,12 @@ async function findEverywhere(
 }
 
 /** Copies for searching, which no decision reads: no seal covers them. */
-const searchColumns: ReadonlySet<string> = new Set(['name_folded', 'email_folded', 'search_text']);
+const searchColumns: ReadonlySet<string> = new Set([
+  'name_folded',
+  'email_folded',
+  'search_text',
+  'email_words',
+]);
 
 const sealedTables = Object.keys(sealedColumns) as SealedTable[];
 

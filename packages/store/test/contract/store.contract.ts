@@ -6,6 +6,8 @@ import { auditTamperingContract } from './audit-tampering.contract.ts';
 import { batchReadsContract } from './batch-reads.contract.ts';
 import { factsContract } from './facts.contract.ts';
 import type { OpenFreshStore } from './fresh-store.ts';
+import { groupTreeContract } from './group-tree.contract.ts';
+import { groupsContract } from './groups.contract.ts';
 import { listQueriesContract } from './list-queries.contract.ts';
 import { openingContract } from './opening.contract.ts';
 import { permanentTokensContract } from './permanent-tokens.contract.ts';
@@ -30,6 +32,8 @@ export function storeContract(open: OpenFreshStore): void {
   usersContract(open);
   listQueriesContract(open);
   batchReadsContract(open);
+  groupsContract(open);
+  groupTreeContract(open);
   accessContract(open);
   servicesContract(open);
   permanentTokensContract(open);

@@ -1,0 +1,40 @@
+import { type GroupId, type GroupStore, isBuiltInGroup } from '@countersign/core';
+import { type Kysely, sql } from 'kysely';
+import type { Database } from '../schema/tables.ts';
+import { ancestorsOf, belowSql } from './group-tree.ts';
+import type { SealedRows } from './seal-row.ts';
+
+/** How many are looked at: one is enough, and who planted more than these only keeps things as they are. */
+const candidatesMax = 100;
+
+/**
+ * Whether an active person is in the group, directly or below it. Whether anybody is left who administers rests on
+ * this, so SQL only finds whom to look at: person, membership and every group on the way up count under a seal
+ * that fits, or not at all.
+ */
+export async function hasActivePerson(
+  db: Kysely<Database>,
+  rows: SealedRows,
+  group: GroupId,
+  without: Parameters<GroupStore['hasActivePerson']>[1] = {},
+): Promise<boolean> {
+  let people = db.selectFrom('users').where('state', '=', 'active').where('kind', '=', 'person');
+  if (without.user !== undefined) people = people.where('id', '!=', without.user);
+  if (isBuiltInGroup(group)) {
+    const found = await people.selectAll().limit(candidatesMax).execute();
+    return rows.openAll('users', found).length > 0;
+  }
+  let inside = db
+    .selectFrom('memberships')
+    .selectAll()
+    .where('group_id', 'in', belowSql(sql`select id from user_groups where id = ${group}`))
+    .where('user_id', 'in', people.select('id'));
+  if (without.group !== undefined) inside = inside.where('group_id', '!=', without.group);
+  const joined = rows.openAll('memberships', await inside.limit(candidatesMax).execute());
+  for (const { user_id, group_id } of joined) {
+    const user = await db.selectFrom('users').selectAll().where('id', '=', user_id).executeTakeFirst();
+    if (rows.open('users', user) === undefined) continue;
+    if ((await ancestorsOf(db, rows, [group_id as GroupId])).includes(group)) return true;
+  }
+  return false;
+}

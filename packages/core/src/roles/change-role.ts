@@ -61,7 +61,8 @@ export function createRole(ports: RolePorts, caller: Caller, input: RoleFields):
           details: { permissions: role.permissions },
         },
       ],
-      touched: [],
+      // Roles are remembered all together: who does not know this one would not know what it gives.
+      touched: [everybodysAccess],
     });
   });
 }

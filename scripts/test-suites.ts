@@ -40,6 +40,7 @@ export const suites: readonly Suite[] = [
     globs: ['packages/*/src/**/*.test.ts', 'scripts/*.test.ts'],
     concurrency: 2,
   },
+  { kind: 'files', name: 'guard', globs: ['packages/core/test/**/*.test.ts'], concurrency: 2 },
   { kind: 'files', name: 'contract', globs: ['packages/store/test/**/*.test.ts'], concurrency: 2 },
   { kind: 'files', name: 'server', globs: ['packages/server/test/**/*.test.ts'], concurrency: 2 },
   { kind: 'files', name: 'faults', globs: ['test/faults/**/*.test.ts'], concurrency: 1 },

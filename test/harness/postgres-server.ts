@@ -78,7 +78,7 @@ export async function startPostgres(
 }
 
 /** Memory where there is enough of it: the server syncs as it must, and no test waits for a disk. */
-function roomyFolder(): string {
+export function roomyFolder(): string {
   const memory = '/dev/shm';
   if (!existsSync(memory)) return tmpdir();
   const { bavail, bsize } = statfsSync(memory);

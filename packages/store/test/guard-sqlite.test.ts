@@ -1,4 +1,4 @@
-import { freshSqlite } from './contract/fresh-sqlite.ts';
+import { freshSqliteInMemory } from './contract/fresh-sqlite.ts';
 import { guardContract } from './contract/guard.contract.ts';
 
-guardContract(freshSqlite, 200);
+guardContract(freshSqliteInMemory, 200);

@@ -13,7 +13,7 @@ export interface Plan {
   readonly given: readonly (readonly [role: number, to: number, at: number])[];
   /** The groups that may use each of the two services. */
   readonly viewers: readonly [number, number];
-  /** Which users act together against all others; none: everybody acts. */
+  /** Which users beside the founder act together against all others; none: everybody acts. */
   readonly conspirators: number;
   readonly acts: readonly ActPlan[];
 }
@@ -41,22 +41,30 @@ const set = fc.nat(0xff);
 /** Two of three permissions on average: partial administrators hold much, and not all. */
 const permissions = fc.tuple(fc.nat(2 ** 30 - 1), fc.nat(2 ** 30 - 1)).map(([one, other]) => one | other);
 
-export const plans: fc.Arbitrary<Plan> = fc.record({
-  users: fc.array(choice, { minLength: 2, maxLength: 4 }),
-  groups: fc.array(fc.record({ above: choice, members: set, managers: set, autoJoin: fc.boolean() }), {
-    minLength: 1,
-    maxLength: 3,
-  }),
-  roles: fc.array(permissions, { minLength: 1, maxLength: 3 }),
-  given: fc.array(fc.tuple(choice, choice, choice), { minLength: 2, maxLength: 7 }),
-  viewers: fc.tuple(set, set),
-  conspirators: fc.oneof(fc.constant(0), set),
-  acts: fc.array(fc.tuple(choice, choice, choice, choice, choice, choice, choice), {
-    minLength: 1,
-    maxLength: 23,
-    size: 'max',
-  }),
-});
+function plansWith(conspirators: fc.Arbitrary<number>): fc.Arbitrary<Plan> {
+  return fc.record({
+    users: fc.array(choice, { minLength: 2, maxLength: 4 }),
+    groups: fc.array(fc.record({ above: choice, members: set, managers: set, autoJoin: fc.boolean() }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+    roles: fc.array(permissions, { minLength: 1, maxLength: 3 }),
+    given: fc.array(fc.tuple(choice, choice, choice), { minLength: 2, maxLength: 7 }),
+    viewers: fc.tuple(set, set),
+    conspirators,
+    acts: fc.array(fc.tuple(choice, choice, choice, choice, choice, choice, choice), {
+      minLength: 1,
+      maxLength: 23,
+      size: 'max',
+    }),
+  });
+}
+
+/** Plans in which everybody acts, against all others. */
+export const plans = plansWith(fc.constant(0));
+
+/** Plans in which some act together and all others look on. */
+export const conspiracies = plansWith(fc.nat(0xf).map((bits) => bits | 1));
 
 /** One of the list; absent when it is empty. */
 export function oneOf<One>(list: readonly One[], number: number): One | undefined {

@@ -70,7 +70,7 @@ class Run {
     this.#world = this.#start;
     this.#held = holdings(this.#world);
     this.#heldAtStart = this.#held;
-    this.#conspirators = new Set(someOf([...this.#start.users.keys()], plan.conspirators));
+    this.#conspirators = new Set(someOf([...this.#start.users.keys()].slice(1), plan.conspirators));
     this.#facts = new FreshFacts(store.facts);
     const passwordHasher = { hash: noPasswords, verify: noPasswords };
     this.#ports = { clock: fixedClock(noon), random: quickRandom(), digest, passwordHasher, store };
@@ -109,8 +109,8 @@ class Run {
 
   /** Somebody signs in or presents a token; now and then it is somebody who arrived earlier and acts only now. */
   async #arrive(number: number): Promise<Arrived | undefined> {
-    const early = number % 5 === 4 ? oneOf(this.#arrived, number >>> 3) : undefined;
-    if (early !== undefined) return early;
+    const late = number % 5 === 4 ? oneOf(this.#latecomers(), number >>> 3) : undefined;
+    if (late !== undefined) return late;
     // Who may do everything proves little: the founder comes one time in four.
     const isOneOfThem = (user: string) =>
       this.#conspirators.size === 0 ? user !== founder || number % 4 === 0 : this.#conspirators.has(user);
@@ -128,6 +128,12 @@ class Run {
     const arrived = await (users.has(id) ? this.#signIn(id) : this.#present(id));
     this.#arrived.push(arrived);
     return arrived;
+  }
+
+  /** Those who came to an end after they arrived, if there are any, and the last of all others. */
+  #latecomers(): readonly Arrived[] {
+    const ended = this.#arrived.filter(({ actor }) => carriesNow(this.#world, actor) === undefined);
+    return [...ended, ...this.#arrived.slice(-3)];
   }
 
   async #signIn(user: string): Promise<Arrived> {

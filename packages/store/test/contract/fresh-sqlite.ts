@@ -4,17 +4,21 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
 import type { ForgedRow, RowSeal } from '@countersign/core';
+import { roomyFolder } from '../../../../test/harness/postgres-server.ts';
 import { openSqlite } from '../../src/sqlite.ts';
 import { digest, type FreshStore, type OpenFreshStore, sealWith } from './fresh-store.ts';
 
-export function aFile(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-store-'));
+export function aFile(t: TestContext, place = tmpdir()): string {
+  const folder = mkdtempSync(join(place, 'countersign-store-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   return join(folder, 'countersign.db');
 }
 
 /** A store on a SQLite file of its own. */
 export const freshSqlite: OpenFreshStore = (t) => openAgain(t, aFile(t), sealWith(1));
+
+/** The same where the machine has memory to hold it, for tests that wait for thousands of commits. */
+export const freshSqliteInMemory: OpenFreshStore = (t) => openAgain(t, aFile(t, roomyFolder()), sealWith(1));
 
 async function openAgain(t: TestContext, file: string, seal: RowSeal): Promise<FreshStore> {
   const forged: ForgedRow[] = [];

@@ -1,0 +1,4 @@
+import { freshSqliteInMemory } from './contract/fresh-sqlite.ts';
+import { guardRacesContract } from './contract/guard-races.contract.ts';
+
+guardRacesContract(freshSqliteInMemory);

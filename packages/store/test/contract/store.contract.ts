@@ -5,6 +5,7 @@ import { auditSearchContract } from './audit-search.contract.ts';
 import { auditTamperingContract } from './audit-tampering.contract.ts';
 import { factsContract } from './facts.contract.ts';
 import type { OpenFreshStore } from './fresh-store.ts';
+import { listFiltersContract } from './list-filters.contract.ts';
 import { openingContract } from './opening.contract.ts';
 import { permanentTokensContract } from './permanent-tokens.contract.ts';
 import { refusedChecksContract } from './refused-checks.contract.ts';
@@ -28,6 +29,7 @@ export function storeContract(open: OpenFreshStore): void {
   usersContract(open);
   accessContract(open);
   servicesContract(open);
+  listFiltersContract(open);
   permanentTokensContract(open);
   sessionsContract(open);
   setUpContract(open);

@@ -8,6 +8,7 @@ import { factsContract } from './facts.contract.ts';
 import type { OpenFreshStore } from './fresh-store.ts';
 import { groupTreeContract } from './group-tree.contract.ts';
 import { groupsContract } from './groups.contract.ts';
+import { listFiltersContract } from './list-filters.contract.ts';
 import { listQueriesContract } from './list-queries.contract.ts';
 import { openingContract } from './opening.contract.ts';
 import { permanentTokensContract } from './permanent-tokens.contract.ts';
@@ -36,6 +37,7 @@ export function storeContract(open: OpenFreshStore): void {
   groupTreeContract(open);
   accessContract(open);
   servicesContract(open);
+  listFiltersContract(open);
   permanentTokensContract(open);
   sessionsContract(open);
   setUpContract(open);

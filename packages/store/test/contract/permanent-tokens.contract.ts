@@ -11,6 +11,7 @@ import {
   type PermissionPairs,
   type Store,
   trustId,
+  type UserId,
 } from '@countersign/core';
 import { StoreDefect } from '../../src/failures.ts';
 import { aStoredUser, aToken, aUser, awkwardTexts, write } from './builders.ts';
@@ -107,6 +108,55 @@ export function permanentTokensContract(open: OpenFreshStore): void {
           ['b', 2],
         ],
       );
+    });
+
+    test('revoking all tokens of a user ends those that stand, and answers which they were', async (t) => {
+      const { store } = await open(t);
+      const [owner, other] = [await aStoredUser(store), await aStoredUser(store)];
+      const before = { kind: 'revoked', at: instant(3), by: owner.id } as const;
+      const active = aToken(owner);
+      const paused = aToken(owner, { state: { kind: 'paused' }, authorId: other.id });
+      const expired = aToken(owner, { expiresAt: instant(1) });
+      const ended = aToken(owner, { state: before });
+      const madeForOther = aToken(other, { authorId: owner.id });
+      await insertAll(store, [active, paused, expired, ended, madeForOther]);
+      const revokeAll = (by: UserId | 'system') =>
+        write(store, (tables) => tables.permanentTokens.revokeAllOf(owner.id, instant(9), by));
+      assert.deepEqual(
+        new Set(await revokeAll(other.id)),
+        new Set([active, paused, expired].map(({ hash }) => hash)),
+      );
+      const stateOf = async ({ id }: PermanentToken) => (await store.tables.permanentTokens.find(id))?.state;
+      for (const token of [active, paused, expired])
+        assert.deepEqual(await stateOf(token), { kind: 'revoked', at: instant(9), by: other.id });
+      assert.deepEqual(await stateOf(ended), before);
+      assert.deepEqual(await stateOf(madeForOther), { kind: 'active' });
+      assert.deepEqual(await revokeAll('system'), []);
+    });
+
+    test('the tokens of many users are counted at once, without those that are revoked', async (t) => {
+      const { store } = await open(t);
+      const [one, other, none] = [
+        await aStoredUser(store),
+        await aStoredUser(store),
+        await aStoredUser(store),
+      ];
+      await insertAll(store, [
+        aToken(one),
+        aToken(one, { state: { kind: 'paused' } }),
+        aToken(one, { expiresAt: instant(1) }),
+        aToken(one, { state: { kind: 'revoked', at: instant(3), by: 'system' } }),
+        aToken(other, { authorId: none.id }),
+      ]);
+      assert.deepEqual(
+        await store.tables.permanentTokens.countOf([one.id, other.id, none.id]),
+        new Map([
+          [one.id, 3],
+          [other.id, 1],
+          [none.id, 0],
+        ]),
+      );
+      assert.deepEqual(await store.tables.permanentTokens.countOf([]), new Map());
     });
 
     test('a token of nobody, or with the hash of another, is a defect', async (t) => {

@@ -87,6 +87,33 @@ export function servicesContract(open: OpenFreshStore): void {
       assert.deepEqual(await among(undefined), new Set([one.id, other.id, third.id]));
     });
 
+    test('shutting every service to a group leaves the other viewers, and says how many were open', async (t) => {
+      const { store } = await open(t);
+      const [group, other] = [newId<GroupId>(random), newId<GroupId>(random)];
+      const [both, one, none] = [
+        aService({ viewers: [other, group] }),
+        aService({ viewers: [group] }),
+        aService({ viewers: [other] }),
+      ];
+      await insertAll(store, [both, one, none]);
+      assert.equal(await write(store, (tables) => tables.services.removeViewer(group)), 2);
+      const viewersOf = async ({ id }: Service) => (await store.tables.services.find(id))?.viewers;
+      assert.deepEqual(await viewersOf(both), [other]);
+      assert.deepEqual(await viewersOf(one), []);
+      assert.deepEqual(await viewersOf(none), [other]);
+      assert.equal(await write(store, (tables) => tables.services.removeViewer(group)), 0);
+    });
+
+    test('a deleted service is gone, and its key is free', async (t) => {
+      const { store } = await open(t);
+      const service = aService({ viewers: [registeredUsersGroupId] });
+      await insertAll(store, [service]);
+      await write(store, (tables) => tables.services.delete(service.id));
+      assert.equal(await store.tables.services.find(service.id), undefined);
+      assert.deepEqual(await store.tables.access.listServicesOf([registeredUsersGroupId]), []);
+      await insertAll(store, [aService({ key: service.key })]);
+    });
+
     test('the list is ordered by key, name and time, with totals beyond the window', async (t) => {
       const { store } = await open(t);
       const services = ['delta', 'Alpha', 'charlie', 'Bravo'].map((key, index) =>

@@ -52,6 +52,23 @@ test('each method is one request below the public URL', async () => {
   await client.users.list({ top: 'all', skip: 5, orderBy: 'name:asc' });
   await client.users.create({ login: 'jane', name: 'Jane' });
   await client.users.update('u1', { banned: true });
+  await client.users.delete('u1', { successor: 'u2' });
+  await client.users.groups('me', { top: 5 });
+  await client.users.addGroup('u1', 'g1');
+  await client.users.removeGroup('u1', 'g1');
+  await client.users.details('me');
+  await client.users.changePassword('u1', { oldPassword: 'old', newPassword: 'new' });
+  await client.users.queryAssist('is: ', 4);
+  await client.groups.list({ query: 'has: user' });
+  await client.groups.get('g1');
+  await client.groups.create({ name: 'Staff' });
+  await client.groups.update('g1', { updaters: [{ id: 'g2' }] });
+  await client.groups.delete('g1');
+  await client.groups.users('g1');
+  await client.groups.ownUsers('g1');
+  await client.groups.addUser('g1', 'u1');
+  await client.groups.removeUser('g1', 'u1');
+  await client.groups.queryAssist('', 0);
   await client.permanentTokens.list('me', { top: 10 });
   await client.permanentTokens.get('me', '62-0');
   await client.permanentTokens.issue('me', { name: 'ci', services: ['wiki'] });
@@ -70,6 +87,23 @@ test('each method is one request below the public URL', async () => {
     `GET ${root}/users?%24top=-1&%24skip=5&orderBy=name%3Aasc`,
     `POST ${root}/users {"login":"jane","name":"Jane"}`,
     `POST ${root}/users/u1 {"banned":true}`,
+    `DELETE ${root}/users/u1?successor=u2`,
+    `GET ${root}/users/me/groups?%24top=5`,
+    `POST ${root}/users/u1/groups {"id":"g1"}`,
+    `DELETE ${root}/users/u1/groups/g1`,
+    `GET ${root}/users/me/userdetails`,
+    `POST ${root}/userdetails/u1 {"password":{"value":"new","oldValue":"old"}}`,
+    `GET ${root}/users/queryAssist?query=is%3A+&caret=4`,
+    `GET ${root}/usergroups?query=has%3A+user`,
+    `GET ${root}/usergroups/g1`,
+    `POST ${root}/usergroups {"name":"Staff"}`,
+    `POST ${root}/usergroups/g1 {"updaters":[{"id":"g2"}]}`,
+    `DELETE ${root}/usergroups/g1`,
+    `GET ${root}/usergroups/g1/users`,
+    `GET ${root}/usergroups/g1/ownUsers`,
+    `POST ${root}/usergroups/g1/users {"id":"u1"}`,
+    `DELETE ${root}/usergroups/g1/users/u1`,
+    `GET ${root}/usergroups/queryAssist?query=&caret=0`,
     `GET ${root}/users/me/permanenttokens?%24top=10`,
     `GET ${root}/users/me/permanenttokens/62-0`,
     `POST ${root}/users/me/permanenttokens {"name":"ci","scope":[{"id":"wiki"}]}`,

@@ -6,6 +6,9 @@ export type {
   EventExportFormat,
   EventsIntegrity,
   EventsPage,
+  GroupOfUser,
+  GroupReference,
+  GroupsOfUserPage,
   IssuedPermanentToken,
   PermanentToken,
   PermanentTokenCreate,
@@ -22,6 +25,7 @@ export type {
   ProjectsPage,
   ProjectUpdate,
   PublicSettings,
+  QueryAssistance,
   Role,
   RoleCreate,
   RoleReference,
@@ -37,6 +41,12 @@ export type {
   TransitiveProjectRolesPage,
   User,
   UserCreate,
+  UserDetails,
+  UserDetailsPage,
+  UserGroup,
+  UserGroupCreate,
+  UserGroupsPage,
+  UserGroupUpdate,
   UserReference,
   UsersPage,
   UserUpdate,
@@ -50,7 +60,8 @@ export {
   type NetworkErrorCode,
 } from './errors.ts';
 export type { EventListOptions, Events } from './events.ts';
-export type { ListOptions } from './list.ts';
+export type { Groups } from './groups.ts';
+export type { ListOptions, PageOptions } from './list.ts';
 export type { PermanentTokenOrder, PermanentTokens } from './permanent-tokens.ts';
 export type { Permissions, ReachOptions } from './permissions.ts';
 export type { GivenRole, ProjectRoles } from './project-roles.ts';
@@ -59,4 +70,4 @@ export type { Roles } from './roles.ts';
 export type { Services } from './services.ts';
 export type { Settings } from './settings.ts';
 export type { AuthorityClientOptions, Credential, RequestOptions } from './transport.ts';
-export type { Users } from './users.ts';
+export type { DeleteOptions, PasswordChange, Users } from './users.ts';

@@ -1,10 +1,14 @@
-/** What every list can be asked for. */
 import type { RequestOptions, TransportRequest } from './transport.ts';
 
-export interface ListOptions extends RequestOptions {
+/** What a list that belongs to one object can be asked for. */
+export interface PageOptions extends RequestOptions {
   /** How many entities at most, 100 unless told; `'all'` is all, up to what the authority allows. */
   readonly top?: number | 'all';
   readonly skip?: number;
+}
+
+/** What every other list can be asked for, too. */
+export interface ListOptions extends PageOptions {
   /** `name:asc,creationTime:desc` */
   readonly orderBy?: string;
   /** Which entities, in Hub's query language: `name: x and not is: global`. */

@@ -21,6 +21,8 @@ const door = await registerService(url, cookie, 'door');
 const { token: doorToken } = await issueToken(url, cookie, [door.id]);
 const roleReader = await createPerson(house, 'role-reader');
 const updateSelf = 'jetbrains.jetpass.profile-updateSelf';
+const registeredUsers = '0-0-0-0-2';
+const secondPassword = rememberSecret('canary second lantern behind the mill');
 const absentId = '9c1f4d1e-0000-4000-8000-00000000dead';
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const basic = { authorization: `Basic ${btoa(`${door.id}:${door.secret}`)}` };
@@ -46,6 +48,8 @@ const notYet: readonly string[] = [
   'services.header',
   'services.get',
   'acts.ofUser',
+  'users.queryAssist',
+  'users.groups',
   // Everybody is in the only groups there are.
   'projectRoles.listOfGroup',
 ];
@@ -69,7 +73,76 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     async () => post(`/api/rest/users/${await createUser(house, 'to-ban')}`, { banned: true })(),
     ...refusedWrites(`/api/rest/users/${administratorId}`, { banned: true }),
     post(`/api/rest/users/${absentId}`, { banned: true }),
+    post(`/api/rest/users/${observer.id}`, { login: 'role-reader' }),
   ],
+  'users.queryAssist': lists('/api/rest/users/queryAssist'),
+  'users.delete': [
+    async () => remove(`/api/rest/users/${await createUser(house, 'to-delete')}`, cookie)(),
+    ...removals('/api/rest/users/', administratorId),
+    async () => {
+      const token = await deputyToken();
+      return ask(`${url}/api/rest/users/${administratorId}`, { method: 'DELETE', token });
+    },
+  ],
+  'users.groups': reads('/api/rest/users/me/groups', '').concat(get(`/api/rest/users/${absentId}/groups`)),
+  'users.addGroup': [
+    async () => post(`/api/rest/users/${observer.id}/groups`, { id: await aGroup() })(),
+    ...refusedWrites(`/api/rest/users/${observer.id}/groups`, { id: registeredUsers }),
+    post(`/api/rest/users/${observer.id}/groups`, { id: absentId }),
+    post(`/api/rest/users/${observer.id}/groups`, { id: registeredUsers }),
+  ],
+  'users.removeGroup': [
+    async () => remove(`/api/rest/users/${observer.id}/groups/${await aGroupOf(observer.id)}`, cookie)(),
+    ...removals(`/api/rest/users/${observer.id}/groups/`, registeredUsers),
+  ],
+  'users.details': [
+    ...reads('/api/rest/users/me/userdetails', ''),
+    get(`/api/rest/users/${absentId}/userdetails`),
+    get(`/api/rest/users/${administratorId}/userdetails`, observer.cookie),
+  ],
+  'userDetails.get': [
+    ...reads(`/api/rest/userdetails/${administratorId}`, '/api/rest/userdetails/'),
+    get(`/api/rest/userdetails/${administratorId}`, observer.cookie),
+  ],
+  'userDetails.update': [
+    post(
+      `/api/rest/userdetails/${roleReader.id}`,
+      { password: { value: secondPassword, oldValue: roleReader.password } },
+      roleReader.cookie,
+    ),
+    ...refusedWrites(`/api/rest/userdetails/${administratorId}`, { password: { value: secondPassword } }),
+    post('/api/rest/userdetails/no-id', { password: { value: secondPassword } }),
+  ],
+  'groups.list': [...lists('/api/rest/usergroups'), ...forbidden('/api/rest/usergroups?query=has:user')],
+  'groups.create': [...writes('/api/rest/usergroups', { name: 'Made' }, { name: 'Registered users' })],
+  'groups.queryAssist': lists('/api/rest/usergroups/queryAssist'),
+  'groups.get': reads(`/api/rest/usergroups/${registeredUsers}`, '/api/rest/usergroups/'),
+  'groups.update': [
+    async () => post(`/api/rest/usergroups/${await aGroup()}`, { description: 'Changed' })(),
+    ...refusedWrites(`/api/rest/usergroups/${registeredUsers}`, { autoJoin: true }),
+    post(`/api/rest/usergroups/${absentId}`, { autoJoin: true }),
+    async () => post(`/api/rest/usergroups/${await aGroup()}`, { name: 'ALL USERS' })(),
+  ],
+  'groups.delete': [
+    async () => remove(`/api/rest/usergroups/${await aGroup()}`, cookie)(),
+    ...removals('/api/rest/usergroups/', registeredUsers),
+  ],
+  'groups.users': membersOf('users'),
+  'groups.addUser': [
+    async () => post(`/api/rest/usergroups/${await aGroup()}/users`, { id: observer.id })(),
+    ...refusedWrites(`/api/rest/usergroups/${registeredUsers}/users`, { id: observer.id }),
+    post(`/api/rest/usergroups/${absentId}/users`, { id: observer.id }),
+    post(`/api/rest/usergroups/${registeredUsers}/users`, { id: observer.id }),
+  ],
+  'groups.removeUser': [
+    async () => remove(`/api/rest/usergroups/${await aGroupOf(observer.id)}/users/${observer.id}`, cookie)(),
+    ...removals(
+      '/api/rest/usergroups/',
+      `${registeredUsers}/users/${observer.id}`,
+      `${absentId}/users/${observer.id}`,
+    ),
+  ],
+  'groups.ownUsers': membersOf('ownUsers'),
   'permanentTokens.list': [
     ...reads('/api/rest/users/me/permanenttokens', ''),
     get(`/api/rest/users/${absentId}/permanenttokens`),
@@ -278,6 +351,33 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
   'probes.ready': [get('/readyz', nobody)],
   'openapi.get': [get('/openapi.json', nobody)],
 };
+
+function membersOf(list: string): readonly Send[] {
+  return [
+    ...reads(`/api/rest/usergroups/${registeredUsers}/${list}`, ''),
+    get(`/api/rest/usergroups/${absentId}/${list}`),
+    get(`/api/rest/usergroups/${registeredUsers}/${list}`, observer.cookie),
+  ];
+}
+
+let groups = 0;
+function aGroup(): Promise<string> {
+  groups += 1;
+  return made('usergroups', { name: `Group ${groups}` });
+}
+
+async function aGroupOf(user: string): Promise<string> {
+  const group = await aGroup();
+  await post(`/api/rest/usergroups/${group}/users`, { id: user })();
+  return group;
+}
+
+/** A bot that administers, too, and cannot take the place of the last person who does. */
+async function deputyToken(): Promise<string> {
+  const userId = await createUser(house, 'deputy', { kind: 'bot' });
+  await made(`users/${userId}/projectroles`, { role: { key: 'system-admin' }, project: { id: '0' } });
+  return (await issueToken(url, cookie, ['0-0-0-0-0'], { userId })).token;
+}
 
 function filteredLists(path: string): readonly Send[] {
   return [...lists(path), ...forbidden(path)];

@@ -58,7 +58,7 @@ export const groupEndpoints = [
     authentication: 'user',
     query: assistQuery,
     answer: queryAssistance,
-    statuses: listStatuses,
+    statuses: [200, 400, 401, 503],
     mutates: false,
   },
   {
@@ -71,7 +71,7 @@ export const groupEndpoints = [
     permission: 'a member; a manager of the group; Read Group',
     query: entityQuery,
     answer: userGroup,
-    statuses: readStatuses,
+    statuses: [200, 400, 401, 404, 503],
     mutates: false,
   },
   {

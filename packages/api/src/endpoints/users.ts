@@ -5,6 +5,7 @@ import { userDetails, userDetailsPage, userDetailsUpdateBody } from '../user-det
 import { user, userCreateBody, usersPage, userUpdateBody } from '../users.ts';
 import {
   assistQuery,
+  changeStatuses,
   conflictStatuses,
   createQuery,
   createStatuses,
@@ -171,7 +172,7 @@ export const userEndpoints = [
     query: entityQuery,
     body: userDetailsUpdateBody,
     answer: userDetails,
-    statuses: [...conflictStatuses, 429],
+    statuses: [...changeStatuses, 429],
     mutates: true,
   },
 ] as const satisfies readonly Endpoint[];

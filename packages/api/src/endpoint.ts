@@ -21,7 +21,9 @@ export type QueryParameter =
   | 'eventFormat'
   | 'failOnPermissionReduce'
   | 'service'
-  | 'principal';
+  | 'principal'
+  | 'permission'
+  | 'project';
 
 export interface Endpoint {
   /** `<resource>.<verb>`; unique, and stable for generated clients. */

@@ -131,6 +131,7 @@ export {
   type ServiceCreate,
   type ServiceHeader,
   type ServicesPage,
+  type ServiceUpdate,
   type ServiceWithSecret,
   service,
   serviceCreate,
@@ -138,6 +139,8 @@ export {
   serviceHeader,
   serviceSortable,
   servicesPage,
+  serviceUpdate,
+  serviceUpdateBody,
   serviceWithSecret,
 } from './services.ts';
 export { type PublicSettings, publicSettings } from './settings.ts';

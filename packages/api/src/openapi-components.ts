@@ -10,7 +10,7 @@ import {
   permanentTokenCreate,
   permanentTokensPage,
 } from './permanent-tokens.ts';
-import { permission, permissionsPage } from './permissions.ts';
+import { permission, permissionCreate, permissionsPage, permissionUpdate } from './permissions.ts';
 import {
   projectRole,
   projectRoleCreate,
@@ -30,7 +30,14 @@ import {
   userReference,
 } from './references.ts';
 import { permissionChoice, role, roleCreate, rolesPage, roleUpdate } from './roles.ts';
-import { service, serviceCreate, serviceHeader, servicesPage, serviceWithSecret } from './services.ts';
+import {
+  service,
+  serviceCreate,
+  serviceHeader,
+  servicesPage,
+  serviceUpdate,
+  serviceWithSecret,
+} from './services.ts';
 import { publicSettings } from './settings.ts';
 import { user, userCreate, usersPage, userUpdate } from './users.ts';
 
@@ -49,6 +56,7 @@ const components: Readonly<Record<string, z.ZodType>> = {
   Service: service,
   ServiceReference: serviceReference,
   ServiceCreate: serviceCreate,
+  ServiceUpdate: serviceUpdate,
   ServiceWithSecret: serviceWithSecret,
   ServiceHeader: serviceHeader,
   ServicesPage: servicesPage,
@@ -66,6 +74,8 @@ const components: Readonly<Record<string, z.ZodType>> = {
   RolesPage: rolesPage,
   PermissionChoice: permissionChoice,
   Permission: permission,
+  PermissionCreate: permissionCreate,
+  PermissionUpdate: permissionUpdate,
   PermissionsPage: permissionsPage,
   Project: project,
   ProjectCreate: projectCreate,

@@ -216,6 +216,40 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     get('/api/rest/events/999999999'),
     get('/api/rest/events/1', observer.cookie),
   ],
+  'services.update': [
+    async () => post(`/api/rest/services/${(await aService()).id}`, { description: 'Changed' })(),
+    ...changes('/api/rest/services/', '0-0-0-0-0', { name: 'x' }),
+  ],
+  'services.delete': [
+    async () => remove(`/api/rest/services/${(await aService()).id}`, cookie)(),
+    ...removals('/api/rest/services/', '0-0-0-0-0'),
+  ],
+  'services.listPermissions': [
+    ...lists('/api/rest/services/door/permissions'),
+    get(`/api/rest/services/${absentId}/permissions`),
+  ],
+  'services.declarePermission': [
+    post('/api/rest/services/door/permissions', { key: 'door.declared', name: 'x' }),
+    ...refusedWrites('/api/rest/services/door/permissions', { key: 'door.refused', name: 'x' }),
+    post(`/api/rest/services/${absentId}/permissions`, { key: 'x', name: 'x' }),
+    post('/api/rest/services/0-0-0-0-0/permissions', { key: 'x', name: 'x' }),
+  ],
+  'services.updatePermission': [
+    async () => {
+      await post('/api/rest/services/door/permissions', { key: 'door.changed', name: 'x' })();
+      return post('/api/rest/services/door/permissions/door.changed', { name: 'y' })();
+    },
+    ...refusedWrites('/api/rest/services/door/permissions/door.changed', { name: 'x' }),
+    post('/api/rest/services/door/permissions/none', { name: 'x' }),
+    post('/api/rest/services/0-0-0-0-0/permissions/none', { name: 'x' }),
+  ],
+  'services.withdrawPermission': [
+    async () => {
+      await post('/api/rest/services/door/permissions', { key: 'door.withdrawn', name: 'x' })();
+      return remove('/api/rest/services/door/permissions/door.withdrawn', cookie)();
+    },
+    ...removals('/api/rest/services/', 'door/permissions/none', 'door/permissions/none'),
+  ],
   'roles.list': filteredLists('/api/rest/roles'),
   'roles.create': writes('/api/rest/roles', { name: 'Made' }, { name: 'x', key: 'observer' }),
   'roles.get': [
@@ -345,6 +379,12 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
   'forwardAuth.check': [
     () => ask(`${url}/api/authz/auth-request?service=door`, { token: doorToken }),
     () => ask(`${url}/api/authz/auth-request?service=door`),
+    async () => {
+      await post('/api/rest/services/door/permissions', { key: 'door.demanded', name: 'x' })();
+      return ask(`${url}/api/authz/auth-request?service=door&permission=door.demanded`, {
+        token: (await issueToken(url, observer.cookie, [door.id])).token,
+      });
+    },
     () => ask(`${url}/api/authz/auth-request`),
   ],
   'probes.live': [get('/livez', nobody)],

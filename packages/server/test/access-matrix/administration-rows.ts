@@ -5,7 +5,8 @@ import { authorityId, type Cast } from './callers.ts';
 import { absentId, each, type Prepared, type RowsOf } from './row.ts';
 
 type Resource = 'roles' | 'permissions' | 'projects' | 'projectRoles' | 'acts';
-type Administration = Extract<EndpointId, `${Resource}.${string}`>;
+type OfServices = 'update' | 'delete' | `${string}Permission${string}`;
+type Administration = Extract<EndpointId, `${Resource}.${string}` | `services.${OfServices}`>;
 
 const observer = '0-0-0-1-1';
 const deleteProject = 'jetbrains.jetpass.project-delete';
@@ -49,7 +50,32 @@ export function administrationRows(house: OpenAuthority, cast: Cast): RowsOf<Adm
   const withGroup = (body?: () => Promise<object>) =>
     each(groups, async (groupId) => ({ parameters: { groupId }, body: await body?.() }));
 
+  const newService = () => make('services', { name: 'New', key: fresh('s') });
+  const newHidden = () => make('services', { name: 'New', key: fresh('s'), viewers: [] });
+  const madeServices: Objects = {
+    'seen by all': newService,
+    hidden: newHidden,
+    'the authority': () => authorityId,
+    absent: () => absentId,
+  };
+  const withPermission = (body?: object) =>
+    each(madeServices, async (find): Promise<Prepared> => {
+      const serviceId = await find();
+      const permissionId = fresh('service.permission');
+      if (serviceId !== authorityId && serviceId !== absentId)
+        await make(`services/${serviceId}/permissions`, { key: permissionId, name: 'x' });
+      return { parameters: { serviceId, permissionId }, ...(body && { body }) };
+    });
   return {
+    'services.update': objects(madeServices, 'serviceId', { description: 'changed' }),
+    'services.delete': objects(madeServices, 'serviceId'),
+    'services.listPermissions': objects(madeServices, 'serviceId'),
+    'services.declarePermission': each(madeServices, async (find) => ({
+      parameters: { serviceId: await find() },
+      body: { key: fresh('declared'), name: 'Declared' },
+    })),
+    'services.updatePermission': withPermission({ name: 'changed' }),
+    'services.withdrawPermission': withPermission(),
     'roles.list': { '': () => ({}) },
     'roles.create': {
       'without permissions': () => ({ body: { name: fresh('made') } }),

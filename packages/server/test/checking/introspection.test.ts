@@ -68,6 +68,7 @@ describe('an active token is described to a service in its scope', () => {
       exp: Math.floor(expires / 1_000),
       iss: url,
       jti: limited.id,
+      permissions: [],
     });
     assert.ok(Number.isInteger(iat) && iat >= before && iat <= before + 10);
     introspectionAnswer.parse(json);

@@ -3,7 +3,7 @@
  * would be refused is shown disabled with its reason, never hidden.
  */
 import type { Act } from '@countersign/sdk';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { client } from './api.ts';
 import { sentence } from './failure.ts';
 
@@ -49,6 +49,16 @@ export function useActs(kind: ActedKind, id: string | undefined): Acts {
 export function useGeneralActs(): Acts {
   const { data } = useQuery(generalActsQuery);
   return actsIn(data);
+}
+
+/** Beyond this many the server is not asked beforehand about each: it will answer one by one. */
+const readAheadMax = 10;
+
+/** The first reason for which an act would be refused for one of several entities. */
+export function useActsOfAll(kind: ActedKind, ids: readonly string[]): Acts {
+  const asked = ids.length > readAheadMax ? [] : ids;
+  const known = useQueries({ queries: asked.map((id) => actsQuery(kind, id)) });
+  return actsIn(known.flatMap(({ data }) => data ?? []));
 }
 
 function actsIn(known: readonly Act[] = []): Acts {

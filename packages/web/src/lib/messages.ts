@@ -11,6 +11,7 @@ import { copy, frame, keys } from './messages/frame.ts';
 import { list } from './messages/list.ts';
 import { deletion, issue, issued, tokens } from './messages/permanent-tokens.ts';
 import { pick } from './messages/pick.ts';
+import { secret } from './messages/secret.ts';
 import { users } from './messages/users.ts';
 
 export const t = {
@@ -21,6 +22,7 @@ export const t = {
   list,
   form,
   pick,
+  secret,
   account,
   administration,
   access,

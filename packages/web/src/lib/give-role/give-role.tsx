@@ -109,7 +109,7 @@ async function give(fixed: Fixed, { holder, role, project }: Draft) {
     throw new TypeError('A role is given to somebody, somewhere');
   const target: Holder =
     fixed.kind === 'user' || fixed.kind === 'group' ? { kind: fixed.kind, id: fixed.id } : holderOf(holder);
-  const order = { role: { id: role.id }, project: { id: project.id } };
+  const order = { role: role.id, project: project.id };
   await (target.kind === 'user'
     ? client.projectRoles.giveToUser(target.id, order)
     : client.projectRoles.giveToGroup(target.id, order));

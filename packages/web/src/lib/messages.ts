@@ -5,6 +5,7 @@
 import { access } from './messages/access.ts';
 import { account } from './messages/account.ts';
 import { administration } from './messages/administration.ts';
+import { bots } from './messages/bots.ts';
 import { failure } from './messages/failure.ts';
 import { form } from './messages/form.ts';
 import { copy, frame, keys } from './messages/frame.ts';
@@ -12,7 +13,10 @@ import { list } from './messages/list.ts';
 import { deletion, issue, issued, tokens } from './messages/permanent-tokens.ts';
 import { pick } from './messages/pick.ts';
 import { secret } from './messages/secret.ts';
-import { users } from './messages/users.ts';
+import { userAccess } from './messages/user-access.ts';
+import { ban, removal } from './messages/user-ends.ts';
+import { memberships } from './messages/user-groups.ts';
+import { newUser, user, users } from './messages/users.ts';
 
 export const t = {
   frame,
@@ -27,6 +31,13 @@ export const t = {
   administration,
   access,
   users,
+  user,
+  newUser,
+  ban,
+  removal,
+  memberships,
+  userAccess,
+  bots,
   tokens,
   issue,
   issued,

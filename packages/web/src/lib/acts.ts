@@ -67,7 +67,8 @@ function actsIn(known: readonly Act[] = []): Acts {
     refusalOf,
     reasonOf: (name) => {
       const reason = refusalOf(name)?.reason ?? undefined;
-      return reason === undefined ? undefined : sentence(reason);
+      // What is in the address is not called by its name in a page.
+      return reason === undefined ? undefined : sentence(reason.replace(/^\w+Id (?=must )/, 'this '));
     },
   };
 }

@@ -24,13 +24,13 @@ interface AccountDraft {
 export interface EditUserProps {
   readonly user: User;
   /** Why login and e-mail stay as they are; undefined where they can be changed. */
-  readonly identityRefusal: string | undefined;
+  readonly refusals: { readonly login: string | undefined; readonly email: string | undefined };
   readonly open: boolean;
   readonly onClose: () => void;
 }
 
 /** Changes an account. Of a bot also who answers for it, and what it is for. */
-export function EditUser({ user, identityRefusal, open, onClose }: EditUserProps) {
+export function EditUser({ user, refusals, open, onClose }: EditUserProps) {
   const refresh = useRefreshUsers();
   const isBot = user.kind === 'bot';
   const form = useForm<AccountDraft, unknown>({
@@ -48,6 +48,7 @@ export function EditUser({ user, identityRefusal, open, onClose }: EditUserProps
     },
   });
   const { draft, errors, change } = form;
+  const fixed = refusals.login ?? (isBot ? undefined : refusals.email);
   return (
     <FormDialog
       form={form}
@@ -64,28 +65,25 @@ export function EditUser({ user, identityRefusal, open, onClose }: EditUserProps
         value={draft.name}
         onChange={(name) => change({ name })}
       />
-      {identityRefusal !== undefined ? (
-        <Notice tone="plain">{identityRefusal}</Notice>
-      ) : (
-        <>
-          <TextField
-            label={t.user.login}
-            hint={isBot ? undefined : t.user.loginHint}
-            error={errors.login}
-            value={draft.login}
-            onChange={(login) => change({ login })}
-          />
-          {!isBot && (
-            <TextField
-              label={t.user.email}
-              error={errors.email}
-              value={draft.email}
-              inputMode="email"
-              onChange={(email) => change({ email })}
-            />
-          )}
-        </>
+      {refusals.login === undefined && (
+        <TextField
+          label={t.user.login}
+          hint={isBot ? undefined : t.user.loginHint}
+          error={errors.login}
+          value={draft.login}
+          onChange={(login) => change({ login })}
+        />
       )}
+      {refusals.email === undefined && !isBot && (
+        <TextField
+          label={t.user.email}
+          error={errors.email}
+          value={draft.email}
+          inputMode="email"
+          onChange={(email) => change({ email })}
+        />
+      )}
+      {fixed !== undefined && <Notice tone="plain">{fixed}</Notice>}
       {isBot && (
         <>
           <EntityField

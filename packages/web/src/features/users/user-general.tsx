@@ -61,7 +61,7 @@ export function UserGeneral({ user }: { user: User }) {
       <EditUser
         key={user.id}
         user={user}
-        identityRefusal={acts.reasonOf('changeIdentity')}
+        refusals={{ login: acts.reasonOf('changeLogin'), email: acts.reasonOf('changeIdentity') }}
         open={edits}
         onClose={() => setEdits(false)}
       />

@@ -24,6 +24,7 @@ const keys: readonly {
     act: 'extend',
   },
   { keys: [['Ctrl', 'A']], act: 'selectAll' },
+  { keys: [['b']], act: 'ban' },
   { keys: [['Delete']], act: 'delete' },
   { keys: [['Esc']], act: 'clear' },
 ];

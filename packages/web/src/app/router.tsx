@@ -39,6 +39,27 @@ const routes = [
   }),
   createRoute({
     ...inFrame,
+    path: pages.bots,
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./admin/bots-page.tsx'), 'BotsPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.userGeneral,
+    component: lazyRouteComponent(() => import('./admin/user-general-page.tsx'), 'UserGeneralPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.userGroups,
+    component: lazyRouteComponent(() => import('./admin/user-groups-page.tsx'), 'UserGroupsPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.userAccess,
+    component: lazyRouteComponent(() => import('./admin/user-access-page.tsx'), 'UserAccessPage'),
+  }),
+  createRoute({
+    ...inFrame,
     path: pages.userSecurity,
     validateSearch: tokensSearch,
     component: lazyRouteComponent(() => import('./admin/user-security-page.tsx'), 'UserSecurityPage'),

@@ -8,7 +8,7 @@ import type { ComponentType } from 'react';
 import { t } from '../lib/messages.ts';
 import { pages } from '../lib/paths.ts';
 import { holdsAny, permissions } from '../lib/rights.ts';
-import { ShieldIcon, UserIcon } from '../ui/icons.tsx';
+import { BotIcon, ShieldIcon, UserIcon } from '../ui/icons.tsx';
 
 export interface SidePage {
   readonly to: NonNullable<LinkProps['to']>;
@@ -33,7 +33,10 @@ export const accountSide: readonly SideGroup[] = [
 const administrationSide: readonly SideGroup[] = [
   {
     title: t.administration.accessManagement,
-    pages: [{ to: pages.users, label: t.users.title, icon: UserIcon, needs: [permissions.readUsers] }],
+    pages: [
+      { to: pages.users, label: t.users.title, icon: UserIcon, needs: [permissions.readUsers] },
+      { to: pages.bots, label: t.bots.title, icon: BotIcon, needs: [permissions.readUsers] },
+    ],
   },
 ];
 

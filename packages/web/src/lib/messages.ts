@@ -2,14 +2,21 @@
  * Every sentence the pages say, in one typed catalogue. Each part of the pages has a file of its own in
  * `messages/`; whoever translates them translates that folder.
  */
+import { access } from './messages/access.ts';
 import { account } from './messages/account.ts';
 import { administration } from './messages/administration.ts';
+import { bots } from './messages/bots.ts';
 import { failure } from './messages/failure.ts';
+import { form } from './messages/form.ts';
 import { copy, frame, keys } from './messages/frame.ts';
 import { list } from './messages/list.ts';
 import { deletion, issue, issued, tokens } from './messages/permanent-tokens.ts';
-
-import { users } from './messages/users.ts';
+import { pick } from './messages/pick.ts';
+import { secret } from './messages/secret.ts';
+import { userAccess } from './messages/user-access.ts';
+import { ban, removal } from './messages/user-ends.ts';
+import { memberships } from './messages/user-groups.ts';
+import { newUser, user, users } from './messages/users.ts';
 
 export const t = {
   frame,
@@ -17,9 +24,20 @@ export const t = {
   copy,
   failure,
   list,
+  form,
+  pick,
+  secret,
   account,
   administration,
+  access,
   users,
+  user,
+  newUser,
+  ban,
+  removal,
+  memberships,
+  userAccess,
+  bots,
   tokens,
   issue,
   issued,

@@ -26,7 +26,7 @@ export function UserLink({ user: { id, login }, myId }: UserLinkProps) {
   }
   if (login === '' || me === undefined || !holdsAny(me, [permissions.readUsers])) return name;
   return (
-    <Link to={pages.userSecurity} params={{ userId: id }}>
+    <Link to={pages.userGeneral} params={{ userId: id }}>
       {name}
     </Link>
   );

@@ -4,6 +4,8 @@ import { Tip } from './tip.tsx';
 
 export interface SwitchProps {
   readonly label: string;
+  /** Where the label is plain from the place, as in a table, only screen readers need it. */
+  readonly labelHidden?: boolean;
   /** What it changes, and for whom. */
   readonly hint?: ReactNode;
   readonly checked: boolean;
@@ -15,7 +17,8 @@ export interface SwitchProps {
 }
 
 /** Something that is on or off, and is so at once. */
-export function Switch({ label, hint, checked, disabledReason, pending = false, onChange }: SwitchProps) {
+export function Switch(props: SwitchProps) {
+  const { label, labelHidden = false, hint, checked, disabledReason, pending = false, onChange } = props;
   const id = useId();
   const stopped = pending || disabledReason !== undefined;
   const input = (
@@ -35,7 +38,7 @@ export function Switch({ label, hint, checked, disabledReason, pending = false, 
   return (
     <div className="switch">
       {disabledReason === undefined ? input : <Tip text={disabledReason}>{input}</Tip>}
-      <div className="switch-texts">
+      <div className={labelHidden ? 'visually-hidden' : 'switch-texts'}>
         <label htmlFor={id}>{label}</label>
         <div id={`${id}-hint`} className="switch-hint">
           {hint}

@@ -1,6 +1,9 @@
+import type { User } from '@countersign/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import type { IssueRefusal } from '../../features/permanent-tokens/issue-refusal.tsx';
 import { PermanentTokensSection } from '../../features/permanent-tokens/section.tsx';
+import { type Acts, useActs } from '../../lib/acts.ts';
 import { pages } from '../../lib/paths.ts';
 import { meQuery } from '../../lib/queries.ts';
 import { UserPage } from './user-page.tsx';
@@ -8,27 +11,40 @@ import { UserPage } from './user-page.tsx';
 /** Account Security of somebody else: the same sections, and the same acts on their behalf. */
 export function UserSecurityPage() {
   const { userId } = useParams({ from: pages.userSecurity });
+  return <UserPage userId={userId}>{(user) => <UserTokens key={user.id} user={user} />}</UserPage>;
+}
+
+function UserTokens({ user }: { user: User }) {
   const search = useSearch({ from: pages.userSecurity });
   const navigate = useNavigate({ from: pages.userSecurity });
   const { data: me } = useQuery(meQuery);
+  const acts = useActs('users', user.id);
   if (me === undefined) return null;
   return (
-    <UserPage userId={userId}>
-      {(user) => (
-        <PermanentTokensSection
-          key={user.id}
-          owner={user.id === me.id ? 'me' : user}
-          myId={me.id}
-          search={search}
-          onSearch={(change) =>
-            void navigate({
-              search: (before) => ({ ...before, ...change }),
-              resetScroll: false,
-              replace: true,
-            })
-          }
-        />
-      )}
-    </UserPage>
+    <PermanentTokensSection
+      owner={user.id === me.id ? 'me' : user}
+      myId={me.id}
+      issueRefusal={issueRefusalOf(acts)}
+      deleteRefusal={acts.reasonOf('revokeToken')}
+      search={search}
+      onSearch={(change) =>
+        void navigate({
+          search: (before) => ({ ...before, ...change }),
+          resetScroll: false,
+          replace: true,
+        })
+      }
+    />
   );
+}
+
+function issueRefusalOf(acts: Acts): IssueRefusal | undefined {
+  const text = acts.reasonOf('issueToken');
+  const missing = acts.refusalOf('issueToken')?.missing ?? [];
+  return text === undefined
+    ? undefined
+    : {
+        text,
+        missing: missing.map(({ permission, place }) => ({ permission: permission.name, place: place.name })),
+      };
 }

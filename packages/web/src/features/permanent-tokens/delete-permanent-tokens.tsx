@@ -1,11 +1,7 @@
-import './delete-permanent-tokens.css';
 import type { PermanentToken } from '@countersign/sdk';
-import { useState } from 'react';
-import { failureOf } from '../../lib/failure.ts';
+import { ConfirmOneByOne } from '../../lib/list/confirm-one-by-one.tsx';
+import { NamedList } from '../../lib/list/named-list.tsx';
 import { t } from '../../lib/messages.ts';
-import { Notice } from '../../ui/notice.tsx';
-import { showToast } from '../../ui/toast.tsx';
-import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import { consequence, evidenceNote, evidenceSentence } from './evidence.ts';
 import { useDeleteTokens } from './queries.ts';
 import type { TokenOwner } from './token-owner.ts';
@@ -24,60 +20,42 @@ export interface DeletePermanentTokensProps {
   readonly onClose: () => void;
 }
 
-/** Asks with the evidence in sight, then deletes one by one. What could not be deleted stays in the dialog. */
+/** Asks with the evidence in sight: what the tokens were used for, and what would stop. */
 export function DeletePermanentTokens(props: DeletePermanentTokensProps) {
   const { owner, open, tokens, now, onDeleted, nextFocus, onClose } = props;
   const deletion = useDeleteTokens(owner);
-  const [anyGone, setAnyGone] = useState(false);
-  const { failures } = deletion;
-  const count = failures.length === 0 ? tokens.length : failures.length;
-  const mustType = failures.length === 0 && count > countUntyped;
-
-  const run = async () => {
-    const targets = failures.length === 0 ? tokens : failures.map(({ row }) => row);
-    const gone = await deletion.run(targets);
-    if (gone.length > 0) {
-      showToast(t.deletion.done({ names: gone.map(({ name }) => name) }));
-      onDeleted(new Set(gone.map(({ id }) => id)));
-      setAnyGone(true);
-    }
-    if (gone.length === targets.length) onClose();
-  };
-  const forget = () => {
-    deletion.reset();
-    setAnyGone(false);
-  };
-
+  const count = tokens.length;
   return (
-    <TypedConfirm
+    <ConfirmOneByOne
       open={open}
-      expected={mustType ? String(count) : undefined}
-      typeLabel={t.deletion.type({ count })}
-      typeWrong={t.deletion.typeWrong({ count })}
-      inputMode="numeric"
-      title={t.deletion.title({ names: tokens.map(({ name }) => name) })}
-      cancelLabel={failures.length === 0 ? t.frame.cancel : t.frame.close}
-      confirmLabel={
-        deletion.done !== undefined
-          ? t.deletion.pending({ done: deletion.done, count })
-          : failures.length === 0
-            ? t.deletion.submit({ count })
-            : t.deletion.retry
-      }
-      pending={deletion.done !== undefined}
-      onConfirm={() => void run()}
-      onCancel={onClose}
-      onClosed={forget}
-      {...(anyGone && { nextFocus })}
+      rows={tokens}
+      nameOf={({ name }) => name}
+      act={deletion}
+      {...(count > countUntyped && {
+        typed: {
+          expected: String(count),
+          typeLabel: t.deletion.type({ count }),
+          typeWrong: t.deletion.typeWrong({ count }),
+          inputMode: 'numeric' as const,
+        },
+      })}
+      texts={{
+        title: t.deletion.title({ names: tokens.map(({ name }) => name) }),
+        submit: t.deletion.submit({ count }),
+        pending: t.deletion.pending,
+        done: t.deletion.done,
+        failed: t.deletion.failed,
+      }}
+      onDone={onDeleted}
+      nextFocus={nextFocus}
+      onClose={onClose}
     >
-      {failures.length > 0 ? (
-        <Failures failures={failures} count={tokens.length} />
-      ) : tokens.length === 1 ? (
+      {count === 1 ? (
         tokens.map((token) => <One key={token.id} token={token} now={now} />)
       ) : (
         <Several tokens={tokens} />
       )}
-    </TypedConfirm>
+    </ConfirmOneByOne>
   );
 }
 
@@ -95,41 +73,12 @@ function One({ token, now }: { token: PermanentToken; now: number }) {
 function Several({ tokens }: { tokens: readonly PermanentToken[] }) {
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list scrolls, and must do so by keyboard too. */}
-      <ul className="doomed" tabIndex={0}>
-        {tokens.map((token) => (
-          <li key={token.id}>
-            <span className="doomed-name">{token.name}</span>
-            <span className="doomed-use">{evidenceNote(token)}</span>
-          </li>
-        ))}
-      </ul>
+      <NamedList
+        items={tokens.map((token) => ({ id: token.id, name: token.name, note: evidenceNote(token) }))}
+      />
       <p>
         {t.deletion.stopsMany} {t.deletion.final}
       </p>
     </>
-  );
-}
-
-function Failures({
-  failures,
-  count,
-}: {
-  failures: ReturnType<typeof useDeleteTokens>['failures'];
-  count: number;
-}) {
-  return (
-    <Notice tone="danger" live>
-      <strong>{t.deletion.failed({ failed: failures.length, count })}</strong>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list scrolls, and must do so by keyboard too. */}
-      <ul className="doomed" tabIndex={0}>
-        {failures.map(({ row: token, error }) => (
-          <li key={token.id}>
-            <span className="doomed-name">{token.name}</span>
-            <span className="doomed-use">{failureOf(error, 'write').text}</span>
-          </li>
-        ))}
-      </ul>
-    </Notice>
   );
 }

@@ -4,13 +4,13 @@ import { useEffect, useRef } from 'react';
 import { basePath } from '../../lib/base-path.ts';
 import { t } from '../../lib/messages.ts';
 import { settingsQuery } from '../../lib/queries.ts';
+import type { SecretBox } from '../../lib/secret/secret-box.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog.tsx';
 import { DownloadIcon } from '../../ui/icons.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { SecretOnce } from '../../ui/secret-once.tsx';
-import type { SecretBox } from './secret-box.ts';
 import { tryCommand } from './try-command.ts';
 
 export type ShownToken = Pick<IssuedPermanentToken, 'name' | 'scope'> & { readonly secret: SecretBox };

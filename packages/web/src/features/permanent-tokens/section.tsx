@@ -25,6 +25,8 @@ export interface PermanentTokensSectionProps {
   readonly myId: string;
   /** Why no tokens can be issued for the owner; undefined where they can. */
   readonly issueRefusal?: IssueRefusal | undefined;
+  /** Why none of them can be deleted; undefined where they can. */
+  readonly deleteRefusal?: string | undefined;
   readonly search: TokensSearch;
   /** To be merged into the address. */
   readonly onSearch: (change: TokensSearch) => void;
@@ -32,7 +34,7 @@ export interface PermanentTokensSectionProps {
 
 /** The tokens of one user: the list, and what can be done to it. */
 export function PermanentTokensSection(props: PermanentTokensSectionProps) {
-  const { owner, myId, issueRefusal, search, onSearch } = props;
+  const { owner, myId, issueRefusal, deleteRefusal, search, onSearch } = props;
   const login = ownerLogin(owner);
   const now = useNow();
   const view = parseListView(tokensShape, search);
@@ -75,13 +77,15 @@ export function PermanentTokensSection(props: PermanentTokensSectionProps) {
         columns={tokenColumns({ myId, now })}
         nameOf={({ name }) => name}
         onNew={issueRefusal === undefined ? onNew : undefined}
-        onDelete={onDelete}
+        onDelete={deleteRefusal === undefined ? onDelete : undefined}
         acts={
           <>
             {newButton}
             <Button
               icon={<BinIcon />}
-              disabledReason={chosen.length === 0 ? t.tokens.deleteNeedsSelection : undefined}
+              disabledReason={
+                deleteRefusal ?? (chosen.length === 0 ? t.tokens.deleteNeedsSelection : undefined)
+              }
               onClick={() => onDelete(chosen)}
             >
               {t.tokens.delete({ count: chosen.length })}

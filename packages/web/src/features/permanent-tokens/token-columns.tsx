@@ -6,7 +6,7 @@ import { Moment } from '../../lib/moment.tsx';
 import { expiryOf } from '../../lib/time.ts';
 import { UserLink } from '../../lib/user-link.tsx';
 import { Tag } from '../../ui/tag.tsx';
-import { Tip } from '../../ui/tip.tsx';
+import { TagRow } from '../../ui/tag-row.tsx';
 import type { TokenSortKey } from './view.ts';
 
 /** What the list says of each token. */
@@ -51,24 +51,12 @@ function Name({ name, description }: PermanentToken) {
   );
 }
 
-const scopeShown = 2;
-
 function Scope({ scope }: PermanentToken) {
-  const hidden = scope.slice(scopeShown);
   return (
-    <span className="token-scope">
-      {scope.slice(0, scopeShown).map((service) => (
-        <Tag key={service.id}>{service.name}</Tag>
-      ))}
-      {hidden.length === 0 ? null : (
-        <Tip text={hidden.map((service) => service.name).join('\n')}>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the rest of the scope must be within reach of a keyboard. */}
-          <span className="token-more" tabIndex={0}>
-            {t.tokens.more({ count: hidden.length })}
-          </span>
-        </Tip>
-      )}
-    </span>
+    <TagRow
+      items={scope.map(({ id, name }) => ({ id, text: name }))}
+      moreText={(count) => t.tokens.more({ count })}
+    />
   );
 }
 

@@ -1,14 +1,15 @@
-/** What the pages of users read, all through the SDK. */
-import type { User } from '@countersign/sdk';
-import { queryOptions } from '@tanstack/react-query';
+/** What the pages of users read and write, all through the SDK. */
+import { AuthorityError, type User, type UserUpdate } from '@countersign/sdk';
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { client } from '../../lib/api.ts';
 import { type ListData, useListData } from '../../lib/list/list-data.ts';
 import type { ListShape, ListView } from '../../lib/list/list-view.ts';
+import { type OneByOne, useOneByOne } from '../../lib/list/one-by-one.ts';
 
-export type UserSortKey = 'name' | 'login' | 'creationTime';
+export type UserSortKey = 'name' | 'login';
 
 export const usersShape: ListShape<UserSortKey> = {
-  sortable: { name: 'asc', login: 'asc', creationTime: 'desc' },
+  sortable: { name: 'asc', login: 'asc' },
   sortedBy: 'name',
 };
 
@@ -24,3 +25,46 @@ export const userQuery = (userId: string) =>
     queryKey: ['users', userId],
     queryFn: ({ signal }) => client.users.get(userId, { signal }),
   });
+
+/** Reads anew whatever shows users, their groups, roles and tokens. */
+export function useRefreshUsers(): () => Promise<void> {
+  const cache = useQueryClient();
+  return () => cache.invalidateQueries({ queryKey: ['users'] });
+}
+
+/** One change of one user. */
+export function useChangeUser(userId: string) {
+  const refresh = useRefreshUsers();
+  return useMutation({
+    mutationFn: (change: UserUpdate) => client.users.update(userId, change),
+    onSettled: refresh,
+  });
+}
+
+export function useBanUsers(how: { reason: string; successor: string | undefined }): OneByOne<User> {
+  const { reason, successor } = how;
+  return useOneByOne(
+    ({ id }) =>
+      client.users.update(id, {
+        banned: true,
+        ...(reason.trim() !== '' && { banReason: reason.trim() }),
+        ...(successor !== undefined && { successor: { id: successor } }),
+      }),
+    useRefreshUsers(),
+  );
+}
+
+export function useUnbanUsers(): OneByOne<User> {
+  return useOneByOne(({ id }) => client.users.update(id, { banned: false }), useRefreshUsers());
+}
+
+export function useDeleteUsers(successor: string | undefined): OneByOne<User> {
+  return useOneByOne(async ({ id }) => {
+    try {
+      await client.users.delete(id, successor === undefined ? {} : { successor });
+    } catch (error) {
+      // Somebody was quicker; what was wanted is so.
+      if (!(error instanceof AuthorityError && error.code === 'not_found')) throw error;
+    }
+  }, useRefreshUsers());
+}

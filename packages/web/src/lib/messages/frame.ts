@@ -35,6 +35,7 @@ export const keys = {
     select: 'Select the row',
     extend: 'Extend the selection',
     selectAll: 'Select all rows of the page',
+    ban: 'Ban users, or lift the ban',
     delete: 'Delete what is selected',
     clear: 'Clear the selection, or close a dialog',
   },

@@ -11,5 +11,8 @@ export const list = {
   select: ({ name }: { name: string }) => `Select ${name}`,
   selectAll: 'Select all rows of this page',
   clear: 'Clear filter',
+  retry: 'Try again',
   noMatch: ({ query }: { query: string }) => `Nothing matches ${quoted(query)}.`,
+  refused: ({ failed, count }: { failed: number; count: number }) =>
+    count === 1 ? 'It was refused' : `${formatNumber(failed)} of ${formatNumber(count)} were refused`,
 } as const;

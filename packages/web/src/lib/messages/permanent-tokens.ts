@@ -98,8 +98,6 @@ export const issued = {
   done: 'Done',
   leaveTitle: 'Close without copying the token?',
   leaveText: 'It is not shown again. If you lose it, delete it and create another one.',
-  leaveBack: 'Go back',
-  leaveClose: 'Close anyway',
 } as const;
 
 export const deletion = {
@@ -150,5 +148,4 @@ export const deletion = {
     count === 1
       ? 'The token could not be deleted'
       : `${formatNumber(failed)} of ${formatNumber(count)} tokens could not be deleted`,
-  retry: 'Try again',
 } as const;

@@ -1,0 +1,62 @@
+/** Banning and deleting users: what stops, and who answers for what they leave. */
+import { formatList, formatNumber, plural } from '../format.ts';
+
+const whom = (names: readonly string[]) =>
+  names.length === 1 ? (names[0] ?? '') : plural(names.length, { one: '# user', other: '# users' });
+
+export const ban = {
+  title: ({ names }: { names: readonly string[] }) => `Ban ${whom(names)}?`,
+  stops: ({ count }: { count: number }) =>
+    count === 1
+      ? 'All sessions end and no token is accepted, from the next check on. Unbanning gives the tokens back.'
+      : 'All their sessions end and none of their tokens is accepted, from the next check on. Unbanning gives the tokens back.',
+  reason: 'Reason',
+  reasonHint: 'Shown beside the name to those who manage users.',
+  successor: 'Who answers for the bots',
+  successorHint: 'Without a successor they are suspended as long as the ban lasts.',
+  botsLeft: ({ bots }: { bots: readonly string[] }) => `Bots in their care: ${formatList(bots)}.`,
+  submit: ({ count }: { count: number }) => (count === 1 ? 'Ban' : `Ban ${formatNumber(count)} users`),
+  pending: 'Banning…',
+  done: ({ names }: { names: readonly string[] }) => `${formatList(names)} banned.`,
+  failedOne: 'The user was not banned',
+  failed: ({ failed, count }: { failed: number; count: number }) =>
+    `${formatNumber(failed)} of ${formatNumber(count)} users could not be banned`,
+} as const;
+
+export const removal = {
+  title: ({ names }: { names: readonly string[] }) =>
+    names.length === 1 ? `Delete user ${names[0] ?? ''}?` : `Delete ${formatNumber(names.length)} users?`,
+  counting: 'Counting what would end…',
+  ends: ({ items }: { items: readonly string[] }) =>
+    items.length === 0
+      ? 'All sessions end at once. No token, role or membership hangs on it.'
+      : `With it end ${formatList(items)}, and all sessions, at once.`,
+  tokens: ({ count, uses }: { count: number; uses: number }) => {
+    const tokens = plural(count, { one: '# token', other: '# tokens' });
+    return uses === 0
+      ? tokens
+      : `${tokens}, used ${plural(uses, { one: 'once', other: '# times' })} in the last 7 days`;
+  },
+  roles: ({ count }: { count: number }) => plural(count, { one: '# role', other: '# roles' }),
+  groups: ({ count }: { count: number }) => plural(count, { one: '# membership', other: '# memberships' }),
+  many: 'All their tokens, sessions, roles and memberships end with them, at once.',
+  final: 'This cannot be undone.',
+  successor: 'Who answers for the bots',
+  successorHint: 'Without a successor they stay suspended until somebody takes them.',
+  botsLeft: ({ bots }: { bots: readonly string[] }) => `Bots left behind: ${formatList(bots)}.`,
+  typeLogin: ({ login }: { login: string }) => `Type ${login} to confirm`,
+  typeLoginWrong: ({ login }: { login: string }) => `Type exactly ${login}.`,
+  typeCount: ({ count }: { count: number }) => `Type ${formatNumber(count)} to confirm`,
+  typeCountWrong: ({ count }: { count: number }) => `Type the number ${formatNumber(count)}.`,
+  submit: ({ count }: { count: number }) =>
+    count === 1 ? 'Delete user' : `Delete ${formatNumber(count)} users`,
+  pending: ({ done, count }: { done: number; count: number }) =>
+    count === 1
+      ? 'Deleting…'
+      : `Deleting ${formatNumber(Math.min(done + 1, count))} of ${formatNumber(count)}…`,
+  done: ({ names }: { names: readonly string[] }) => `${formatList(names)} deleted.`,
+  failed: ({ failed, count }: { failed: number; count: number }) =>
+    count === 1
+      ? 'The user could not be deleted'
+      : `${formatNumber(failed)} of ${formatNumber(count)} users could not be deleted`,
+} as const;

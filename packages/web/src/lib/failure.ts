@@ -57,7 +57,7 @@ export function fieldFailuresOf(error: unknown, names: readonly string[]): Field
 }
 
 /** As a sentence: it begins with a capital and ends with a full stop. */
-function sentence(text: string): string {
+export function sentence(text: string): string {
   const trimmed = text.trim();
   return trimmed === ''
     ? t.failure.unexpected

@@ -1,5 +1,6 @@
 import { type Acts, actsOver } from './acts.ts';
 import { type Events, eventsOver } from './events.ts';
+import { type Groups, groupsOver } from './groups.ts';
 import { type PermanentTokens, permanentTokensOver } from './permanent-tokens.ts';
 import { type Permissions, permissionsOver } from './permissions.ts';
 import { type ProjectRoles, projectRolesOver } from './project-roles.ts';
@@ -20,6 +21,7 @@ import { type Users, usersOver } from './users.ts';
  */
 export class AuthorityClient {
   readonly users: Users;
+  readonly groups: Groups;
   readonly permanentTokens: PermanentTokens;
   readonly services: Services;
   readonly roles: Roles;
@@ -33,6 +35,7 @@ export class AuthorityClient {
   constructor(options: AuthorityClientOptions) {
     const request = openTransport(options);
     this.users = usersOver(request);
+    this.groups = groupsOver(request);
     this.permanentTokens = permanentTokensOver(request);
     this.services = servicesOver(request);
     this.roles = rolesOver(request);

@@ -6,6 +6,9 @@ export type {
   EventExportFormat,
   EventsIntegrity,
   EventsPage,
+  GroupOfUser,
+  GroupReference,
+  GroupsOfUserPage,
   IssuedPermanentToken,
   PermanentToken,
   PermanentTokenCreate,
@@ -22,6 +25,7 @@ export type {
   ProjectsPage,
   ProjectUpdate,
   PublicSettings,
+  QueryAssistance,
   Role,
   RoleCreate,
   RoleReference,
@@ -37,6 +41,10 @@ export type {
   TransitiveProjectRolesPage,
   User,
   UserCreate,
+  UserGroup,
+  UserGroupCreate,
+  UserGroupsPage,
+  UserGroupUpdate,
   UserReference,
   UsersPage,
   UserUpdate,
@@ -50,6 +58,7 @@ export {
   type NetworkErrorCode,
 } from './errors.ts';
 export type { EventListOptions, Events } from './events.ts';
+export type { Groups } from './groups.ts';
 export type { ListOptions } from './list.ts';
 export type { PermanentTokenOrder, PermanentTokens } from './permanent-tokens.ts';
 export type { Permissions, ReachOptions } from './permissions.ts';

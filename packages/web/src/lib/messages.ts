@@ -2,13 +2,15 @@
  * Every sentence the pages say, in one typed catalogue. Each part of the pages has a file of its own in
  * `messages/`; whoever translates them translates that folder.
  */
+import { access } from './messages/access.ts';
 import { account } from './messages/account.ts';
 import { administration } from './messages/administration.ts';
 import { failure } from './messages/failure.ts';
+import { form } from './messages/form.ts';
 import { copy, frame, keys } from './messages/frame.ts';
 import { list } from './messages/list.ts';
 import { deletion, issue, issued, tokens } from './messages/permanent-tokens.ts';
-
+import { pick } from './messages/pick.ts';
 import { users } from './messages/users.ts';
 
 export const t = {
@@ -17,8 +19,11 @@ export const t = {
   copy,
   failure,
   list,
+  form,
+  pick,
   account,
   administration,
+  access,
   users,
   tokens,
   issue,

@@ -12,4 +12,6 @@ export const list = {
   selectAll: 'Select all rows of this page',
   clear: 'Clear filter',
   noMatch: ({ query }: { query: string }) => `Nothing matches ${quoted(query)}.`,
+  refused: ({ failed, count }: { failed: number; count: number }) =>
+    count === 1 ? 'It was refused' : `${formatNumber(failed)} of ${formatNumber(count)} were refused`,
 } as const;

@@ -1,0 +1,14 @@
+/** To whom a role is given, or where: the side of a given role that the page is about. */
+
+export type Side = 'user' | 'group' | 'role' | 'project';
+
+export interface Fixed {
+  readonly kind: Side;
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The given roles that have this side, as a query. */
+export function givenRolesQuery({ kind, id }: Pick<Fixed, 'kind' | 'id'>): string {
+  return `${kind}: {${id}}`;
+}

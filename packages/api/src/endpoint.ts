@@ -24,7 +24,9 @@ export type QueryParameter =
   | 'successor'
   | 'failOnPermissionReduce'
   | 'service'
-  | 'principal';
+  | 'principal'
+  | 'permission'
+  | 'project';
 
 export interface Endpoint {
   /** `<resource>.<verb>`; unique, and stable for generated clients. */

@@ -153,6 +153,7 @@ export {
   type ServiceCreate,
   type ServiceHeader,
   type ServicesPage,
+  type ServiceUpdate,
   type ServiceWithSecret,
   service,
   serviceCreate,
@@ -160,6 +161,8 @@ export {
   serviceHeader,
   serviceSortable,
   servicesPage,
+  serviceUpdate,
+  serviceUpdateBody,
   serviceWithSecret,
 } from './services.ts';
 export { type PublicSettings, publicSettings } from './settings.ts';

@@ -1,5 +1,6 @@
 /** Introspection: a service asks whether a token is active, RFC 7662. */
 import * as z from 'zod';
+import { permissionReach } from './reach.ts';
 
 /** RFC 7662 §2.1, with the client's authentication in the body as RFC 6749 §2.3.1 has it. */
 export const introspectionRequest = z.object({
@@ -23,6 +24,9 @@ export const activeToken = z.object({
   iat: z.int(),
   iss: z.string(),
   jti: z.string(),
+  permissions: z
+    .array(permissionReach)
+    .describe('What the token may do at the asking service: of what that service declares'),
 });
 export type ActiveToken = z.infer<typeof activeToken>;
 

@@ -18,7 +18,7 @@ import {
   permanentTokenCreate,
   permanentTokensPage,
 } from './permanent-tokens.ts';
-import { permission, permissionsPage } from './permissions.ts';
+import { permission, permissionCreate, permissionsPage, permissionUpdate } from './permissions.ts';
 import {
   projectRole,
   projectRoleCreate,
@@ -39,7 +39,14 @@ import {
   userReference,
 } from './references.ts';
 import { permissionChoice, role, roleCreate, rolesPage, roleUpdate } from './roles.ts';
-import { service, serviceCreate, serviceHeader, servicesPage, serviceWithSecret } from './services.ts';
+import {
+  service,
+  serviceCreate,
+  serviceHeader,
+  servicesPage,
+  serviceUpdate,
+  serviceWithSecret,
+} from './services.ts';
 import { publicSettings } from './settings.ts';
 import { userDetails, userDetailsPage, userDetailsUpdate } from './user-details.ts';
 import { user, userCreate, usersPage, userUpdate } from './users.ts';
@@ -69,6 +76,7 @@ const components: Readonly<Record<string, z.ZodType>> = {
   Service: service,
   ServiceReference: serviceReference,
   ServiceCreate: serviceCreate,
+  ServiceUpdate: serviceUpdate,
   ServiceWithSecret: serviceWithSecret,
   ServiceHeader: serviceHeader,
   ServicesPage: servicesPage,
@@ -86,6 +94,8 @@ const components: Readonly<Record<string, z.ZodType>> = {
   RolesPage: rolesPage,
   PermissionChoice: permissionChoice,
   Permission: permission,
+  PermissionCreate: permissionCreate,
+  PermissionUpdate: permissionUpdate,
   PermissionsPage: permissionsPage,
   Project: project,
   ProjectCreate: projectCreate,

@@ -91,6 +91,15 @@ const queryParameters: Readonly<Record<QueryParameter, Json>> = {
     required: true,
     schema: { type: 'string' },
   },
+  permission: {
+    description: 'The key of a permission that the service declares: who does not hold it is refused, 403.',
+    schema: { type: 'string' },
+  },
+  project: {
+    description:
+      'The id or the key of the project in which the permission must be held; absent: it must be held in Global.',
+    schema: { type: 'string' },
+  },
   principal: {
     description: 'The id of a user; absent, empty or `me` is the caller.',
     schema: { type: 'string' },

@@ -4,13 +4,22 @@ import { type BodyShape, setByServer } from './reading/body.ts';
 import type { Sortable } from './reading/order.ts';
 import { pageEnvelope } from './reading/page.ts';
 import { aliases, groupReference } from './references.ts';
-import { homeUrlText, instant, nameText, referenceText, serviceKeyText } from './text.ts';
+import {
+  descriptionText,
+  homeUrlChange,
+  homeUrlText,
+  instant,
+  nameText,
+  referenceText,
+  serviceKeyText,
+} from './text.ts';
 
 export const service = z.object({
   type: z.literal('service'),
   id: z.string(),
   key: z.string(),
   name: z.string(),
+  description: z.string().nullable(),
   homeUrl: z.string().nullable(),
   applicationName: z.string().nullable(),
   trusted: z.boolean(),
@@ -28,14 +37,16 @@ export const serviceWithSecret = service.extend({
 });
 export type ServiceWithSecret = z.infer<typeof serviceWithSecret>;
 
+const viewerList = z
+  .array(z.object({ type: z.literal('userGroup').optional(), id: referenceText }))
+  .max(100, 'must name at most 100 groups');
+
 export const serviceCreate = z.object({
   name: nameText,
   key: serviceKeyText.nullish().describe('null or absent: made from the name'),
+  description: descriptionText.nullish(),
   homeUrl: homeUrlText.nullish(),
-  viewers: z
-    .array(z.object({ type: z.literal('userGroup').optional(), id: referenceText }))
-    .max(100, 'must name at most 100 groups')
-    .optional(),
+  viewers: viewerList.optional().describe('absent: all Registered Users'),
 });
 export type ServiceCreate = z.infer<typeof serviceCreate>;
 
@@ -43,6 +54,21 @@ export const serviceCreateBody = {
   type: 'service',
   schema: serviceCreate,
   refused: setByServer(serviceWithSecret, serviceCreate),
+} as const satisfies BodyShape;
+
+export const serviceUpdate = z.object({
+  name: nameText.optional(),
+  key: serviceKeyText.optional(),
+  description: descriptionText.nullish().describe('null or empty clears it'),
+  homeUrl: homeUrlChange.nullish().describe('null or empty clears it'),
+  viewers: viewerList.optional().describe('All groups that may use it from now on'),
+});
+export type ServiceUpdate = z.infer<typeof serviceUpdate>;
+
+export const serviceUpdateBody = {
+  type: 'service',
+  schema: serviceUpdate,
+  refused: setByServer(serviceWithSecret, serviceUpdate),
 } as const satisfies BodyShape;
 
 export const servicesPage = z.object({ ...pageEnvelope('ServicesPage'), services: z.array(service) });

@@ -99,7 +99,11 @@ export * from './services/declare-permission.ts';
 export * from './services/delete-service.ts';
 export * from './services/find-permission.ts';
 export * from './services/find-service.ts';
+<<<<<<< HEAD
 export * from './services/read-group-overviews.ts';
+=======
+export * from './services/name-viewers.ts';
+>>>>>>> 364ee7a (server/rest, server/verify: manage services, and tell what a token may do there)
 export * from './services/read-reach.ts';
 export * from './services/register-service.ts';
 export * from './services/service.ts';
@@ -134,6 +138,7 @@ export * from './verification/facts.ts';
 export * from './verification/fresh-facts.ts';
 export * from './verification/name-missing.ts';
 export * from './verification/refused-checks.ts';
+export * from './verification/rights-at.ts';
 export * from './verification/session-clock.ts';
 export * from './verification/use-ledger.ts';
 export * from './verification/verdict.ts';

@@ -1,4 +1,5 @@
 import { type Acts, actsOver } from './acts.ts';
+import { type Impact, impactOver } from './impact.ts';
 import { type Events, eventsOver } from './events.ts';
 import { type Groups, groupsOver } from './groups.ts';
 import { type PermanentTokens, permanentTokensOver } from './permanent-tokens.ts';
@@ -29,6 +30,7 @@ export class AuthorityClient {
   readonly projects: Projects;
   readonly projectRoles: ProjectRoles;
   readonly acts: Acts;
+  readonly impact: Impact;
   readonly settings: Settings;
   readonly events: Events;
 
@@ -42,6 +44,7 @@ export class AuthorityClient {
     this.permissions = permissionsOver(request);
     this.projects = projectsOver(request);
     this.projectRoles = projectRolesOver(request);
+    this.impact = impactOver(request);
     this.acts = actsOver(request);
     this.settings = settingsOver(request);
     this.events = eventsOver(request, addressesOf(options));

@@ -14,9 +14,11 @@ export type {
   PermanentTokenCreate,
   PermanentTokensPage,
   Permission,
+  PermissionCreate,
   PermissionReach,
   PermissionReference,
   PermissionsPage,
+  PermissionUpdate,
   Project,
   ProjectCreate,
   ProjectReference,
@@ -35,6 +37,7 @@ export type {
   ServiceCreate,
   ServiceReference,
   ServicesPage,
+  ServiceUpdate,
   ServiceWithSecret,
   SourcedProjectRole,
   SourcedProjectRolesPage,
@@ -69,3 +72,4 @@ export type { Services } from './services.ts';
 export type { Settings } from './settings.ts';
 export type { AuthorityClientOptions, Credential, RequestOptions } from './transport.ts';
 export type { Users } from './users.ts';
+export type { ServiceImpact } from './impact.ts';

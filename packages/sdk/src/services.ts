@@ -1,24 +1,75 @@
-import type { Service, ServiceCreate, ServicesPage, ServiceWithSecret } from '@countersign/api';
+import type {
+  Permission,
+  PermissionCreate,
+  PermissionsPage,
+  PermissionUpdate,
+  Service,
+  ServiceCreate,
+  ServicesPage,
+  ServiceUpdate,
+  ServiceWithSecret,
+} from '@countersign/api';
 import { type ListOptions, listQuery } from './list.ts';
 import type { RequestOptions, Transport } from './transport.ts';
 
+/** Registered applications; each is named by its id or its key. */
 export interface Services {
   /** The services that the caller may read. */
   list(options?: ListOptions): Promise<ServicesPage>;
   get(serviceIdOrKey: string, options?: RequestOptions): Promise<Service>;
   /** Registers a service. The answer's `secret` is the only time it is ever shown. */
   create(service: ServiceCreate, options?: RequestOptions): Promise<ServiceWithSecret>;
+  update(serviceIdOrKey: string, change: ServiceUpdate, options?: RequestOptions): Promise<Service>;
+  /** Unlinks a service for ever, and withdraws its permissions. */
+  delete(serviceIdOrKey: string, options?: RequestOptions): Promise<void>;
   /** Replaces the secret; the one before is no longer accepted. The answer shows the new one, once. */
   rotateSecret(serviceIdOrKey: string, options?: RequestOptions): Promise<ServiceWithSecret>;
+  listPermissions(serviceIdOrKey: string, options?: ListOptions): Promise<PermissionsPage>;
+  /** Declares what the service can be asked to allow; the key is never used again. */
+  declarePermission(
+    serviceIdOrKey: string,
+    permission: PermissionCreate,
+    options?: RequestOptions,
+  ): Promise<Permission>;
+  updatePermission(
+    serviceIdOrKey: string,
+    key: string,
+    change: PermissionUpdate,
+    options?: RequestOptions,
+  ): Promise<Permission>;
+  /** Withdraws a permission: it counts for nothing from then on. */
+  withdrawPermission(serviceIdOrKey: string, key: string, options?: RequestOptions): Promise<void>;
 }
 
 export function servicesOver(request: Transport): Services {
+  const permissions = (service: string, ...key: readonly string[]) => [
+    'services',
+    service,
+    'permissions',
+    ...key,
+  ];
   return {
     list: (options = {}) =>
       request({ method: 'GET', path: ['services'], query: listQuery(options), signal: options.signal }),
     get: (service, { signal } = {}) => request({ method: 'GET', path: ['services', service], signal }),
     create: (body, { signal } = {}) => request({ method: 'POST', path: ['services'], body, signal }),
+    update: (service, body, { signal } = {}) =>
+      request({ method: 'POST', path: ['services', service], body, signal }),
+    delete: (service, { signal } = {}) => request({ method: 'DELETE', path: ['services', service], signal }),
     rotateSecret: (service, { signal } = {}) =>
       request({ method: 'POST', path: ['services', service, 'secret'], signal }),
+    listPermissions: (service, options = {}) =>
+      request({
+        method: 'GET',
+        path: permissions(service),
+        query: listQuery(options),
+        signal: options.signal,
+      }),
+    declarePermission: (service, body, { signal } = {}) =>
+      request({ method: 'POST', path: permissions(service), body, signal }),
+    updatePermission: (service, key, body, { signal } = {}) =>
+      request({ method: 'POST', path: permissions(service, key), body, signal }),
+    withdrawPermission: (service, key, { signal } = {}) =>
+      request({ method: 'DELETE', path: permissions(service, key), signal }),
   };
 }

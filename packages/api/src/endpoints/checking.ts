@@ -21,9 +21,9 @@ export const checkingEndpoints = [
     summary: 'Let a request through a reverse proxy, or refuse it; says who it is in Remote-… headers',
     tag: 'checking',
     authentication: 'bearer',
-    permission: 'the bearer of an active token with the service in its scope',
-    query: ['service'],
-    statuses: [200, 400, 401, 503],
+    permission: 'the bearer of an active token with the service in its scope, which may do what is asked for',
+    query: ['service', 'permission', 'project'],
+    statuses: [200, 400, 401, 403, 503],
     mutates: false,
   },
 ] as const satisfies readonly Endpoint[];

@@ -9,6 +9,7 @@ import * as permissions from './permissions/routes.ts';
 import * as projectRoles from './project-roles/routes.ts';
 import * as projects from './projects/routes.ts';
 import * as roles from './roles/routes.ts';
+import * as servicePermissions from './services/permission-routes.ts';
 import * as services from './services/routes.ts';
 import * as settings from './settings/routes.ts';
 import * as userDetails from './user-details/routes.ts';
@@ -56,6 +57,12 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'services.header': services.header,
   'services.get': services.get,
   'services.rotateSecret': services.rotateSecret,
+  'services.update': services.update,
+  'services.delete': services.remove,
+  'services.listPermissions': servicePermissions.list,
+  'services.declarePermission': servicePermissions.declare,
+  'services.updatePermission': servicePermissions.update,
+  'services.withdrawPermission': servicePermissions.withdraw,
   'roles.list': roles.list,
   'roles.create': roles.create,
   'roles.get': roles.get,

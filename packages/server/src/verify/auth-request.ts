@@ -1,16 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type ActiveVerdict, checkToken, type Service } from '@countersign/core';
+import { type ActiveVerdict, checkToken, covers, type Service } from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import { readBearer } from '../http/bearer.ts';
 import { clientAddress } from '../http/origin.ts';
 import { realm } from '../http/refusal-response.ts';
 import type { Answers } from './answer.ts';
-import { parseForm } from './form.ts';
+import { readDoor } from './door.ts';
 
 /**
- * Forward authentication in nginx's dialect (`auth_request`): 200 lets the request through, 401 does not, and
- * anything else is an error to nginx, which lets nothing through. The proxy names the service whose door this
- * is; without a service that exists there is no door, and the answer is 400, never yes.
+ * Forward authentication in nginx's dialect (`auth_request`): 200 lets the request through, 401 and 403 do not,
+ * and anything else is an error to nginx, which lets nothing through. The proxy names the service whose door this
+ * is, and may name a permission that whoever passes must hold there; a door that names nothing that exists is an
+ * error, never yes.
  */
 export class AuthRequest {
   readonly #authority: Authority;
@@ -24,12 +25,11 @@ export class AuthRequest {
   async answer(request: IncomingMessage, response: ServerResponse, query: string): Promise<void> {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return this.#answers.empty(response, 405, ['Allow', 'GET, HEAD']);
-    const name = parseForm(query)?.get('service') ?? '';
-    if (name === '') return this.#refuseDoor(response, 'service must be given once, as an id or a key');
     const { clock, digest, facts: prover } = this.#authority;
     const facts = await prover.prove();
-    const service = await facts.service(name);
-    if (service === undefined) return this.#refuseDoor(response, 'service names no service');
+    const asked = await readDoor(facts, query);
+    if (!asked.ok) return this.#refuseDoor(response, asked.field, asked.rule);
+    const { service, demand } = asked.door;
 
     const bearer = readBearer(request);
     if (bearer.kind === 'none') return this.#answers.empty(response, 401, ['WWW-Authenticate', realm]);
@@ -38,6 +38,8 @@ export class AuthRequest {
         ? await checkToken({ clock, digest, facts }, bearer.text, service.id)
         : malformed;
     if (!verdict.active) return this.#refuseToken(request, response, verdict.reason);
+    if (demand !== undefined && !covers(verdict.permissions, demand.permission, demand.place))
+      return this.#refuseRight(request, response);
     this.#noteUse(request, verdict, service);
     return this.#answers.empty(response, 200, identityHeaders(verdict));
   }
@@ -59,11 +61,23 @@ export class AuthRequest {
     this.#answers.empty(response, 401, ['WWW-Authenticate', `${realm}, error="invalid_token"`]);
   }
 
-  #refuseDoor(response: ServerResponse, text: string): void {
+  /** RFC 6750 §3.1: the token is good, and not for this. */
+  #refuseRight(request: IncomingMessage, response: ServerResponse): void {
+    const { refusedChecks, clock, settings } = this.#authority;
+    const address = clientAddress(request, settings.listen.trustedProxies);
+    refusedChecks.note('insufficient-scope', address, clock.now());
+    this.#answers.empty(response, 403, ['WWW-Authenticate', `${realm}, error="insufficient_scope"`]);
+  }
+
+  #refuseDoor(response: ServerResponse, field: string, rule: string): void {
     this.#answers.json(
       response,
       400,
-      JSON.stringify({ error: 'bad_request', error_description: text, error_field: 'service' }),
+      JSON.stringify({
+        error: 'bad_request',
+        error_description: `${field} ${rule}`,
+        error_field: field,
+      }),
     );
   }
 }

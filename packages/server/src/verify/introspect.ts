@@ -6,11 +6,17 @@ import {
   checkToken,
   type InactiveReason,
   type Instant,
+  type Project,
+  type ProjectId,
+  type ProvedFacts,
+  projectsOf,
+  rightsAt,
   type Service,
   type Verdict,
 } from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import { clientAddress } from '../http/origin.ts';
+import { presentReach } from '../rest/permissions/present.ts';
 import { type Answers, readBody } from './answer.ts';
 import { readClient } from './client-credentials.ts';
 import { parseForm } from './form.ts';
@@ -56,16 +62,23 @@ export class Introspection {
     const token = form.get('token') ?? '';
     if (token === '') return this.#refuse(response, 400, 'invalid_request', 'token must be given');
 
-    return this.#answerVerdict(response, await checkToken(ports, token, service.value.id), service.value);
+    const verdict = await checkToken(ports, token, service.value.id);
+    return this.#answerVerdict(response, verdict, service.value, ports.facts);
   }
 
-  #answerVerdict(response: ServerResponse, verdict: Verdict, service: Service): void {
+  async #answerVerdict(
+    response: ServerResponse,
+    verdict: Verdict,
+    service: Service,
+    facts: ProvedFacts,
+  ): Promise<void> {
     const { clock, uses } = this.#authority;
     const at = clock.now();
     if (!verdict.active) {
       this.#answerInactive(response, verdict.reason, service, at);
       return;
     }
+    const permissions = await this.#presentRights(verdict, service, facts);
     // The address of whoever used the token is known to the service alone.
     uses.note({
       credentialId: verdict.token.id,
@@ -74,7 +87,7 @@ export class Introspection {
       address: undefined,
       userAgent: undefined,
     });
-    this.#answers.json(response, 200, JSON.stringify(this.#present(verdict, service)));
+    this.#answers.json(response, 200, JSON.stringify({ ...this.#present(verdict, service), permissions }));
   }
 
   /**
@@ -94,7 +107,7 @@ export class Introspection {
   }
 
   /** RFC 7662 §2.2; times in seconds. A service learns that it is in the audience, not who else is. */
-  #present({ token, subject }: ActiveVerdict, service: Service): ActiveToken {
+  #present({ token, subject }: ActiveVerdict, service: Service): Omit<ActiveToken, 'permissions'> {
     return {
       active: true,
       sub: subject.id,
@@ -107,6 +120,21 @@ export class Introspection {
       iss: this.#authority.settings.publicUrl.href,
       jti: token.id,
     };
+  }
+
+  /** What the token may do here: names are facts, too, and known by now as a rule. */
+  async #presentRights(
+    verdict: ActiveVerdict,
+    service: Service,
+    facts: ProvedFacts,
+  ): Promise<ActiveToken['permissions']> {
+    const rights = rightsAt(verdict, service.id, await facts.catalog());
+    const projects = new Map<ProjectId, Project>();
+    for (const id of projectsOf(rights)) {
+      const project = await facts.project(id);
+      if (project !== undefined) projects.set(id, project);
+    }
+    return rights.map((reach) => presentReach(reach, projects));
   }
 
   #refuseClient(request: IncomingMessage, response: ServerResponse): void {

@@ -1,17 +1,22 @@
 import type { ServiceHeader, Service as ServiceJson, ServiceReference } from '@countersign/api';
-import type { Service } from '@countersign/core';
+import type { Group, GroupId, Service } from '@countersign/core';
 
 /** A service as REST answers it; what is known of its secret is for administrators. Never the secret or its hash. */
-export function presentService(service: Service, forAdministrator: boolean): ServiceJson {
+export function presentService(
+  service: Service,
+  viewers: ReadonlyMap<GroupId, Group>,
+  forAdministrator: boolean,
+): ServiceJson {
   return {
     type: 'service',
     id: service.id,
     key: service.key,
     name: service.name,
+    description: service.description ?? null,
     homeUrl: service.homeUrl ?? null,
     applicationName: service.name,
     trusted: true,
-    viewers: service.viewers.map((id) => ({ type: 'userGroup', id, name: id })),
+    viewers: service.viewers.map((id) => ({ type: 'userGroup', id, name: viewers.get(id)?.name ?? '' })),
     ...(forAdministrator && {
       secretCreationTime: service.secret?.createdAt ?? null,
       secretHint: service.secret?.hint ?? null,

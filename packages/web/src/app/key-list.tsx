@@ -25,6 +25,8 @@ const keys: readonly {
   },
   { keys: [['Ctrl', 'A']], act: 'selectAll' },
   { keys: [['Delete']], act: 'delete' },
+  { keys: [['l']], act: 'live' },
+  { keys: [['e']], act: 'export' },
   { keys: [['Esc']], act: 'clear' },
 ];
 

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { auditSearch } from '../features/audit/view.ts';
 import { tokensSearch } from '../features/permanent-tokens/view.ts';
 import { basePath } from '../lib/base-path.ts';
 import { listSearch } from '../lib/list/list-view.ts';
@@ -42,6 +43,12 @@ const routes = [
     path: pages.userSecurity,
     validateSearch: tokensSearch,
     component: lazyRouteComponent(() => import('./admin/user-security-page.tsx'), 'UserSecurityPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.audit,
+    validateSearch: auditSearch,
+    component: lazyRouteComponent(() => import('./admin/audit-page.tsx'), 'AuditPage'),
   }),
 ] as const;
 

@@ -8,7 +8,7 @@ import type { ComponentType } from 'react';
 import { t } from '../lib/messages.ts';
 import { pages } from '../lib/paths.ts';
 import { holdsAny, permissions } from '../lib/rights.ts';
-import { ShieldIcon, UserIcon } from '../ui/icons.tsx';
+import { AuditIcon, ShieldIcon, UserIcon } from '../ui/icons.tsx';
 
 export interface SidePage {
   readonly to: NonNullable<LinkProps['to']>;
@@ -34,6 +34,10 @@ const administrationSide: readonly SideGroup[] = [
   {
     title: t.administration.accessManagement,
     pages: [{ to: pages.users, label: t.users.title, icon: UserIcon, needs: [permissions.readUsers] }],
+  },
+  {
+    title: t.administration.server,
+    pages: [{ to: pages.audit, label: t.audit.title, icon: AuditIcon, needs: [permissions.readLowLevel] }],
   },
 ];
 

@@ -5,6 +5,7 @@
 import { access } from './messages/access.ts';
 import { account } from './messages/account.ts';
 import { administration } from './messages/administration.ts';
+import { audit } from './messages/audit.ts';
 import { failure } from './messages/failure.ts';
 import { form } from './messages/form.ts';
 import { copy, frame, keys } from './messages/frame.ts';
@@ -25,6 +26,7 @@ export const t = {
   administration,
   access,
   users,
+  audit,
   tokens,
   issue,
   issued,

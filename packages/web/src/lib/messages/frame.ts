@@ -36,6 +36,8 @@ export const keys = {
     extend: 'Extend the selection',
     selectAll: 'Select all rows of the page',
     delete: 'Delete what is selected',
+    live: 'Watch the audit log live',
+    export: 'Export the audit log',
     clear: 'Clear the selection, or close a dialog',
   },
 } as const;

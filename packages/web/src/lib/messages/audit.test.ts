@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { auditKinds } from '@countersign/core';
-import { audit, auditActs } from './audit.ts';
-
-test('every kind of event there can be has its sentence, and no other has one', () => {
-  assert.deepEqual(Object.keys(auditActs).toSorted(), [...auditKinds].toSorted());
-});
+import { audit } from './audit.ts';
 
 test('what this page does not know is told as the log wrote it', () => {
   assert.equal(audit.act({ kind: 'moon.landed' }), 'moon.landed');

@@ -1,7 +1,7 @@
 /** The audit log: who did what, in words for people. */
 import { formatNumber, plural } from '../format.ts';
 
-/** What happened, by the kind of the event. Total over the kinds that there are: a test compares the two. */
+/** What happened, by the kind of the event. Total over the kinds that there are: test/e2e/services-and-audit compares the two. */
 export const auditActs = {
   'authority.founded': 'Founded this authority',
   'authority.set-up': 'Completed the set-up',

@@ -46,6 +46,31 @@ const routes = [
   }),
   createRoute({
     ...inFrame,
+    path: pages.services,
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./admin/services-page.tsx'), 'ServicesPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.serviceSettings,
+    component: lazyRouteComponent(() => import('./admin/service-settings-page.tsx'), 'ServiceSettingsPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.servicePermissions,
+    validateSearch: listSearch,
+    component: lazyRouteComponent(
+      () => import('./admin/service-permissions-page.tsx'),
+      'ServicePermissionsPage',
+    ),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.serviceAccess,
+    component: lazyRouteComponent(() => import('./admin/service-access-page.tsx'), 'ServiceAccessPage'),
+  }),
+  createRoute({
+    ...inFrame,
     path: pages.audit,
     validateSearch: auditSearch,
     component: lazyRouteComponent(() => import('./admin/audit-page.tsx'), 'AuditPage'),

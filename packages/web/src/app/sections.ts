@@ -8,7 +8,7 @@ import type { ComponentType } from 'react';
 import { t } from '../lib/messages.ts';
 import { pages } from '../lib/paths.ts';
 import { holdsAny, permissions } from '../lib/rights.ts';
-import { AuditIcon, ShieldIcon, UserIcon } from '../ui/icons.tsx';
+import { AuditIcon, ServiceIcon, ShieldIcon, UserIcon } from '../ui/icons.tsx';
 
 export interface SidePage {
   readonly to: NonNullable<LinkProps['to']>;
@@ -34,6 +34,12 @@ const administrationSide: readonly SideGroup[] = [
   {
     title: t.administration.accessManagement,
     pages: [{ to: pages.users, label: t.users.title, icon: UserIcon, needs: [permissions.readUsers] }],
+  },
+  {
+    title: t.administration.integrations,
+    pages: [
+      { to: pages.services, label: t.services.title, icon: ServiceIcon, needs: [permissions.readLowLevel] },
+    ],
   },
   {
     title: t.administration.server,

@@ -12,6 +12,8 @@ import { copy, frame, keys } from './messages/frame.ts';
 import { list } from './messages/list.ts';
 import { deletion, issue, issued, tokens } from './messages/permanent-tokens.ts';
 import { pick } from './messages/pick.ts';
+import { secret } from './messages/secret.ts';
+import { declared, services, viewers } from './messages/services.ts';
 import { users } from './messages/users.ts';
 
 export const t = {
@@ -26,6 +28,10 @@ export const t = {
   administration,
   access,
   users,
+  secret,
+  services,
+  declared,
+  viewers,
   audit,
   tokens,
   issue,

@@ -27,6 +27,12 @@ export function TargetLink({ type, id, name, ownerId }: TargetLinkProps) {
           {text}
         </Link>
       );
+    case 'service':
+      return (
+        <Link to={pages.serviceSettings} params={{ serviceId: id }}>
+          {text}
+        </Link>
+      );
     default:
       return text;
   }

@@ -34,10 +34,10 @@ export function EventFacts(props: EventAuthorProps) {
             requestId === null ? (
               none
             ) : (
-              <>
-                <code>{requestId}</code>{' '}
+              <span className="audit-request">
+                <code>{requestId}</code>
                 <Copy text={requestId} labels={{ ...t.copy, copy: t.audit.copyRequest }} iconOnly />
-              </>
+              </span>
             ),
         },
         { label: facts.hash, value: <code>{hash}</code> },

@@ -97,10 +97,9 @@ export const issue = {
   permissionsLoading: 'Loading permissions…',
   permissionsGlobal: ({ names }: { names: readonly string[] }) =>
     `${formatList(names)} cannot be narrowed to projects. Leave it out, or the projects.`,
-  permissionsEverywhere: 'everywhere only',
+  permissionsEverywhere: 'Global only',
   projects: 'Projects',
   projectsHint: 'The only ones it may use them in. Leave it empty for every project.',
-  projectsAll: 'All projects',
   remove: ({ name }: { name: string }) => `Remove ${name}`,
   can: ({ what, where, end, login, narrowed }: Summary) => {
     const limits =

@@ -99,11 +99,8 @@ export * from './services/declare-permission.ts';
 export * from './services/delete-service.ts';
 export * from './services/find-permission.ts';
 export * from './services/find-service.ts';
-<<<<<<< HEAD
 export * from './services/read-group-overviews.ts';
-=======
 export * from './services/name-viewers.ts';
->>>>>>> 364ee7a (server/rest, server/verify: manage services, and tell what a token may do there)
 export * from './services/read-reach.ts';
 export * from './services/register-service.ts';
 export * from './services/service.ts';

@@ -100,6 +100,7 @@ export * from './services/delete-service.ts';
 export * from './services/find-permission.ts';
 export * from './services/find-service.ts';
 export * from './services/name-viewers.ts';
+export * from './services/name-viewers.ts';
 export * from './services/read-group-overviews.ts';
 export * from './services/read-reach.ts';
 export * from './services/register-service.ts';

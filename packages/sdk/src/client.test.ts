@@ -118,6 +118,30 @@ test('each method is one request below the public URL', async () => {
   ]);
 });
 
+test('groups and memberships are named by id, from either side', async () => {
+  const { client, sent } = aClient(json({}));
+  await client.users.queryAssist('is: b', 5);
+  await client.users.groups('u1', { top: 'all' });
+  await client.users.addGroup('u1', 'g1');
+  await client.users.removeGroup('u1', 'g1');
+  await client.users.delete('u1', { successor: 'u2' });
+  await client.groups.list({ query: '{eng}*' });
+  await client.groups.ownUsers('g1');
+  await client.groups.addUser('g1', 'u1');
+  await client.groups.delete('g1');
+  assert.deepEqual(lines(sent), [
+    'GET https://id.example.org/base/api/rest/users/queryAssist?query=is%3A+b&caret=5',
+    'GET https://id.example.org/base/api/rest/users/u1/groups?%24top=-1',
+    'POST https://id.example.org/base/api/rest/users/u1/groups {"id":"g1"}',
+    'DELETE https://id.example.org/base/api/rest/users/u1/groups/g1',
+    'DELETE https://id.example.org/base/api/rest/users/u1?successor=u2',
+    'GET https://id.example.org/base/api/rest/usergroups?query=%7Beng%7D*',
+    'GET https://id.example.org/base/api/rest/usergroups/g1/ownUsers',
+    'POST https://id.example.org/base/api/rest/usergroups/g1/users {"id":"u1"}',
+    'DELETE https://id.example.org/base/api/rest/usergroups/g1',
+  ]);
+});
+
 test('an export is an address, for a link or a download', () => {
   const { client, sent } = aClient(json({}));
   const root = 'https://id.example.org/base/api/rest';

@@ -26,6 +26,8 @@ const keys: readonly {
   { keys: [['Ctrl', 'A']], act: 'selectAll' },
   { keys: [['b']], act: 'ban' },
   { keys: [['Delete']], act: 'delete' },
+  { keys: [['l']], act: 'live' },
+  { keys: [['e']], act: 'export' },
   { keys: [['Esc']], act: 'clear' },
 ];
 

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { auditSearch } from '../features/audit/view.ts';
 import { tokensSearch } from '../features/permanent-tokens/view.ts';
 import { basePath } from '../lib/base-path.ts';
 import { listSearch } from '../lib/list/list-view.ts';
@@ -63,6 +64,37 @@ const routes = [
     path: pages.userSecurity,
     validateSearch: tokensSearch,
     component: lazyRouteComponent(() => import('./admin/user-security-page.tsx'), 'UserSecurityPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.services,
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./admin/services-page.tsx'), 'ServicesPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.serviceSettings,
+    component: lazyRouteComponent(() => import('./admin/service-settings-page.tsx'), 'ServiceSettingsPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.servicePermissions,
+    validateSearch: listSearch,
+    component: lazyRouteComponent(
+      () => import('./admin/service-permissions-page.tsx'),
+      'ServicePermissionsPage',
+    ),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.serviceAccess,
+    component: lazyRouteComponent(() => import('./admin/service-access-page.tsx'), 'ServiceAccessPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.audit,
+    validateSearch: auditSearch,
+    component: lazyRouteComponent(() => import('./admin/audit-page.tsx'), 'AuditPage'),
   }),
 ] as const;
 

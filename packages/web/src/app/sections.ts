@@ -8,7 +8,7 @@ import type { ComponentType } from 'react';
 import { t } from '../lib/messages.ts';
 import { pages } from '../lib/paths.ts';
 import { holdsAny, permissions } from '../lib/rights.ts';
-import { BotIcon, ShieldIcon, UserIcon } from '../ui/icons.tsx';
+import { AuditIcon, BotIcon, ServiceIcon, ShieldIcon, UserIcon } from '../ui/icons.tsx';
 
 export interface SidePage {
   readonly to: NonNullable<LinkProps['to']>;
@@ -37,6 +37,16 @@ const administrationSide: readonly SideGroup[] = [
       { to: pages.users, label: t.users.title, icon: UserIcon, needs: [permissions.readUsers] },
       { to: pages.bots, label: t.bots.title, icon: BotIcon, needs: [permissions.readUsers] },
     ],
+  },
+  {
+    title: t.administration.integrations,
+    pages: [
+      { to: pages.services, label: t.services.title, icon: ServiceIcon, needs: [permissions.readLowLevel] },
+    ],
+  },
+  {
+    title: t.administration.server,
+    pages: [{ to: pages.audit, label: t.audit.title, icon: AuditIcon, needs: [permissions.readLowLevel] }],
   },
 ];
 

@@ -34,15 +34,3 @@ test('one token is deleted by its name, several by their number', () => {
 test('a name with signs that mean something to a template stays as it is', () => {
   assert.equal(t.deletion.title({ names: ['# $& {x}'] }), 'Delete token “# $& {x}”?');
 });
-
-test('the form sums up what the token can do, and for how long', () => {
-  const services = ['Wiki', 'Build server'];
-  assert.equal(
-    t.issue.summary({ login: undefined, services, end: t.issue.summaryUntil({ date: '21 Feb 2027' }) }),
-    'Can do what you can do in Wiki and Build server until 21 Feb 2027.',
-  );
-  assert.equal(
-    t.issue.summary({ login: undefined, services: [], end: '' }),
-    'Can do what you can do in the services you choose.',
-  );
-});

@@ -5,6 +5,7 @@
 import { access } from './messages/access.ts';
 import { account } from './messages/account.ts';
 import { administration } from './messages/administration.ts';
+import { audit } from './messages/audit.ts';
 import { bots } from './messages/bots.ts';
 import { failure } from './messages/failure.ts';
 import { form } from './messages/form.ts';
@@ -13,6 +14,7 @@ import { list } from './messages/list.ts';
 import { deletion, issue, issued, tokens } from './messages/permanent-tokens.ts';
 import { pick } from './messages/pick.ts';
 import { secret } from './messages/secret.ts';
+import { declared, services, viewers } from './messages/services.ts';
 import { userAccess } from './messages/user-access.ts';
 import { ban, removal } from './messages/user-ends.ts';
 import { memberships } from './messages/user-groups.ts';
@@ -38,6 +40,10 @@ export const t = {
   memberships,
   userAccess,
   bots,
+  services,
+  declared,
+  viewers,
+  audit,
   tokens,
   issue,
   issued,

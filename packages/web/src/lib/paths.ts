@@ -41,6 +41,7 @@ export interface Paths {
 
 export interface ApiPaths {
   readonly me: string;
+  readonly introspect: string;
   authRequest(serviceKey: string): string;
 }
 
@@ -52,6 +53,7 @@ export function pathsUnder(base: string): Paths {
       const root = publicUrl.replace(/\/+$/, '');
       return {
         me: `${root}/api/rest/users/me`,
+        introspect: `${root}/api/rest/oauth2/introspect`,
         authRequest: (serviceKey) =>
           `${root}/api/authz/auth-request?${new URLSearchParams({ service: serviceKey })}`,
       };

@@ -8,6 +8,7 @@ const key = (name: string) => `jetbrains.jetpass.${name}`;
 
 export const permissions = {
   readUsers: key('user-read'),
+  readLowLevel: key('low-level-read'),
 } as const;
 
 export function holdsAny(me: Pick<User, 'permissions'>, keys: readonly string[]): boolean {

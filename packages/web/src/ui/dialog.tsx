@@ -14,11 +14,14 @@ export interface DialogProps {
   readonly onClosed?: () => void;
   /** The first field; without one, the dialog as a whole takes the focus. */
   readonly initialFocus?: RefObject<HTMLElement | null>;
+  /** For what stands side by side. */
+  readonly size?: 'large';
   readonly children: ReactNode;
 }
 
 /** A task over the page. A press beside it does not close it, so that nothing typed is lost by a slip. */
-export function Dialog({ title, closeLabel, open, onClose, onClosed, initialFocus, children }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, closeLabel, open, onClose, onClosed, initialFocus, size, children } = props;
   const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
@@ -30,7 +33,13 @@ export function Dialog({ title, closeLabel, open, onClose, onClosed, initialFocu
       <Base.Portal>
         <Base.Backdrop className="dialog-backdrop" />
         <Base.Viewport className="dialog-viewport">
-          <Base.Popup ref={popup} className="dialog" data-overlay="" initialFocus={initialFocus ?? popup}>
+          <Base.Popup
+            ref={popup}
+            className="dialog"
+            data-size={size}
+            data-overlay=""
+            initialFocus={initialFocus ?? popup}
+          >
             <div className="dialog-head">
               <Base.Title className="dialog-title">{title}</Base.Title>
               <IconButton label={closeLabel} icon={<CrossIcon />} onClick={onClose} />

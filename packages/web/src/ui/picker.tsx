@@ -13,6 +13,8 @@ export interface PickerItem {
   readonly note?: string | undefined;
   /** A word of warning: `bot`, `banned`. */
   readonly tag?: string | undefined;
+  /** Under which heading it is offered. */
+  readonly group?: string | undefined;
 }
 
 export interface PickerTexts extends FieldTexts {
@@ -47,7 +49,7 @@ export function Picker(props: PickerProps) {
     <Field {...field}>
       <Combobox.Root
         multiple
-        items={items}
+        items={groupsOf(items) ?? items}
         value={[...chosen]}
         onValueChange={(next, details) => {
           // Esc with the list closed would clear everything chosen; it belongs to the dialog around.
@@ -95,22 +97,49 @@ export function Picker(props: PickerProps) {
             <Combobox.Popup className="popup-list" data-overlay="">
               <Combobox.Empty className="popup-empty">{emptyText}</Combobox.Empty>
               <Combobox.List>
-                {(item: PickerItem) => (
-                  <Combobox.Item key={item.id} value={item} className="popup-item">
-                    <span className="popup-tick">
-                      <Combobox.ItemIndicator>
-                        <CheckIcon />
-                      </Combobox.ItemIndicator>
-                    </span>
-                    <Line {...item} />
-                  </Combobox.Item>
-                )}
+                {(entry: PickerItem | PickerGroup) =>
+                  'items' in entry ? (
+                    <Combobox.Group key={entry.value} items={entry.items}>
+                      <Combobox.GroupLabel className="popup-group">{entry.value}</Combobox.GroupLabel>
+                      <Combobox.Collection>
+                        {(item: PickerItem) => <Option key={item.id} item={item} />}
+                      </Combobox.Collection>
+                    </Combobox.Group>
+                  ) : (
+                    <Option key={entry.id} item={entry} />
+                  )
+                }
               </Combobox.List>
             </Combobox.Popup>
           </Combobox.Positioner>
         </Combobox.Portal>
       </Combobox.Root>
     </Field>
+  );
+}
+
+interface PickerGroup {
+  readonly value: string;
+  readonly items: readonly PickerItem[];
+}
+
+/** Under their headings, where they have any. */
+function groupsOf(items: readonly PickerItem[]): readonly PickerGroup[] | undefined {
+  if (items.every(({ group }) => group === undefined)) return undefined;
+  const groups = Map.groupBy(items, ({ group = '' }) => group);
+  return [...groups].map(([value, members]) => ({ value, items: members }));
+}
+
+function Option({ item }: { item: PickerItem }) {
+  return (
+    <Combobox.Item value={item} className="popup-item">
+      <span className="popup-tick">
+        <Combobox.ItemIndicator>
+          <CheckIcon />
+        </Combobox.ItemIndicator>
+      </span>
+      <Line {...item} />
+    </Combobox.Item>
   );
 }
 

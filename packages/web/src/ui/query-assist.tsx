@@ -1,3 +1,4 @@
+import './field.css';
 import './query-assist.css';
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { type Ref, type SubmitEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';

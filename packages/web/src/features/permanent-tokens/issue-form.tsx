@@ -1,11 +1,10 @@
 import type { IssuedPermanentToken } from '@countersign/sdk';
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { type RefObject, type SubmitEvent, useRef, useState } from 'react';
 import { fieldFailuresOf, isUnsure } from '../../lib/failure.ts';
 import { FailurePanel } from '../../lib/failure-panel.tsx';
 import { t } from '../../lib/messages.ts';
 import { settingsQuery } from '../../lib/queries.ts';
-import { formatDate } from '../../lib/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
@@ -14,19 +13,25 @@ import { TextField } from '../../ui/text-field.tsx';
 import { type ExpiryChoice, expiresAt } from './expiry-choice.ts';
 import { ExpiryField } from './expiry-field.tsx';
 import { type IssueRefusal, IssueRefusalNotice } from './issue-refusal.tsx';
-import { type IssueToken, servicesQuery } from './queries.ts';
+import { NarrowingFields } from './narrowing-fields.tsx';
+import { type IssueToken, permissionsQuery, servicesQuery } from './queries.ts';
 import { ScopeField } from './scope-field.tsx';
 import {
   checkDraft,
   type DraftErrors,
   draftFields,
   draftFrom,
+  resolvePermissions,
   resolveScope,
   type TokenDraft,
 } from './token-draft.ts';
+import { tokenSummary } from './token-summary.ts';
 import type { Proposal } from './view.ts';
 
 const daysDefault = 90;
+
+/** What is rarely needed stands behind a press. */
+const moreFields = ['description', 'permissions', 'projects'] as const;
 
 export interface IssueFormProps {
   /** Whose token it will be; undefined for one's own. */
@@ -55,6 +60,10 @@ export function IssueForm(props: IssueFormProps) {
   const expiry: ExpiryChoice = draft.expiry ?? { kind: 'days', days };
   const expires = expiresAt(expiry, now);
   const { chosen, unknown } = resolveScope(draft.scope, services.data?.services ?? []);
+  const declared = useQueries({ queries: chosen.map(({ id }) => permissionsQuery(id)) });
+  const offered = declared.flatMap(({ data }) => data?.permissions ?? []);
+  const permissions = resolvePermissions(draft, offered);
+  const { projects } = draft;
   const failure = issue.error === null ? undefined : fieldFailuresOf(issue.error, draftFields).rest;
 
   const change = (field: keyof DraftErrors, to: Partial<TokenDraft>) => {
@@ -63,14 +72,18 @@ export function IssueForm(props: IssueFormProps) {
   };
   const show = (found: DraftErrors) => {
     setErrors(found);
-    const fields = { name: nameField, scope: scopeField, expires: dateField, description: undefined };
+    const fields: Partial<Record<keyof DraftErrors, RefObject<HTMLInputElement | null>>> = {
+      name: nameField,
+      scope: scopeField,
+      expires: dateField,
+    };
     const first = draftFields.find((field) => found[field] !== undefined);
     if (first !== undefined) fields[first]?.current?.focus();
   };
   const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (issue.isPending || refusal !== undefined) return;
-    const found = checkDraft({ name: draft.name, chosen, expires }, Date.now());
+    const found = checkDraft({ name: draft.name, chosen, expires, permissions, projects }, Date.now());
     if (expires === undefined || Object.keys(found).length > 0) return show(found);
     setErrors({});
     try {
@@ -79,6 +92,8 @@ export function IssueForm(props: IssueFormProps) {
         services: chosen.map(({ id }) => id),
         expires,
         ...(draft.description !== '' && { description: draft.description }),
+        ...(permissions.length > 0 && { permissions: permissions.map(({ key }) => key) }),
+        ...(projects.length > 0 && { projects: projects.map(({ id }) => id) }),
       });
       // The mutation would keep the answer, and with it the token.
       issue.reset();
@@ -123,7 +138,7 @@ export function IssueForm(props: IssueFormProps) {
           dateField={dateField}
           onChange={(choice) => change('expires', { expiry: choice })}
         />
-        <Disclosure label={t.issue.more} open={errors.description !== undefined}>
+        <Disclosure label={t.issue.more} open={moreFields.some((field) => errors[field] !== undefined)}>
           <TextArea
             label={t.issue.description}
             hint={t.issue.descriptionHint}
@@ -131,14 +146,29 @@ export function IssueForm(props: IssueFormProps) {
             value={draft.description}
             onChange={(description) => change('description', { description })}
           />
+          <NarrowingFields
+            services={chosen}
+            offered={offered}
+            isLoading={declared.some(({ isPending }) => isPending)}
+            chosen={permissions}
+            projects={projects}
+            errors={errors}
+            onPermissions={(keys) => change('permissions', { permissions: keys })}
+            onProjects={(to) => change('projects', { projects: to })}
+          />
         </Disclosure>
       </DialogBody>
       <DialogFoot
-        note={t.issue.summary({
-          login,
-          services: chosen.map(({ name }) => name),
-          end: endWords(expires, now, login),
-        })}
+        note={tokenSummary(
+          {
+            login,
+            services: chosen.map(({ name }) => name),
+            permissions: permissions.map(({ name, service }) => ({ name, service: service.name })),
+            projects: projects.map(({ label }) => label),
+            expires,
+          },
+          now,
+        )}
       >
         <Button onClick={onCancel} disabled={issue.isPending}>
           {t.frame.cancel}
@@ -149,9 +179,4 @@ export function IssueForm(props: IssueFormProps) {
       </DialogFoot>
     </form>
   );
-}
-
-function endWords(expires: number | null | undefined, now: number, login: string | undefined): string {
-  if (expires === null) return t.issue.summaryForever({ login });
-  return expires === undefined || expires <= now ? '' : t.issue.summaryUntil({ date: formatDate(expires) });
 }

@@ -25,6 +25,15 @@ export const servicesQuery = queryOptions({
   staleTime: 0,
 });
 
+/** What one service of a scope can be asked to allow. */
+export const permissionsQuery = (serviceId: string) =>
+  queryOptions({
+    queryKey: ['permissions', 'of-service', serviceId],
+    queryFn: ({ signal }) =>
+      client.permissions.list({ query: `service: {${serviceId}}`, top: 'all', orderBy: 'name:asc', signal }),
+    staleTime: 0,
+  });
+
 /** Reads the list anew, wherever it is shown. */
 export function useRefreshTokens(owner: TokenOwner): () => Promise<void> {
   const cache = useQueryClient();

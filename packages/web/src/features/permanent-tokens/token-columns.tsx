@@ -7,6 +7,7 @@ import { expiryOf } from '../../lib/time.ts';
 import { UserLink } from '../../lib/user-link.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { TagRow } from '../../ui/tag-row.tsx';
+import { TokenLimits } from './token-limits.tsx';
 import type { TokenSortKey } from './view.ts';
 
 /** What the list says of each token. */
@@ -20,7 +21,7 @@ export function tokenColumns({
   const { columns: heads } = t.tokens;
   return [
     { key: 'name', head: heads.name, names: true, sortBy: 'name', cell: (token) => <Name {...token} /> },
-    { key: 'scope', head: heads.scope, cell: (token) => <Scope {...token} /> },
+    { key: 'scope', head: heads.scope, cell: (token) => <ScopeAndLimits token={token} /> },
     {
       key: 'created',
       head: heads.created,
@@ -48,6 +49,15 @@ function Name({ name, description }: PermanentToken) {
       <bdi>{name}</bdi>
       {description === null || description === '' ? null : <p className="token-description">{description}</p>}
     </div>
+  );
+}
+
+function ScopeAndLimits({ token }: { token: PermanentToken }) {
+  return (
+    <span className="token-scope">
+      <Scope {...token} />
+      <TokenLimits token={token} />
+    </span>
   );
 }
 

@@ -1,6 +1,7 @@
 /** A token that is not made yet: what the form holds, and what is still wrong with it. */
-import type { Service } from '@countersign/sdk';
+import type { Permission, Service } from '@countersign/sdk';
 import { t } from '../../lib/messages.ts';
+import type { PickerItem } from '../../ui/picker.tsx';
 import type { ExpiryChoice } from './expiry-choice.ts';
 import type { Proposal } from './view.ts';
 
@@ -11,9 +12,13 @@ export interface TokenDraft {
   /** Undefined while the installation's own proposal is good enough. */
   readonly expiry: ExpiryChoice | undefined;
   readonly description: string;
+  /** Keys of the only permissions it may use; empty is all. */
+  readonly permissions: readonly string[];
+  /** The only projects it may use them in; empty is all. */
+  readonly projects: readonly PickerItem[];
 }
 
-export const draftFields = ['name', 'scope', 'expires', 'description'] as const;
+export const draftFields = ['name', 'scope', 'expires', 'description', 'permissions', 'projects'] as const;
 export type DraftErrors = Readonly<Partial<Record<(typeof draftFields)[number], string>>>;
 
 export function draftFrom(proposal: Proposal | undefined): TokenDraft {
@@ -22,6 +27,8 @@ export function draftFrom(proposal: Proposal | undefined): TokenDraft {
     scope: proposal?.scope ?? [],
     expiry: proposal?.expiry,
     description: '',
+    permissions: [],
+    projects: [],
   };
 }
 
@@ -34,15 +41,33 @@ export function resolveScope(scope: readonly string[], offered: readonly Service
   };
 }
 
+/** The permissions of a draft that its services offer: those of a service that was taken away again went with it. */
+export function resolvePermissions(
+  { permissions }: Pick<TokenDraft, 'permissions'>,
+  offered: readonly Permission[],
+): readonly Permission[] {
+  return permissions.flatMap((key) => offered.find((permission) => permission.key === key) ?? []);
+}
+
+export interface CheckedDraft {
+  readonly name: string;
+  readonly chosen: readonly Service[];
+  readonly expires: number | null | undefined;
+  readonly permissions: readonly Permission[];
+  readonly projects: readonly PickerItem[];
+}
+
 /** What can be said without asking the server; it has the last word. */
-export function checkDraft(
-  { name, chosen, expires }: { name: string; chosen: readonly Service[]; expires: number | null | undefined },
-  now: number,
-): DraftErrors {
+export function checkDraft(draft: CheckedDraft, now: number): DraftErrors {
+  const { name, chosen, expires, permissions, projects } = draft;
+  const everywhere = projects.length === 0 ? [] : permissions.filter(({ global }) => global);
   return {
     ...(name.trim() === '' && { name: t.issue.nameMissing }),
     ...(chosen.length === 0 && { scope: t.issue.scopeMissing }),
     ...(expires === undefined && { expires: t.issue.dateMissing }),
     ...(typeof expires === 'number' && expires <= now && { expires: t.issue.datePast }),
+    ...(everywhere.length > 0 && {
+      permissions: t.issue.permissionsGlobal({ names: everywhere.map((permission) => permission.name) }),
+    }),
   };
 }

@@ -37,6 +37,8 @@ export const keys = {
     selectAll: 'Select all rows of the page',
     ban: 'Ban users, or lift the ban',
     delete: 'Delete what is selected',
+    live: 'Watch the audit log live',
+    export: 'Export the audit log',
     clear: 'Clear the selection, or close a dialog',
   },
 } as const;

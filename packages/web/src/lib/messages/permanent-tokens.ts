@@ -7,6 +7,14 @@ export interface Owned {
   login: string | undefined;
 }
 
+/** What a sentence about a new token is made of. */
+export interface Summary extends Owned {
+  readonly what: string;
+  readonly where: string;
+  readonly end: string;
+  readonly narrowed: boolean;
+}
+
 export const tokens = {
   title: 'Tokens',
   lead: ({ login }: Owned) =>
@@ -31,6 +39,14 @@ export const tokens = {
   more: ({ count }: { count: number }) => `+${formatNumber(count)}`,
   neverUsed: 'Never used',
   from: ({ address }: { address: string }) => `From ${address}`,
+  narrowed: 'narrowed',
+  narrowedTo: ({ lines, more }: { lines: readonly string[]; more: number }) =>
+    ['Can use no more than:', ...lines, ...(more === 0 ? [] : [`and ${formatNumber(more)} more`])].join('\n'),
+  reach: ({ permission, projects }: { permission: string; projects: readonly string[] | undefined }) =>
+    projects === undefined ? permission : `${permission} in ${formatList(projects)}`,
+  capped: 'capped',
+  cappedBy: ({ author, date }: { author: string; date: string }) =>
+    `Never more than ${author} could do on ${date}, whatever its owner gains later.`,
   expiresNever: 'Never',
   expired: ({ date }: { date: string }) => `Expired ${date}`,
   proposal: ({ name }: { name: string | undefined }) =>
@@ -72,15 +88,35 @@ export const issue = {
   descriptionHint: 'Shown below the name in the list.',
   submit: 'Create token',
   pending: 'Creating…',
-  summary: ({ login, services, end }: Owned & { services: readonly string[]; end: string }) => {
-    const where = services.length === 0 ? 'the services you choose' : formatList(services);
-    return login === undefined
-      ? `Can do what you can do in ${where}${end}.`
-      : `Can do what ${login} can do in ${where}${end}, but never more than you can do now. ${login} sees that you made it.`;
+  permissions: 'Permissions',
+  permissionsHint: 'The only ones it may use. Leave it empty for all that its owner has in these services.',
+  permissionsAll: 'All permissions',
+  permissionsOpen: 'Show permissions',
+  permissionsNone: 'No permission matches',
+  permissionsNeedScope: 'Choose the services first',
+  permissionsLoading: 'Loading permissions…',
+  permissionsGlobal: ({ names }: { names: readonly string[] }) =>
+    `${formatList(names)} cannot be narrowed to projects. Leave it out, or the projects.`,
+  permissionsEverywhere: 'Global only',
+  projects: 'Projects',
+  projectsHint: 'The only ones it may use them in. Leave it empty for every project.',
+  remove: ({ name }: { name: string }) => `Remove ${name}`,
+  can: ({ what, where, end, login, narrowed }: Summary) => {
+    const limits =
+      login === undefined
+        ? ''
+        : `${narrowed ? `, where ${login} can` : ''}, and never more than you can do today. ${login} sees that you made it`;
+    return `Can ${what} ${where}${end}${limits}.`;
   },
-  summaryUntil: ({ date }: { date: string }) => ` until ${date}`,
-  summaryForever: ({ login }: Owned) =>
-    login === undefined ? ' until you delete it' : ' until somebody deletes it',
+  canAll: ({ login }: Owned) => `do what ${login ?? 'you'} can do`,
+  canMany: ({ count }: { count: number }) =>
+    `use ${plural(count, { one: '# permission', other: '# permissions' })}`,
+  inServices: ({ services }: { services: readonly string[] }) =>
+    `in ${services.length === 0 ? 'the services you choose' : formatList(services)}`,
+  inProjects: ({ projects, services }: { projects: readonly string[]; services: readonly string[] }) =>
+    `in ${formatList(projects)}, in ${services.length === 0 ? 'the services you choose' : formatList(services)}`,
+  untilDeleted: ({ login }: Owned) =>
+    login === undefined ? 'until you delete it' : 'until somebody deletes it',
   failed: 'The token was not created',
   unsure: 'The token may or may not have been created',
 } as const;

@@ -1,0 +1,39 @@
+import { Link } from '@tanstack/react-router';
+import { pages } from '../../lib/paths.ts';
+
+export interface TargetLinkProps {
+  /** The kind of thing, as the API calls it. */
+  readonly type: string;
+  readonly id: string | null;
+  readonly name: string;
+  /** Whose it is: what has no page of its own is found on its owner's. */
+  readonly ownerId?: string | undefined;
+}
+
+/** What an event is about, with the way to its page where it has one. It may be gone; the page then says so. */
+export function TargetLink({ type, id, name, ownerId }: TargetLinkProps) {
+  const text = <bdi>{name}</bdi>;
+  if (type === 'permanentToken' && ownerId !== undefined)
+    return (
+      <Link to={pages.userSecurity} params={{ userId: ownerId }}>
+        {text}
+      </Link>
+    );
+  if (id === null) return text;
+  switch (type) {
+    case 'user':
+      return (
+        <Link to={pages.userSecurity} params={{ userId: id }}>
+          {text}
+        </Link>
+      );
+    case 'service':
+      return (
+        <Link to={pages.serviceSettings} params={{ serviceId: id }}>
+          {text}
+        </Link>
+      );
+    default:
+      return text;
+  }
+}

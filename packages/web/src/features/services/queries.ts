@@ -1,0 +1,114 @@
+/** What the pages of services read and write, all through the SDK. */
+import type {
+  Permission,
+  PermissionCreate,
+  PermissionUpdate,
+  Service,
+  ServiceCreate,
+  ServiceUpdate,
+  ServiceWithSecret,
+} from '@countersign/sdk';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { client } from '../../lib/api.ts';
+import { type ListData, useListData } from '../../lib/list/list-data.ts';
+import type { ListShape, ListView } from '../../lib/list/list-view.ts';
+import { SecretBox } from '../../lib/secret/secret-box.ts';
+
+export type ServiceSortKey = 'name' | 'key' | 'creationTime';
+
+export const servicesShape: ListShape<ServiceSortKey> = {
+  sortable: { name: 'asc', key: 'asc', creationTime: 'desc' },
+  sortedBy: 'name',
+};
+
+export type PermissionSortKey = 'name' | 'key';
+
+export const permissionsShape: ListShape<PermissionSortKey> = {
+  sortable: { name: 'asc', key: 'asc' },
+  sortedBy: 'name',
+};
+
+/** The authority as a service of itself. */
+export const authorityServiceId = '0-0-0-0-0';
+
+export function useServices(view: ListView<ServiceSortKey>): ListData<Service> {
+  return useListData(['services', 'list'], view, async (range) => {
+    const { services, total } = await client.services.list(range);
+    return { rows: services, total };
+  });
+}
+
+export const serviceQuery = (serviceId: string) =>
+  queryOptions({
+    queryKey: ['services', serviceId],
+    queryFn: ({ signal }) => client.services.get(serviceId, { signal }),
+  });
+
+export function useDeclared(serviceId: string, view: ListView<PermissionSortKey>): ListData<Permission> {
+  return useListData(['services', serviceId, 'permissions'], view, async (range) => {
+    const { permissions, total } = await client.services.listPermissions(serviceId, range);
+    return { rows: permissions, total };
+  });
+}
+
+/** All that a service declares, to choose from. */
+export const allDeclaredQuery = (serviceId: string) =>
+  queryOptions({
+    queryKey: ['services', serviceId, 'permissions', 'all'],
+    queryFn: ({ signal }) =>
+      client.services.listPermissions(serviceId, { top: 'all', orderBy: 'name:asc', signal }),
+  });
+
+/** By how many assignments a permission is given. */
+export const givenQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['projectroles', 'of-permission', key],
+    queryFn: async ({ signal }) => {
+      const { total } = await client.projectRoles.list({ query: `permission: {${key}}`, top: 1, signal });
+      return total;
+    },
+    staleTime: 0,
+  });
+
+/** A service with its secret in a box: neither the cache nor a form ever holds the secret itself. */
+export interface KeyedService {
+  readonly service: Service;
+  readonly secret: SecretBox;
+}
+
+export interface ServiceWrites {
+  register(service: ServiceCreate): Promise<KeyedService>;
+  rotate(serviceId: string): Promise<KeyedService>;
+  update(serviceId: string, change: ServiceUpdate): Promise<Service>;
+  delete(serviceId: string): Promise<void>;
+  declare(serviceId: string, permission: PermissionCreate): Promise<Permission>;
+  updatePermission(serviceId: string, key: string, change: PermissionUpdate): Promise<Permission>;
+  withdraw(serviceId: string, key: string): Promise<void>;
+}
+
+/** Each reads anew what it changed, also where no answer came and nobody knows whether it did. */
+export function useServiceWrites(): ServiceWrites {
+  const cache = useQueryClient();
+  const refreshing = async <Answer>(write: Promise<Answer>): Promise<Answer> => {
+    try {
+      return await write;
+    } finally {
+      void cache.invalidateQueries({ queryKey: ['services'] });
+      void cache.invalidateQueries({ queryKey: ['permissions'] });
+    }
+  };
+  const { services } = client;
+  return {
+    register: async (service) => keyed(await refreshing(services.create(service))),
+    rotate: async (id) => keyed(await refreshing(services.rotateSecret(id))),
+    update: (id, change) => refreshing(services.update(id, change)),
+    delete: (id) => refreshing(services.delete(id)),
+    declare: (id, permission) => refreshing(services.declarePermission(id, permission)),
+    updatePermission: (id, key, change) => refreshing(services.updatePermission(id, key, change)),
+    withdraw: (id, key) => refreshing(services.withdrawPermission(id, key)),
+  };
+}
+
+function keyed({ secret, ...service }: ServiceWithSecret): KeyedService {
+  return { service, secret: new SecretBox(secret) };
+}

@@ -9,9 +9,12 @@ import { bots } from './messages/bots.ts';
 import { failure } from './messages/failure.ts';
 import { form } from './messages/form.ts';
 import { copy, frame, keys } from './messages/frame.ts';
+import { groups } from './messages/groups.ts';
 import { list } from './messages/list.ts';
 import { deletion, issue, issued, tokens } from './messages/permanent-tokens.ts';
 import { pick } from './messages/pick.ts';
+import { projects } from './messages/projects.ts';
+import { roles } from './messages/roles.ts';
 import { secret } from './messages/secret.ts';
 import { userAccess } from './messages/user-access.ts';
 import { ban, removal } from './messages/user-ends.ts';
@@ -38,6 +41,9 @@ export const t = {
   memberships,
   userAccess,
   bots,
+  groups,
+  roles,
+  projects,
   tokens,
   issue,
   issued,

@@ -94,6 +94,27 @@ export async function signIn(url: string, login: string, password: string): Prom
   return cookie;
 }
 
+/**
+ * Signs in somebody whose password an administrator chose, who then chooses another one; answers the cookie header
+ * of the session.
+ */
+export async function signInFirst(
+  url: string,
+  login: string,
+  password: { readonly initial: string; readonly own: string },
+): Promise<string> {
+  const answer = await postForm(`${url}/sign-in/new-password`, {
+    login,
+    password: password.initial,
+    newPassword: password.own,
+  });
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0];
+  if (answer.status !== 303 || cookie === undefined)
+    throw new Error(`the first sign-in answered ${answer.status}: ${answer.text}`);
+  rememberSecret(cookie.slice(cookie.indexOf('=') + 1));
+  return cookie;
+}
+
 /** Registers a service; answers its id and secret. */
 export async function registerService(
   url: string,

@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { auditSearch } from '../features/audit/view.ts';
+import { membersSearch } from '../features/groups/members-view.ts';
 import { tokensSearch } from '../features/permanent-tokens/view.ts';
 import { basePath } from '../lib/base-path.ts';
 import { listSearch } from '../lib/list/list-view.ts';
@@ -95,6 +96,53 @@ const routes = [
     path: pages.audit,
     validateSearch: auditSearch,
     component: lazyRouteComponent(() => import('./admin/audit-page.tsx'), 'AuditPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.groups,
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./admin/groups-page.tsx'), 'GroupsPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.groupGeneral,
+    component: lazyRouteComponent(() => import('./admin/group-general-page.tsx'), 'GroupGeneralPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.groupMembers,
+    validateSearch: membersSearch,
+    component: lazyRouteComponent(() => import('./admin/group-members-page.tsx'), 'GroupMembersPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.groupAccess,
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./admin/group-access-page.tsx'), 'GroupAccessPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.roles,
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./admin/roles-page.tsx'), 'RolesPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.role,
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./admin/role-page.tsx'), 'RolePage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.projects,
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./admin/projects-page.tsx'), 'ProjectsPage'),
+  }),
+  createRoute({
+    ...inFrame,
+    path: pages.project,
+    validateSearch: listSearch,
+    component: lazyRouteComponent(() => import('./admin/project-page.tsx'), 'ProjectPage'),
   }),
 ] as const;
 

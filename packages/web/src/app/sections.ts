@@ -8,7 +8,16 @@ import type { ComponentType } from 'react';
 import { t } from '../lib/messages.ts';
 import { pages } from '../lib/paths.ts';
 import { holdsAny, permissions } from '../lib/rights.ts';
-import { AuditIcon, BotIcon, ServiceIcon, ShieldIcon, UserIcon } from '../ui/icons.tsx';
+import {
+  AuditIcon,
+  BotIcon,
+  GroupIcon,
+  ProjectIcon,
+  RoleIcon,
+  ServiceIcon,
+  ShieldIcon,
+  UserIcon,
+} from '../ui/icons.tsx';
 
 export interface SidePage {
   readonly to: NonNullable<LinkProps['to']>;
@@ -36,6 +45,14 @@ const administrationSide: readonly SideGroup[] = [
     pages: [
       { to: pages.users, label: t.users.title, icon: UserIcon, needs: [permissions.readUsers] },
       { to: pages.bots, label: t.bots.title, icon: BotIcon, needs: [permissions.readUsers] },
+      { to: pages.groups, label: t.groups.title, icon: GroupIcon, needs: [permissions.readGroups] },
+      { to: pages.roles, label: t.roles.title, icon: RoleIcon, needs: [permissions.readRoles] },
+      {
+        to: pages.projects,
+        label: t.projects.title,
+        icon: ProjectIcon,
+        needs: [permissions.readProjects, permissions.createProjects],
+      },
     ],
   },
   {

@@ -10,9 +10,12 @@ import { bots } from './messages/bots.ts';
 import { failure } from './messages/failure.ts';
 import { form } from './messages/form.ts';
 import { copy, frame, keys } from './messages/frame.ts';
+import { groups } from './messages/groups.ts';
 import { list } from './messages/list.ts';
 import { deletion, issue, issued, tokens } from './messages/permanent-tokens.ts';
 import { pick } from './messages/pick.ts';
+import { projects } from './messages/projects.ts';
+import { roles } from './messages/roles.ts';
 import { secret } from './messages/secret.ts';
 import { declared, services, viewers } from './messages/services.ts';
 import { userAccess } from './messages/user-access.ts';
@@ -44,6 +47,9 @@ export const t = {
   declared,
   viewers,
   audit,
+  groups,
+  roles,
+  projects,
   tokens,
   issue,
   issued,

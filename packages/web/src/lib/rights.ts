@@ -9,6 +9,10 @@ const key = (name: string) => `jetbrains.jetpass.${name}`;
 export const permissions = {
   readUsers: key('user-read'),
   readLowLevel: key('low-level-read'),
+  readGroups: key('group-read'),
+  readRoles: key('role-read'),
+  readProjects: key('project-read-basic'),
+  createProjects: key('project-create'),
 } as const;
 
 export function holdsAny(me: Pick<User, 'permissions'>, keys: readonly string[]): boolean {

@@ -8,10 +8,19 @@ export interface CheckboxProps {
   readonly checked: boolean;
   /** Some of what it stands for is checked. */
   readonly partly?: boolean;
+  /** It cannot be changed now, for a reason in plain sight. */
+  readonly disabled?: boolean;
   readonly onChange: (checked: boolean) => void;
 }
 
-export function Checkbox({ label, labelHidden = false, checked, partly = false, onChange }: CheckboxProps) {
+export function Checkbox({
+  label,
+  labelHidden = false,
+  checked,
+  partly = false,
+  disabled = false,
+  onChange,
+}: CheckboxProps) {
   const input = useRef<HTMLInputElement>(null);
   // The only state of a checkbox that has no attribute.
   useEffect(() => {
@@ -23,6 +32,7 @@ export function Checkbox({ label, labelHidden = false, checked, partly = false, 
         ref={input}
         type="checkbox"
         checked={checked}
+        disabled={disabled}
         onChange={(event) => onChange(event.target.checked)}
       />
       <span className={labelHidden ? 'visually-hidden' : undefined}>{label}</span>

@@ -15,7 +15,7 @@ export interface DeleteDialogProps {
   /** What will stop, from evidence, a sentence each. */
   readonly losses: readonly string[];
   /** Said where nothing will. */
-  readonly nothingLost: string;
+  readonly nothingLost?: string;
   readonly confirmLabel: string;
   /** What can be chosen about it. */
   readonly children?: ReactNode;

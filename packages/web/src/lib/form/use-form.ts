@@ -14,6 +14,8 @@ type Faults = Readonly<Record<string, string | undefined>>;
 export interface FormInput<Draft extends object, Answer> {
   /** What stands in the fields before anybody types; a field has the name that the API gives it. */
   readonly initial: Draft;
+  /** The fields that are in sight, where these are not all: a fault at another one is a fault of the whole. */
+  readonly shown?: readonly (keyof Draft & string)[];
   /** What can be said without asking the server; it has the last word. */
   readonly check?: (draft: Draft) => FormErrors<Draft>;
   /** `changed` holds the fields that are not as they were. */
@@ -39,6 +41,7 @@ export interface Form<Draft extends object> {
 
 export function useForm<Draft extends object, Answer>(input: FormInput<Draft, Answer>): Form<Draft> {
   const { initial, check, write, onDone } = input;
+  const { shown = Object.keys(initial) } = input;
   // Only what was typed is kept: the rest follows what is read meanwhile.
   const [typed, setTyped] = useState<Partial<Draft>>({});
   const [errors, setErrors] = useState<Faults>({});
@@ -69,7 +72,7 @@ export function useForm<Draft extends object, Answer>(input: FormInput<Draft, An
     try {
       onDone(await mutateAsync());
     } catch (error) {
-      const { fields, rest } = fieldFailuresOf(error, Object.keys(initial));
+      const { fields, rest } = fieldFailuresOf(error, shown);
       setFailure(rest);
       show(fields);
     }

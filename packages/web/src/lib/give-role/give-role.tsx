@@ -26,8 +26,11 @@ interface Draft {
 /** The dialog that gives a role to a user or a group, everywhere or in one project. */
 export function GiveRole({ fixed, open, onClose }: GiveRoleProps) {
   const refresh = useRefreshAccess();
+  const initial = draftFrom(fixed);
+  const asks = (side: keyof Draft) => initial[side] === undefined;
   const form = useForm({
-    initial: draftFrom(fixed),
+    initial,
+    shown: (['holder', 'role', 'project'] as const).filter(asks),
     check,
     write: (draft) => give(fixed, draft),
     onDone: (names) => {
@@ -37,7 +40,6 @@ export function GiveRole({ fixed, open, onClose }: GiveRoleProps) {
     },
   });
   const { draft, errors, change, first } = form;
-  const asks = (side: keyof Draft) => draftFrom(fixed)[side] === undefined;
   return (
     <FormDialog
       form={form}
@@ -109,9 +111,9 @@ async function give(fixed: Fixed, { holder, role, project }: Draft) {
     throw new TypeError('A role is given to somebody, somewhere');
   const target: Holder =
     fixed.kind === 'user' || fixed.kind === 'group' ? { kind: fixed.kind, id: fixed.id } : holderOf(holder);
-  const order = { role: role.id, project: project.id };
+  const given = { role: role.id, project: project.id };
   await (target.kind === 'user'
-    ? client.projectRoles.giveToUser(target.id, order)
-    : client.projectRoles.giveToGroup(target.id, order));
+    ? client.projectRoles.giveToUser(target.id, given)
+    : client.projectRoles.giveToGroup(target.id, given));
   return { role: role.label, holder: holder.label, project: project.label };
 }

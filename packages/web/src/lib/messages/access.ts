@@ -45,10 +45,13 @@ export const access = {
   },
   takeText: 'Whoever holds it by this alone loses what it allows with the very next check.',
   takeSubmit: 'Take away',
-  taken: (given: readonly GivenNames[]) => {
-    const [one] = given;
-    return given.length === 1 && one !== undefined
-      ? `${one.holder} no longer has ${one.role} in ${one.project}.`
-      : `${plural(given.length, { one: '# role', other: '# roles' })} taken away.`;
-  },
+  takePending: 'Taking away…',
+  taken: ({ names }: { names: readonly string[] }) =>
+    names.length === 1
+      ? `Taken away: ${names[0]}.`
+      : `${plural(names.length, { one: '# role', other: '# roles' })} taken away.`,
+  takeFailed: ({ failed, count }: { failed: number; count: number }) =>
+    count === 1
+      ? 'The role was not taken away'
+      : `${formatNumber(failed)} of ${formatNumber(count)} were not taken away`,
 } as const;

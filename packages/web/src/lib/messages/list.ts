@@ -13,6 +13,4 @@ export const list = {
   clear: 'Clear filter',
   retry: 'Try again',
   noMatch: ({ query }: { query: string }) => `Nothing matches ${quoted(query)}.`,
-  refused: ({ failed, count }: { failed: number; count: number }) =>
-    count === 1 ? 'It was refused' : `${formatNumber(failed)} of ${formatNumber(count)} were refused`,
 } as const;

@@ -19,8 +19,8 @@ export interface EntityPageProps<Entity> {
   readonly badgesOf?: (entity: Entity) => ReactNode;
   readonly actsOf?: (entity: Entity) => ReactNode;
   readonly bandOf?: (entity: Entity) => ReactNode;
-  /** Links of class `tab`. */
-  readonly tabs: { readonly label: string; readonly links: ReactNode };
+  /** Links of class `tab`; absent where one page holds everything. */
+  readonly tabs?: { readonly label: string; readonly links: ReactNode };
   readonly children: (entity: Entity) => ReactNode;
 }
 
@@ -60,7 +60,7 @@ export function EntityPage<Entity>(props: EntityPageProps<Entity>) {
           acts={actsOf?.(data)}
         />
         {bandOf?.(data)}
-        <Tabs label={tabs.label}>{tabs.links}</Tabs>
+        {tabs && <Tabs label={tabs.label}>{tabs.links}</Tabs>}
       </div>
       {children(data)}
     </>

@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react';
 
 export interface PageSectionProps {
   readonly title: string;
-  readonly lead?: string;
+  readonly lead?: ReactNode;
   /** Buttons at the end of the title's line. */
   readonly acts?: ReactNode;
   readonly children: ReactNode;
@@ -19,7 +19,7 @@ export function PageSection({ title, lead, acts, children }: PageSectionProps) {
           <h2 id={id}>{title}</h2>
           {acts && <div className="page-section-acts">{acts}</div>}
         </div>
-        {lead === undefined ? null : <p>{lead}</p>}
+        {lead ? <p>{lead}</p> : null}
       </div>
       {children}
     </section>

@@ -1,0 +1,60 @@
+import type { UserGroup } from '@countersign/sdk';
+import { useState } from 'react';
+import { client } from '../../lib/api.ts';
+import { DeleteDialog } from '../../lib/form/delete-dialog.tsx';
+import { useRefreshAccess } from '../../lib/give-role/queries.ts';
+import { t } from '../../lib/messages.ts';
+import { EntityField } from '../../lib/pick/entity-field.tsx';
+import { searchJoinableGroups } from '../../lib/pick/search-entities.ts';
+import type { PickerItem } from '../../ui/picker.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { useGroupImpact } from './queries.ts';
+
+export interface DeleteGroupProps {
+  readonly group: UserGroup;
+  readonly open: boolean;
+  readonly onClose: () => void;
+  /** Leaves the page of what is gone. */
+  readonly onDeleted: () => Promise<void>;
+}
+
+export function DeleteGroup({ group, open, onClose, onDeleted }: DeleteGroupProps) {
+  const refresh = useRefreshAccess();
+  const [successor, setSuccessor] = useState<PickerItem>();
+  const impact = useGroupImpact(group.id, open);
+  const losses = t.groups.losses({
+    members: impact?.members ?? group.userCount ?? 0,
+    subgroups: group.subgroups.map(({ name }) => name),
+    above: group.parent?.name,
+    roles: impact?.roles ?? 0,
+    services: group.services.map(({ name }) => name),
+  });
+  return (
+    <DeleteDialog
+      open={open}
+      title={t.groups.deleteTitle(group)}
+      name={group.name}
+      losses={losses}
+      nothingLost={t.groups.nothingLost}
+      confirmLabel={t.groups.deleteSubmit}
+      remove={() => client.groups.delete(group.id, successor && { successor: successor.id })}
+      onDeleted={() => {
+        showToast(t.groups.deleted(group));
+        void onDeleted().then(refresh);
+      }}
+      onClose={onClose}
+    >
+      {(impact?.members ?? 0) > 0 && (
+        <EntityField
+          label={t.groups.successor}
+          hint={t.groups.successorHint}
+          search={async (text, signal) =>
+            (await searchJoinableGroups(text, signal)).filter(({ id }) => id !== group.id)
+          }
+          value={successor}
+          onChange={setSuccessor}
+        />
+      )}
+    </DeleteDialog>
+  );
+}

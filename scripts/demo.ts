@@ -40,6 +40,8 @@ const loaded = loadSettings({
 if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
 const { settings } = loaded;
 const password = process.env.COUNTERSIGN_DEMO_PASSWORD ?? randomBytes(12).toString('base64url');
+/** The last day ends now. */
+const workdayMilliseconds = 9 * 3_600_000;
 const log = pino({ level: 'error' }, pino.destination(2));
 
 const startedAt = performance.now();
@@ -63,7 +65,7 @@ function readFile(file: string): string {
 async function makeHistory(): Promise<void> {
   process.umask(0o077);
   mkdirSync(folder, { recursive: true });
-  const clock = new MovingClock(Date.now() - historyDays * dayMilliseconds);
+  const clock = new MovingClock(Date.now() - historyDays * dayMilliseconds - workdayMilliseconds);
   const { authority, setUpCode } = await compose(settings, { clock, random: systemRandom });
   const app = await createApp(authority, log, () => false);
   await app.listen({ host: settings.listen.host, port: settings.listen.port });

@@ -105,9 +105,9 @@ class Company {
     for (const bot of newBots) await this.#makeBot(bot);
     if (daysAgo === dutyDaysAgo) await this.#requireTwoFactor();
     for (const token of made) await this.#makeToken(token);
-    await this.#useTokens(daysAgo);
     for (const [login, , banReason] of leaving)
       await this.#act('POST', `/users/${this.#id(login)}`, { banned: true, banReason });
+    await this.#useTokens(daysAgo);
     if (daysAgo === 3) await this.#mistypePasswords();
   }
 

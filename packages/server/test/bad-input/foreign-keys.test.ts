@@ -36,7 +36,7 @@ const unsettable: Readonly<Record<string, readonly [path: string, good: object, 
   'a new user': [
     '/api/rest/users',
     { login: 'good', name: 'Good' },
-    ['id', 'banned', 'banReason', 'guest', 'creationTime', 'profile', 'aliases', 'permissions', 'details'],
+    ['id', 'banned', 'banReason', 'guest', 'creationTime', 'profile', 'aliases', 'permissions'],
   ],
   'a ban': [
     `/api/rest/users/${victim}`,

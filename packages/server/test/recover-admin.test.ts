@@ -52,7 +52,9 @@ describe('recover-admin', () => {
 
   test('leaves its event in the log, by the authority itself', async () => {
     const { json } = await ask(`${house.url}/api/rest/events?$top=5`, { cookie: house.cookie });
-    const recovered = json.events.filter((event: { act: string }) => event.act === 'administrator.recovered');
+    const recovered = json.events.filter(
+      (event: { kind: string }) => event.kind === 'administrator.recovered',
+    );
     assert.equal(recovered.length, 2);
     assert.equal(recovered[0].authorType, 'system');
   });

@@ -88,6 +88,8 @@ describe('an entity', () => {
         author: me,
         creationTime: 0,
         expires: null,
+        grant: null,
+        capped: false,
         lastAccessTime: null,
         lastAccessAddress: null,
         lastAccessUserAgent: null,
@@ -231,7 +233,7 @@ describe('a list', () => {
       'x'.repeat(201),
       'profile/email',
     ],
-    query: ['login: ada', 'x'],
+    query: ['nosuch: x', 'and'],
   })) {
     test(`is refused, and ${name} named, when it cannot be read`, async () => {
       for (const text of texts) {

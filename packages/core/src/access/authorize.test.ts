@@ -261,7 +261,7 @@ test('a refusal names the act, the permission and the place', () => {
       may.authorizeChangeMembership(nobody, editors, noPermissions),
       {
         act: 'change the members of this group',
-        missing: [{ permission: updateGroupPermission, place: editors }],
+        missing: [{ permission: updateGroupPermission, place: editors, placeName: 'this group' }],
       },
     ],
     [

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { signInFirst } from '../../packages/server/test/harness/people.ts';
 import { openBrowser, visit } from '../harness/browser.ts';
 import { asCookie, examine } from '../harness/examine.ts';
-import { ask, issueToken, registerService, setUp, signIn } from '../harness/rest-client.ts';
+import { ask, issueToken, registerService, setUp } from '../harness/rest-client.ts';
 import { rememberSecret } from '../harness/run-folder.ts';
 import { type RunningAuthority, startAuthority } from '../harness/running-authority.ts';
 import { skipWithout } from '../harness/tools.ts';
@@ -91,6 +92,8 @@ test('from Administration to a token for somebody else, by keys, and back', { sk
     while (!(await login()).includes('jane.doe')) await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Jane Doe' }).waitFor();
+    await page.getByRole('link', { name: 'Account Security' }).click();
+    await page.getByText('jane.doe has no tokens.').waitFor();
     await page.keyboard.press('n');
     const dialog = page.getByRole('dialog', { name: 'New Permanent Token for jane.doe' });
     await dialog.getByLabel('Name').fill('nightly export');
@@ -114,7 +117,9 @@ test('whoever holds no right to administer is offered none, and sees by whom a t
   skip,
 }, async () => {
   await issueToken(authority.url, cookie, [serviceId], { userId: janeId, name: 'made for jane' });
-  const session = await signIn(authority.url, jane.login, jane.password);
+  const { login, password } = jane;
+  const newPassword = rememberSecret('canary jane and a password of her own');
+  const session = await signInFirst(authority.url, { login, password, newPassword });
   await as(session, '/account/security', async (page) => {
     const made = row(page, /made for jane/);
     await made.getByText('ada').waitFor();

@@ -137,7 +137,7 @@ async function makeToken(page: Page): Promise<string> {
     await page.getByRole('option', { name: service }).click();
   }
   await page.keyboard.press('Escape');
-  await dialog.getByText('but never more than you can do now').waitFor();
+  await dialog.getByText('and never more than you can do today').waitFor();
   await dialog.getByRole('button', { name: 'Create token' }).click();
   const shown = page.getByRole('dialog', { name: `Token “${tokenName}” created` });
   await shown.getByRole('button', { name: 'Copy', exact: true }).click();

@@ -39,7 +39,7 @@ test('docs/storage.md calls exactly those tables sealed whose rows carry a MAC',
 });
 
 test('what is sealed is every column of the table but the seal itself and the copies for searching', () => {
-  const unsealed = ['mac', 'mac_key', 'name_folded', 'email_folded', 'search_text'];
+  const unsealed = ['mac', 'mac_key', 'name_folded', 'email_folded', 'search_text', 'email_words'];
   for (const [table, columns] of Object.entries(sealedColumns)) {
     const rest = documented.get(table)?.filter((column) => !unsealed.includes(String(column)));
     assert.deepEqual(columns, rest, table);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import {
   type FieldRule,
   instant,
@@ -48,6 +48,8 @@ interface Authority {
   /** How sign-in and set-up answer; with success when absent. */
   refusal?: Refusal;
   defect?: Error;
+  /** Whether the right password opens nothing but its own replacement. */
+  mustReplacePassword?: boolean;
 }
 
 /** The pages over an authority that answers as it is told, and remembers what it was asked. */
@@ -74,6 +76,7 @@ async function aSite(authority: Authority = {}) {
     },
     signIn: async (origin, { login, password }) => {
       asked.push(`sign-in ${origin.address} ${login} ${password.reveal()}`);
+      if (authority.mustReplacePassword === true) return ok({ kind: 'password-change-required' });
       return answer({ kind: 'session', session, user: jane, secret: new Secret('csn_ses_new') } as const);
     },
     replacePassword: async (origin, { login }) => {
@@ -132,6 +135,50 @@ test('sign-in starts a session and goes to where it was asked from', async () =>
   );
   assert.equal(response.headers['cache-control'], 'no-store');
   assert.equal(asked[0], 'sign-in 192.0.2.1 jane correct horse battery');
+});
+
+describe('a password that somebody else chose', () => {
+  const form = { ...credentials, newPassword: 'a password of my own' };
+
+  test('is asked for again with its replacement, and the way goes on to where it was meant to', async () => {
+    const { post } = await aSite({ mustReplacePassword: true });
+    const page = await post('/sign-in?return=%2Ftokens', credentials);
+    assert.equal(page.statusCode, 200);
+    assert.equal(page.headers['set-cookie'], undefined);
+    assert.match(page.body, /action="\/sign-in\/new-password\?return=%2Ftokens"/);
+    assert.match(page.body, /<input[^>]* id="login"[^>]* value="jane"[^>]* readonly/);
+    assert.match(page.body, /<input[^>]* id="newPassword"[^>]* autocomplete="new-password"/);
+    assert.doesNotMatch(page.body, /correct horse/);
+  });
+
+  test('is replaced, and the browser has one session, the new one', async () => {
+    const { post, asked } = await aSite();
+    const done = await post('/sign-in/new-password?return=%2Ftokens', form, {
+      cookie: 'countersign=csn_ses_old',
+    });
+    assert.deepEqual([done.statusCode, done.headers.location], [303, '/tokens']);
+    assert.match(String(done.headers['set-cookie']), /^countersign=csn_ses_new; /);
+    assert.deepEqual(asked, ['new password 192.0.2.1 jane', 'sign-out countersign=csn_ses_old']);
+  });
+
+  test('says at the field what is wrong with the new one, and shows neither again', async () => {
+    const { post } = await aSite({
+      refusal: { kind: 'malformed', fields: [{ field: 'newPassword', rule: 'is too easy to guess' }] },
+    });
+    const page = await post('/sign-in/new-password', form);
+    assert.equal(page.statusCode, 400);
+    assert.match(descriptionOf(page, 'newPassword'), /^New password is too easy to guess\. At least 15/);
+    assert.doesNotMatch(page.body, /correct horse|of my own/);
+    assert.match(page.body, /<title>Error: Choose a new password/);
+  });
+
+  test('cannot be replaced from another site, or by looking', async () => {
+    const { get, post, asked } = await aSite({ basePath: '/hub' });
+    const elsewhere = await post('/hub/sign-in/new-password', form, { 'sec-fetch-site': 'cross-site' });
+    assert.equal(elsewhere.statusCode, 403);
+    assert.equal((await get('/hub/sign-in/new-password')).headers.location, '/hub/sign-in');
+    assert.deepEqual(asked, []);
+  });
 });
 
 test('sign-in ends the session that the browser had before', async () => {

@@ -252,29 +252,18 @@ test('the query narrows the list and the export alike, and says what is wrong wi
   await context.close();
 });
 
-test('the pages of services and the audit log, in every look', { skip }, async () => {
-  await look('/admin/services', (page) => page.getByRole('row', { name: /Issue Tracker/ }).waitFor());
+test('the pages of a service, and an open event of the log, in every look', { skip }, async () => {
   await look(`/admin/services/${tracker.id}/settings`, (page) => page.getByText('Let nginx ask').waitFor());
   await look(`/admin/services/${tracker.id}/permissions`, (page) =>
     page.getByRole('row', { name: /Update issues/ }).waitFor(),
   );
-  await look(`/admin/services/${tracker.id}/access`, (page) =>
-    page.getByLabel('Registered Users', { exact: true }).waitFor(),
-  );
   await look('/admin/audit?event=1', (page) => page.getByRole('dialog').getByText('Hash').waitFor());
-  await look('/admin/audit', (page) =>
-    page
-      .getByRole('row', { name: /Signed in/ })
-      .first()
-      .waitFor(),
-  );
 });
 
 test('a service is deleted only by whoever types its name', { skip }, async () => {
   await onPage(`/admin/services/${tracker.id}/settings`, async (page) => {
     await page.getByRole('button', { name: 'Delete service…' }).click();
     const question = page.getByRole('alertdialog', { name: 'Delete service “Issue Tracker”?' });
-    await question.getByText('1 token of 1 user').waitFor();
     await question.getByText('2 permissions are withdrawn').waitFor();
     await question.getByRole('button', { name: 'Delete service' }).click();
     await question.getByText('Type exactly Issue Tracker.').waitFor();
@@ -293,7 +282,7 @@ test('a chain that somebody broke is a band in the log that cannot be put away',
   database.prepare("update audit_events set text = replace(text, 'ada', 'eve') where number = 3").run();
   database.close();
   authority = await startAuthority({ dataFolder });
-  await look('/admin/audit', async (page) => {
+  await onPage('/admin/audit', async (page) => {
     const band = page.getByRole('alert');
     await band.getByText('The chain is broken at event 3').waitFor();
     assert.equal(await band.getByRole('button').count(), 0);

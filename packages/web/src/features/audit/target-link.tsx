@@ -33,6 +33,24 @@ export function TargetLink({ type, id, name, ownerId }: TargetLinkProps) {
           {text}
         </Link>
       );
+    case 'userGroup':
+      return (
+        <Link to={pages.groupGeneral} params={{ groupId: id }}>
+          {text}
+        </Link>
+      );
+    case 'role':
+      return (
+        <Link to={pages.role} params={{ roleId: id }}>
+          {text}
+        </Link>
+      );
+    case 'project':
+      return (
+        <Link to={pages.project} params={{ projectId: id }}>
+          {text}
+        </Link>
+      );
     default:
       return text;
   }

@@ -5,7 +5,7 @@ import { t } from '../../lib/messages.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Faint } from '../../ui/faint.tsx';
 import { BinIcon, PencilIcon } from '../../ui/icons.tsx';
-import { Tag } from '../../ui/tag.tsx';
+import { TagRow } from '../../ui/tag-row.tsx';
 import type { PermissionSortKey } from './queries.ts';
 
 export interface PermissionActs {
@@ -36,11 +36,10 @@ export function permissionColumns(
 function Implied({ implied }: Permission) {
   if (implied.length === 0) return <Faint>{t.declared.none}</Faint>;
   return (
-    <span className="service-viewers">
-      {implied.map(({ key, name }) => (
-        <Tag key={key}>{name}</Tag>
-      ))}
-    </span>
+    <TagRow
+      items={implied.map(({ key, name }) => ({ id: key, text: name }))}
+      moreText={(count) => t.declared.more({ count })}
+    />
   );
 }
 

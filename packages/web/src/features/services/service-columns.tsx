@@ -6,7 +6,7 @@ import { t } from '../../lib/messages.ts';
 import { pages } from '../../lib/paths.ts';
 import { Copy } from '../../ui/copy.tsx';
 import { Faint } from '../../ui/faint.tsx';
-import { Tag } from '../../ui/tag.tsx';
+import { TagRow } from '../../ui/tag-row.tsx';
 import { HomeUrl } from './home-url-link.tsx';
 import type { ServiceSortKey } from './queries.ts';
 
@@ -43,10 +43,9 @@ function ClientId({ id, name }: Service) {
 function OpenTo({ viewers }: Service) {
   if (viewers.length === 0) return <Faint>{t.services.noViewers}</Faint>;
   return (
-    <span className="service-viewers">
-      {viewers.map(({ id, name }) => (
-        <Tag key={id}>{name}</Tag>
-      ))}
-    </span>
+    <TagRow
+      items={viewers.map(({ id, name }) => ({ id, text: name }))}
+      moreText={(count) => t.declared.more({ count })}
+    />
   );
 }

@@ -48,6 +48,7 @@ export function ServicesList({ search, onSearch }: ServicesListProps) {
         selectable={false}
         columns={serviceColumns()}
         nameOf={({ name }) => name}
+        search={{ label: t.services.search, placeholder: t.services.searchExample }}
         onOpen={({ id }) => open(id)}
         onNew={refusal === undefined ? onNew : undefined}
         acts={isFirst ? undefined : newButton}

@@ -87,13 +87,11 @@ export const audit = {
   anonymous: 'Nobody signed in',
   viaToken: ({ name }: { name: string | undefined }) =>
     name === undefined ? 'via a token' : `via token ${name}`,
-  viaSession: 'in a session',
   noAddress: 'None',
   results: { success: 'Done', refused: 'Refused', alarm: 'Alarm' },
   search: 'Search the audit log',
   searchExample: 'author: jane  act: user.banned  after: 2026-01-31',
   live: 'Live',
-  liveHint: 'New events appear by themselves.',
   exports: { jsonl: 'Export JSON lines', csv: 'Export CSV' },
   older: 'Show older events',
   loadingOlder: 'Loading older events…',

@@ -16,6 +16,8 @@ export const services = {
   noViewers: 'Administrators only',
   empty: 'Register the first application.',
   emptyMore: 'It gets a client ID and a secret, with which it asks whether a token is good.',
+  search: 'Search services',
+  searchExample: 'wiki  key: wiki',
   new: 'New service…',
   tabs: { settings: 'Settings', permissions: 'Permissions', access: 'Access' },
   tabsLabel: 'Parts of this service',
@@ -50,8 +52,6 @@ export const services = {
   rotateTitle: ({ name }: { name: string }) => `Replace the secret of ${quoted(name)}?`,
   rotateText:
     'The service is refused from the moment the secret is replaced until it knows the new one. Tokens are not affected.',
-  rotateUse: ({ count }: { count: number }) =>
-    `It asked about tokens ${plural(count, { one: 'once', other: '# times' })} lately.`,
   rotateSubmit: 'Replace secret',
   rotating: 'Replacing…',
   rotateFailed: 'The secret was not replaced',
@@ -74,19 +74,14 @@ export const services = {
   deleted: ({ name }: { name: string }) => `Service ${quoted(name)} deleted.`,
   losses: {
     door: 'Every token and password is refused at its door from the next check on.',
-    tokens: ({ count, users }: { count: number; users: number }) =>
-      `${plural(count, { one: '# token', other: '# tokens' })} of ${plural(users, { one: '# user', other: '# users' })} stop working there.`,
     permissions: ({ count }: { count: number }) =>
       `${plural(count, { one: '# permission is', other: '# permissions are' })} withdrawn; the keys stay taken.`,
-    recentUse: ({ count }: { count: number }) =>
-      `Tokens were used there ${plural(count, { one: 'once', other: '# times' })} in the last 7 days.`,
   },
 } as const;
 
 export const declared = {
   table: 'Declared permissions',
   what: 'The permissions of this service',
-  lead: 'What this service can be asked to allow. Roles hold them; a token can be narrowed to some of them.',
   total: ({ count }: { count: number }) => plural(count, { one: '# permission', other: '# permissions' }),
   empty: 'A permission is one thing that this service allows or refuses: “Read issues”.',
   columns: { name: 'Name', key: 'Key', place: 'Holds in', implied: 'Implies', acts: 'Acts' },

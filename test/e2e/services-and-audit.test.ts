@@ -148,7 +148,7 @@ test('a token is narrowed in the dialog, which sums up what it can do', { skip }
     await page
       .getByRole('row', { name: /reads payments/ })
       .getByText('narrowed')
-      .focus();
+      .hover();
     await page.getByRole('tooltip').getByText('Read issues in Payments').waitFor();
   });
 });

@@ -9,8 +9,10 @@ export function nameForm(name: string): string {
   return foldText(name).replaceAll(/\s+/gu, ' ');
 }
 
-// Invisible characters make two equal-looking names differ; joiners inside emoji are not worth a twin.
-const invisible = /\p{Default_Ignorable_Code_Point}/u;
+// Invisible characters make two equal-looking names differ; joiners inside emoji are not worth a twin. Behind those
+// that Unicode lets programs ignore stand the few that leave a blank or nothing and count as neither space nor ignorable.
+const invisible =
+  /[\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{13441}\u{13442}\u{16fe4}\u{1d159}]/u;
 const confusableScripts: readonly RegExp[] = [
   /\p{Script=Latin}/u,
   /\p{Script=Greek}/u,

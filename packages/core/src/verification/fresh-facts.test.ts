@@ -26,7 +26,7 @@ import { authorityCatalog, readServicePermission } from '../access/permission.ts
 import { everybodysAccess, type TouchedFact } from '../audit/transaction.ts';
 import { authorityServiceId, globalProjectId } from '../kernel/id.ts';
 import type { SecretHash } from '../kernel/secret.ts';
-import { FreshFacts } from './fresh-facts.ts';
+import { FactsUnsettled, FreshFacts } from './fresh-facts.ts';
 
 const hash = 'a hash' as SecretHash;
 const otherHash = 'another hash' as SecretHash;
@@ -252,6 +252,42 @@ test('what was read while a change came in is used for its own question, and not
   assert.equal((await overtaken)?.state.kind, 'active');
   assert.equal((await facts.token(hash))?.state.kind, 'paused');
   assert.equal(source.reads.filter((read) => read.startsWith('token')).length, 2);
+});
+
+test('what somebody holds is never put together from before and after a change', async () => {
+  const { source, facts } = aWorld();
+  const group = { kind: 'group', id: editors } as const;
+  source.groupsOf.set(ann, [editors]);
+  await facts.prove();
+  let moments = 0;
+  source.pause = async (moment) => {
+    if (moment !== `groups of ${ann}, answered` || ++moments > 1) return;
+    // Ann leaves the group, and only then the group is given something.
+    source.commit([{ kind: 'user', id: ann }], () => source.groupsOf.delete(ann));
+    source.commit([everybodysAccess], () => source.assignments.push(anAssignment(editor, { holder: group })));
+  };
+  assert.deepEqual((await facts.subject(ann))?.permissions, new Map());
+});
+
+test('bookkeeping and changes of others do not make a reading begin again', async () => {
+  const { source, facts } = aWorld();
+  await facts.prove();
+  source.pause = async (moment) => {
+    if (moment !== `groups of ${ann}, answered`) return;
+    source.commitUnlogged();
+    source.commit([{ kind: 'user', id: bob }, tokenTouched]);
+  };
+  assert.equal((await facts.subject(ann))?.user.id, ann);
+  assert.equal(source.reads.filter((read) => read === `groups of ${ann}`).length, 1);
+});
+
+test('of somebody who is changed without end nothing is said, and no answer put together', async () => {
+  const { source, facts } = aWorld();
+  await facts.prove();
+  source.pause = async (moment) => {
+    if (moment === `groups of ${ann}, answered`) source.commit([{ kind: 'user', id: ann }]);
+  };
+  await assert.rejects(facts.subject(ann), FactsUnsettled);
 });
 
 test('a proof that was overtaken by a later one does not take the memory back', async () => {

@@ -15,13 +15,32 @@ import { BoundedCache } from './bounded-cache.ts';
 import type { Subject } from './decide.ts';
 import type { FactProver, FactSource, Progress, ProvedFacts } from './facts.ts';
 
+interface Reading {
+  readonly user: UserId;
+  isOvertaken: boolean;
+}
+
+/** A read takes milliseconds; only changes of everybody's access, one after the other, can overtake so many. */
+const attemptsMax = 30;
+
+/** What somebody holds changed again and again while it was read: neither yes nor no can be answered now. */
+export class FactsUnsettled extends Error {
+  override readonly name = 'FactsUnsettled';
+
+  constructor() {
+    super('what somebody holds changed too often to be read');
+  }
+}
+
 /**
  * Facts for decisions, kept in memory and proved fresh before each use.
  *
  * `prove` asks the store how far it is, after the question arrived, and forgets whatever was touched since the
  * last proof; only then may a cached fact answer that question. So no answer comes from a state older than its
- * question, and a revocation is in force on every node the moment it is acknowledged. Two rules keep the cache
- * honest: absence is never remembered, and what was read while a change came in is used but not kept.
+ * question, and a revocation is in force on every node the moment it is acknowledged. Three rules keep it honest:
+ * absence is never remembered; what was read while a change came in is used but not kept; and what somebody holds,
+ * which is read in several pieces, is read anew when a change of it came in between, so that no answer is put
+ * together from before and after.
  */
 export class FreshFacts implements FactProver, ProvedFacts {
   readonly #source: FactSource;
@@ -34,6 +53,8 @@ export class FreshFacts implements FactProver, ProvedFacts {
   #progress: Progress | undefined;
   /** Counts every time something was forgotten, so that a fill can tell whether it was overtaken. */
   #forgettings = 0;
+  /** The subjects that are being read. */
+  readonly #readings = new Set<Reading>();
 
   constructor(source: FactSource, size: number = 50_000) {
     this.#source = source;
@@ -51,10 +72,13 @@ export class FreshFacts implements FactProver, ProvedFacts {
     if (known !== undefined && seen.number === known.number && seen.mark === known.mark) return this;
     // A number that goes back, or a commit that the log does not account for: trust nothing kept.
     if (known === undefined || seen.number <= known.number) {
+      // What the log does not account for is bookkeeping: it changes nothing that is just being read.
+      if (seen.number !== known?.number) this.#overtake(() => true);
       this.#advance(seen, 'overflow');
       return this;
     }
     const changes = await this.#source.changesSince(known.number);
+    if (changes === 'overflow') this.#overtake(() => true);
     this.#advance(seen, changes === 'overflow' ? changes : changes.map((change) => change.fact));
     return this;
   }
@@ -103,6 +127,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
         break;
       case 'user':
         this.#subjects.delete(fact.id);
+        this.#overtake((user) => user === fact.id);
         break;
       case 'service':
         this.#services.clear();
@@ -113,10 +138,15 @@ export class FreshFacts implements FactProver, ProvedFacts {
       case 'access':
         this.#subjects.clear();
         this.#meaning.clear();
+        this.#overtake(() => true);
         break;
       default:
         fact satisfies never;
     }
+  }
+
+  #overtake(concerns: (user: UserId) => boolean): void {
+    for (const reading of this.#readings) if (concerns(reading.user)) reading.isOvertaken = true;
   }
 
   #forgetAll(): void {
@@ -138,7 +168,23 @@ export class FreshFacts implements FactProver, ProvedFacts {
     return found;
   }
 
+  /** Reads a subject until nothing that it rests on was committed from the first piece to the last. */
   async #readSubject(id: UserId): Promise<Subject | undefined> {
+    for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+      const reading = { user: id, isOvertaken: false };
+      this.#readings.add(reading);
+      try {
+        const subject = await this.#readPieces(id);
+        await this.prove();
+        if (!reading.isOvertaken) return subject;
+      } finally {
+        this.#readings.delete(reading);
+      }
+    }
+    throw new FactsUnsettled();
+  }
+
+  async #readPieces(id: UserId): Promise<Subject | undefined> {
     const { tables } = this.#source;
     const user = await tables.users.find(id);
     if (user === undefined) return undefined;

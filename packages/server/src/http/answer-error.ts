@@ -1,4 +1,5 @@
 import { type ErrorName, errorStatuses } from '@countersign/api';
+import { FactsUnsettled } from '@countersign/core';
 import { CommitUnknown, StoreUnavailable } from '@countersign/store';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Log } from '../log.ts';
@@ -42,11 +43,15 @@ const texts = {
 
 function nameOf(error: FastifyError): Answered {
   // Whether an unknown commit took place shows when it is asked for again; neither yes nor no would be true.
-  if (error instanceof StoreUnavailable || error instanceof CommitUnknown) return 'temporarily_unavailable';
+  if (isUnanswered(error)) return 'temporarily_unavailable';
   const status = error.statusCode ?? 500;
   if (status === 413) return 'payload_too_large';
   if (status === 415) return 'unsupported_media_type';
   return status >= 400 && status < 500 ? 'bad_request' : 'server_error';
+}
+
+function isUnanswered(error: Error): boolean {
+  return [StoreUnavailable, CommitUnknown, FactsUnsettled].some((kind) => error instanceof kind);
 }
 
 /** People who ask for HTML get pages; below `/api/` there are only programs. */

@@ -57,7 +57,7 @@ export function declarePermission(
     const may = await checkDeclare(tables, actor, input.serviceId);
     if (!may.ok) return may;
     const { catalog } = await readMeaning(tables);
-    const broken = brokenKeyRule(input.key) ?? brokenPermissionRule(permission, catalog);
+    const broken = brokenKeyRule(input.key) ?? brokenPermissionRule(permission, input.implies, catalog);
     if (broken !== undefined) return refuse(broken);
     const own = [...catalog.values()].filter(({ serviceId }) => serviceId === input.serviceId);
     if (own.length >= servicePermissionsMax)
@@ -104,7 +104,8 @@ export function updatePermission(
       ...(description !== undefined && { description: description === '' ? undefined : description }),
       ...(implies !== undefined && { implies: [...new Set(implies)] }),
     };
-    const broken = brokenPermissionRule(changed, catalog);
+    // One that was withdrawn meanwhile may stay written in it; it counts for nothing.
+    const broken = brokenPermissionRule(changed, implies ?? [], catalog);
     if (broken !== undefined) return refuse(broken);
     const mayImply = authorizeImply(actor, difference(permission, changed, catalog));
     if (!mayImply.ok) return mayImply;
@@ -183,13 +184,18 @@ function brokenKeyRule(key: string): Refusal | undefined {
     : undefined;
 }
 
-function brokenPermissionRule(permission: Permission, catalog: PermissionCatalog): Refusal | undefined {
+/** `named` is what this request wants it to imply, in the order in which it was sent. */
+function brokenPermissionRule(
+  permission: Permission,
+  named: readonly PermissionKey[],
+  catalog: PermissionCatalog,
+): Refusal | undefined {
   const name = brokenNameRule(permission.name);
   if (name !== undefined) return malformed('name', name);
   const { description } = permission;
   const broken = description === undefined ? undefined : brokenDescriptionRule(description);
   if (broken !== undefined) return malformed('description', broken);
-  const stranger = permission.implies.findIndex(
+  const stranger = named.findIndex(
     (key) => key === permission.key || catalog.get(key)?.serviceId !== permission.serviceId,
   );
   return stranger < 0

@@ -8,6 +8,7 @@ import { actEndpoints } from './endpoints/acts.ts';
 import { checkingEndpoints } from './endpoints/checking.ts';
 import { eventEndpoints } from './endpoints/events.ts';
 import { groupEndpoints } from './endpoints/groups.ts';
+import { impactEndpoints } from './endpoints/impact.ts';
 import { operationEndpoints } from './endpoints/operation.ts';
 import { permanentTokenEndpoints } from './endpoints/permanent-tokens.ts';
 import { permissionEndpoints } from './endpoints/permissions.ts';
@@ -29,6 +30,7 @@ export const endpoints = [
   ...projectRoleEndpoints,
   ...eventEndpoints,
   ...actEndpoints,
+  ...impactEndpoints,
   ...settingEndpoints,
   ...checkingEndpoints,
   ...operationEndpoints,

@@ -46,6 +46,16 @@ export {
   userGroupUpdateBody,
 } from './groups.ts';
 export {
+  type GroupImpact,
+  groupImpact,
+  type RoleImpact,
+  roleImpact,
+  type ServiceImpact,
+  serviceImpact,
+  type UserImpact,
+  userImpact,
+} from './impact.ts';
+export {
   type ActiveToken,
   type IntrospectionAnswer,
   type IntrospectionRequest,

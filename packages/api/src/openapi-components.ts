@@ -11,6 +11,7 @@ import {
   userGroupsPage,
   userGroupUpdate,
 } from './groups.ts';
+import { groupImpact, roleImpact, serviceImpact, userImpact } from './impact.ts';
 import { introspectionAnswer, introspectionRequest } from './introspection.ts';
 import {
   issuedPermanentToken,
@@ -108,6 +109,10 @@ const components: Readonly<Record<string, z.ZodType>> = {
   TransitiveProjectRolesPage: transitiveProjectRolesPage,
   SourcedProjectRolesPage: sourcedProjectRolesPage,
   Act: act,
+  UserImpact: userImpact,
+  GroupImpact: groupImpact,
+  RoleImpact: roleImpact,
+  ServiceImpact: serviceImpact,
   PublicSettings: publicSettings,
   IntrospectionRequest: introspectionRequest,
   IntrospectionAnswer: introspectionAnswer,

@@ -253,12 +253,14 @@ function tablesOn(rows: UndoableRows): RightsTables {
         return standing.map(({ hash }) => hash);
       },
       countOf: neverListed,
+      countFor: neverListed,
     },
     sessions: {
       find: async (id) => rows.sessions.get(id),
       findByHash: async (hash) => find(rows.sessions, (session) => session.hash === hash),
       insert: async (session) => rows.put(rows.sessions, session.id, session),
       delete: async (id) => rows.drop(rows.sessions, id),
+      countOf: neverListed,
       deleteOfUser: async (user) => rows.dropAll(rows.sessions, ({ userId }) => userId === user),
     },
   };

@@ -1,6 +1,7 @@
 import { type Acts, actsOver } from './acts.ts';
 import { type Events, eventsOver } from './events.ts';
 import { type Groups, groupsOver } from './groups.ts';
+import { type Impact, impactOver } from './impact.ts';
 import { type PermanentTokens, permanentTokensOver } from './permanent-tokens.ts';
 import { type Permissions, permissionsOver } from './permissions.ts';
 import { type ProjectRoles, projectRolesOver } from './project-roles.ts';
@@ -29,6 +30,7 @@ export class AuthorityClient {
   readonly projects: Projects;
   readonly projectRoles: ProjectRoles;
   readonly acts: Acts;
+  readonly impact: Impact;
   readonly settings: Settings;
   readonly events: Events;
 
@@ -43,6 +45,7 @@ export class AuthorityClient {
     this.projects = projectsOver(request);
     this.projectRoles = projectRolesOver(request);
     this.acts = actsOver(request);
+    this.impact = impactOver(request);
     this.settings = settingsOver(request);
     this.events = eventsOver(request, addressesOf(options));
   }

@@ -6,6 +6,7 @@ export type {
   EventExportFormat,
   EventsIntegrity,
   EventsPage,
+  GroupImpact,
   GroupOfUser,
   GroupReference,
   GroupsOfUserPage,
@@ -30,11 +31,13 @@ export type {
   QueryAssistance,
   Role,
   RoleCreate,
+  RoleImpact,
   RoleReference,
   RolesPage,
   RoleUpdate,
   Service,
   ServiceCreate,
+  ServiceImpact,
   ServiceReference,
   ServicesPage,
   ServiceUpdate,
@@ -50,6 +53,7 @@ export type {
   UserGroupCreate,
   UserGroupsPage,
   UserGroupUpdate,
+  UserImpact,
   UserReference,
   UsersPage,
   UserUpdate,
@@ -64,6 +68,7 @@ export {
 } from './errors.ts';
 export type { EventListOptions, Events } from './events.ts';
 export type { Groups } from './groups.ts';
+export type { Impact } from './impact.ts';
 export type { ListOptions, PageOptions } from './list.ts';
 export type { PermanentTokenOrder, PermanentTokens } from './permanent-tokens.ts';
 export type { Permissions, ReachOptions } from './permissions.ts';

@@ -1,4 +1,4 @@
-import type { Permission, PermissionReach, PermissionsPage } from '@countersign/api';
+import type { Permission, PermissionReach, PermissionsPage, QueryAssistance } from '@countersign/api';
 import { type ListOptions, listQuery } from './list.ts';
 import type { RequestOptions, Transport } from './transport.ts';
 
@@ -16,6 +16,8 @@ export interface Permissions {
   get(key: string, options?: RequestOptions): Promise<Permission>;
   /** What the caller's credential may do, or what another user holds: everywhere, or in which projects. */
   cache(options?: ReachOptions): Promise<readonly PermissionReach[]>;
+  /** Completes a query of the list while somebody types it. */
+  queryAssist(query: string, caret: number, options?: RequestOptions): Promise<QueryAssistance>;
 }
 
 export function permissionsOver(request: Transport): Permissions {
@@ -25,5 +27,7 @@ export function permissionsOver(request: Transport): Permissions {
     get: (key, { signal } = {}) => request({ method: 'GET', path: ['permissions', key], signal }),
     cache: ({ query, principal, signal } = {}) =>
       request({ method: 'GET', path: ['permissions', 'cache'], query: { query, principal }, signal }),
+    queryAssist: (query, caret, { signal } = {}) =>
+      request({ method: 'GET', path: ['permissions', 'queryAssist'], query: { query, caret }, signal }),
   };
 }

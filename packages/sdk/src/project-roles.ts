@@ -1,6 +1,7 @@
 import type {
   ProjectRole,
   ProjectRolesPage,
+  QueryAssistance,
   SourcedProjectRolesPage,
   TransitiveProjectRolesPage,
 } from '@countersign/api';
@@ -28,6 +29,8 @@ export interface ProjectRoles {
   listSourcedOfUser(userId: string, options?: ListOptions): Promise<SourcedProjectRolesPage>;
   giveToUser(userId: string, given: GivenRole, options?: RequestOptions): Promise<ProjectRole>;
   giveToGroup(groupId: string, given: GivenRole, options?: RequestOptions): Promise<ProjectRole>;
+  /** Completes a query of the list while somebody types it. */
+  queryAssist(query: string, caret: number, options?: RequestOptions): Promise<QueryAssistance>;
 }
 
 export function projectRolesOver(request: Transport): ProjectRoles {
@@ -60,5 +63,7 @@ export function projectRolesOver(request: Transport): ProjectRoles {
     listSourcedOfUser: listAt('users', 'sourcedprojectroles'),
     giveToUser: giveAt('users'),
     giveToGroup: giveAt('usergroups'),
+    queryAssist: (query, caret, { signal } = {}) =>
+      request({ method: 'GET', path: ['projectroles', 'queryAssist'], query: { query, caret }, signal }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Project, ProjectCreate, ProjectsPage, ProjectUpdate } from '@countersign/api';
+import type { Project, ProjectCreate, ProjectsPage, ProjectUpdate, QueryAssistance } from '@countersign/api';
 import { type ListOptions, listQuery } from './list.ts';
 import type { RequestOptions, Transport } from './transport.ts';
 
@@ -11,6 +11,8 @@ export interface Projects {
   update(projectIdOrKey: string, change: ProjectUpdate, options?: RequestOptions): Promise<Project>;
   /** Deletes a project with every role given in it. */
   delete(projectIdOrKey: string, options?: RequestOptions): Promise<void>;
+  /** Completes a query of the list while somebody types it. */
+  queryAssist(query: string, caret: number, options?: RequestOptions): Promise<QueryAssistance>;
 }
 
 export function projectsOver(request: Transport): Projects {
@@ -22,5 +24,7 @@ export function projectsOver(request: Transport): Projects {
     update: (project, body, { signal } = {}) =>
       request({ method: 'POST', path: ['projects', project], body, signal }),
     delete: (project, { signal } = {}) => request({ method: 'DELETE', path: ['projects', project], signal }),
+    queryAssist: (query, caret, { signal } = {}) =>
+      request({ method: 'GET', path: ['projects', 'queryAssist'], query: { query, caret }, signal }),
   };
 }

@@ -1,4 +1,11 @@
-import type { PermissionReference, Role, RoleCreate, RolesPage, RoleUpdate } from '@countersign/api';
+import type {
+  PermissionReference,
+  QueryAssistance,
+  Role,
+  RoleCreate,
+  RolesPage,
+  RoleUpdate,
+} from '@countersign/api';
 import { type ListOptions, listQuery } from './list.ts';
 import type { RequestOptions, Transport } from './transport.ts';
 
@@ -16,6 +23,8 @@ export interface Roles {
     options?: RequestOptions,
   ): Promise<PermissionReference>;
   removePermission(roleIdOrKey: string, permission: string, options?: RequestOptions): Promise<void>;
+  /** Completes a query of the list while somebody types it. */
+  queryAssist(query: string, caret: number, options?: RequestOptions): Promise<QueryAssistance>;
 }
 
 export function rolesOver(request: Transport): Roles {
@@ -30,5 +39,7 @@ export function rolesOver(request: Transport): Roles {
       request({ method: 'POST', path: ['roles', role, 'permissions'], body: { key }, signal }),
     removePermission: (role, key, { signal } = {}) =>
       request({ method: 'DELETE', path: ['roles', role, 'permissions', key], signal }),
+    queryAssist: (query, caret, { signal } = {}) =>
+      request({ method: 'GET', path: ['roles', 'queryAssist'], query: { query, caret }, signal }),
   };
 }

@@ -3,6 +3,7 @@ import type {
   PermissionCreate,
   PermissionsPage,
   PermissionUpdate,
+  QueryAssistance,
   Service,
   ServiceCreate,
   ServicesPage,
@@ -39,6 +40,8 @@ export interface Services {
   ): Promise<Permission>;
   /** Withdraws a permission: it counts for nothing from then on. */
   withdrawPermission(serviceIdOrKey: string, key: string, options?: RequestOptions): Promise<void>;
+  /** Completes a query of the list while somebody types it. */
+  queryAssist(query: string, caret: number, options?: RequestOptions): Promise<QueryAssistance>;
 }
 
 export function servicesOver(request: Transport): Services {
@@ -71,5 +74,7 @@ export function servicesOver(request: Transport): Services {
       request({ method: 'POST', path: permissions(service, key), body, signal }),
     withdrawPermission: (service, key, { signal } = {}) =>
       request({ method: 'DELETE', path: permissions(service, key), signal }),
+    queryAssist: (query, caret, { signal } = {}) =>
+      request({ method: 'GET', path: ['services', 'queryAssist'], query: { query, caret }, signal }),
   };
 }

@@ -176,6 +176,7 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     get('/api/rest/services?$top=x'),
     get('/api/rest/services', nobody),
   ],
+  'services.queryAssist': lists('/api/rest/services/queryAssist'),
   'services.create': writes('/api/rest/services', { name: 'Made', key: 'made' }, { name: 'x', key: 'door' }),
   'services.header': [
     get('/api/rest/services/header'),
@@ -251,6 +252,7 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     ...removals('/api/rest/services/', 'door/permissions/none', 'door/permissions/none'),
   ],
   'roles.list': filteredLists('/api/rest/roles'),
+  'roles.queryAssist': filteredLists('/api/rest/roles/queryAssist'),
   'roles.create': writes('/api/rest/roles', { name: 'Made' }, { name: 'x', key: 'observer' }),
   'roles.get': [
     ...reads('/api/rest/roles/observer', '/api/rest/roles/'),
@@ -279,6 +281,7 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     ...removals('/api/rest/roles/', `observer/permissions/${updateSelf}`, `${absentId}/permissions/x`),
   ],
   'permissions.list': lists('/api/rest/permissions'),
+  'permissions.queryAssist': lists('/api/rest/permissions/queryAssist'),
   'permissions.cache': [
     ...lists('/api/rest/permissions/cache'),
     get(`/api/rest/permissions/cache?principal=${administratorId}`, observer.cookie),
@@ -286,6 +289,7 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
   ],
   'permissions.get': reads(`/api/rest/permissions/${updateSelf}`, '/api/rest/permissions/'),
   'projects.list': lists('/api/rest/projects'),
+  'projects.queryAssist': lists('/api/rest/projects/queryAssist'),
   'projects.create': writes('/api/rest/projects', { key: 'MADE', name: 'Made' }, { key: 'MADE', name: 'x' }),
   'projects.get': reads('/api/rest/projects/0', '/api/rest/projects/'),
   'projects.update': [
@@ -297,6 +301,7 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     ...removals('/api/rest/projects/', '0'),
   ],
   'projectRoles.list': filteredLists('/api/rest/projectroles'),
+  'projectRoles.queryAssist': filteredLists('/api/rest/projectroles/queryAssist'),
   'projectRoles.get': [
     async () => get(`/api/rest/projectroles/${await aProjectRole()}`)(),
     get(`/api/rest/projectroles/${absentId}?fields=(`),
@@ -342,6 +347,22 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
       await post('/api/rest/usergroups/0-0-0-0-2/projectroles', gift)();
       return post('/api/rest/usergroups/0-0-0-0-2/projectroles', gift)();
     },
+  ],
+  'impact.ofUser': holdings('impact'),
+  'impact.ofGroup': [
+    ...reads('/api/rest/usergroups/0-0-0-0-2/impact', ''),
+    ...forbidden('/api/rest/usergroups/0-0-0-0-2/impact'),
+    get(`/api/rest/usergroups/${absentId}/impact`),
+  ],
+  'impact.ofRole': [
+    ...reads('/api/rest/roles/observer/impact', ''),
+    ...forbidden('/api/rest/roles/observer/impact'),
+    get(`/api/rest/roles/${absentId}/impact`),
+  ],
+  'impact.ofService': [
+    ...reads('/api/rest/services/door/impact', ''),
+    ...forbidden('/api/rest/services/door/impact'),
+    get(`/api/rest/services/${absentId}/impact`),
   ],
   'acts.list': lists('/api/rest/acts'),
   'acts.ofUser': [...reads('/api/rest/users/me/acts', ''), get(`/api/rest/users/${absentId}/acts`)],

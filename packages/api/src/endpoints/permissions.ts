@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Endpoint } from '../endpoint.ts';
 import { permission, permissionsPage } from '../permissions.ts';
+import { queryAssistance } from '../query-assistance.ts';
 import { permissionReach } from '../reach.ts';
-import { entityQuery, filteredQuery } from './parts.ts';
+import { assistQuery, entityQuery, filteredQuery } from './parts.ts';
 
 export const permissionEndpoints = [
   {
@@ -14,6 +15,18 @@ export const permissionEndpoints = [
     authentication: 'user',
     query: filteredQuery,
     answer: permissionsPage,
+    statuses: [200, 400, 401, 503],
+    mutates: false,
+  },
+  {
+    id: 'permissions.queryAssist',
+    method: 'GET',
+    path: '/api/rest/permissions/queryAssist',
+    summary: 'Complete a query about permissions',
+    tag: 'permissions',
+    authentication: 'user',
+    query: assistQuery,
+    answer: queryAssistance,
     statuses: [200, 400, 401, 503],
     mutates: false,
   },

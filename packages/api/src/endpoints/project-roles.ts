@@ -6,7 +6,9 @@ import {
   sourcedProjectRolesPage,
   transitiveProjectRolesPage,
 } from '../project-roles.ts';
+import { queryAssistance } from '../query-assistance.ts';
 import {
+  assistQuery,
   conflictStatuses,
   createQuery,
   deleteStatuses,
@@ -32,6 +34,19 @@ export const projectRoleEndpoints = [
     permission: 'Read Role',
     query: filteredQuery,
     answer: projectRolesPage,
+    statuses: listStatuses,
+    mutates: false,
+  },
+  {
+    id: 'projectRoles.queryAssist',
+    method: 'GET',
+    path: '/api/rest/projectroles/queryAssist',
+    summary: 'Complete a query about given roles',
+    tag: 'project roles',
+    authentication: 'user',
+    permission: 'Read Role',
+    query: assistQuery,
+    answer: queryAssistance,
     statuses: listStatuses,
     mutates: false,
   },

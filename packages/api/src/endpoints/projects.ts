@@ -1,6 +1,8 @@
 import type { Endpoint } from '../endpoint.ts';
 import { project, projectCreateBody, projectsPage, projectUpdateBody } from '../projects.ts';
+import { queryAssistance } from '../query-assistance.ts';
 import {
+  assistQuery,
   conflictStatuses,
   createQuery,
   createStatuses,
@@ -19,6 +21,18 @@ export const projectEndpoints = [
     authentication: 'user',
     query: filteredQuery,
     answer: projectsPage,
+    statuses: [200, 400, 401, 503],
+    mutates: false,
+  },
+  {
+    id: 'projects.queryAssist',
+    method: 'GET',
+    path: '/api/rest/projects/queryAssist',
+    summary: 'Complete a query about projects',
+    tag: 'projects',
+    authentication: 'user',
+    query: assistQuery,
+    answer: queryAssistance,
     statuses: [200, 400, 401, 503],
     mutates: false,
   },

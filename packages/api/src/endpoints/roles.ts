@@ -1,7 +1,9 @@
 import type { Endpoint } from '../endpoint.ts';
+import { queryAssistance } from '../query-assistance.ts';
 import { permissionReference } from '../references.ts';
 import { permissionChoiceBody, role, roleCreateBody, rolesPage, roleUpdateBody } from '../roles.ts';
 import {
+  assistQuery,
   conflictStatuses,
   createQuery,
   createStatuses,
@@ -25,6 +27,19 @@ export const roleEndpoints = [
     permission: 'Read Role',
     query: filteredQuery,
     answer: rolesPage,
+    statuses: listStatuses,
+    mutates: false,
+  },
+  {
+    id: 'roles.queryAssist',
+    method: 'GET',
+    path: '/api/rest/roles/queryAssist',
+    summary: 'Complete a query about roles',
+    tag: 'roles',
+    authentication: 'user',
+    permission: 'Read Role',
+    query: assistQuery,
+    answer: queryAssistance,
     statuses: listStatuses,
     mutates: false,
   },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Endpoint } from '../endpoint.ts';
 import { permission, permissionCreateBody, permissionsPage, permissionUpdateBody } from '../permissions.ts';
+import { queryAssistance } from '../query-assistance.ts';
 import {
   service,
   serviceCreateBody,
@@ -11,6 +12,7 @@ import {
 } from '../services.ts';
 import {
   administrator,
+  assistQuery,
   changeStatuses,
   conflictStatuses,
   createQuery,
@@ -36,6 +38,18 @@ export const serviceEndpoints = [
     query: filteredQuery,
     answer: servicesPage,
     statuses: listStatuses,
+    mutates: false,
+  },
+  {
+    id: 'services.queryAssist',
+    method: 'GET',
+    path: '/api/rest/services/queryAssist',
+    summary: 'Complete a query about services',
+    tag: 'services',
+    authentication: 'user',
+    query: assistQuery,
+    answer: queryAssistance,
+    statuses: [200, 400, 401, 503],
     mutates: false,
   },
   {

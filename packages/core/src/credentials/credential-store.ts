@@ -16,6 +16,8 @@ export interface PermanentTokenStore {
   revokeAllOf(user: UserId, at: Instant, by: UserId | 'system'): Promise<readonly SecretHash[]>;
   /** How many tokens that are not revoked each user has. */
   countOf(users: readonly UserId[]): Promise<ReadonlyMap<UserId, number>>;
+  /** How many tokens that are not revoked are good for the service, and how many users have one. */
+  countFor(service: ServiceId): Promise<{ readonly tokens: number; readonly users: number }>;
 }
 
 export interface PermanentTokenTables {
@@ -55,6 +57,10 @@ export interface UseStore {
   find(ids: readonly PermanentTokenId[]): Promise<ReadonlyMap<PermanentTokenId, CredentialUse>>;
   /** Forgets the days before one; totals stay. Answers how many rows went. */
   sweep(beforeDay: number): Promise<number>;
+  /** How often credentials were used for the service since a day. */
+  countRecentFor(service: ServiceId, sinceDay: number): Promise<number>;
+  /** How often the user's credentials were used since a day, those that are revoked by now left out. */
+  countRecentOf(user: UserId, sinceDay: number): Promise<number>;
   findRecent(
     ids: readonly PermanentTokenId[],
     sinceDay: number,

@@ -2,7 +2,7 @@ import type { Caller } from '../access/actor.ts';
 import { authorizeReadCredentials } from '../access/authorize.ts';
 import type { UserTables } from '../identity/identity-store.ts';
 import type { PermanentTokenId, UserId } from '../kernel/id.ts';
-import { type Clock, dayOf } from '../kernel/instant.ts';
+import { type Clock, dayOf, type Instant } from '../kernel/instant.ts';
 import type { Page, PageRequest } from '../kernel/page.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';
@@ -29,6 +29,11 @@ export interface PermanentTokenWithUse {
 
 /** How far back the evidence of recent use reaches, today included. */
 export const recentUseDays = 7;
+
+/** The first day whose use is recent at a moment. */
+export function recentUseSince(now: Instant): number {
+  return dayOf(now) - (recentUseDays - 1);
+}
 
 /** One token of one user. Another user's token, a revoked one and none at all look the same. */
 export async function findPermanentToken(
@@ -68,7 +73,7 @@ async function withUse(
 ): Promise<readonly PermanentTokenWithUse[]> {
   if (tokens.length === 0) return [];
   const ids = tokens.map((token) => token.id);
-  const sinceDay = dayOf(ports.clock.now()) - (recentUseDays - 1);
+  const sinceDay = recentUseSince(ports.clock.now());
   const uses = await ports.store.uses.find(ids);
   const recents = await ports.store.uses.findRecent(ids, sinceDay);
   return tokens.map((token) => ({ token, use: uses.get(token.id), recent: recents.get(token.id) }));

@@ -49,6 +49,16 @@ export async function suggestProjects(
   return page.ok ? [globalProject.name, ...page.value.items.map((project) => project.name)] : [];
 }
 
+export async function suggestProjectKeys(
+  tables: ProjectTables,
+  caller: Caller,
+  typed: string,
+): Promise<readonly string[]> {
+  const query = { kind: 'attribute', name: 'key', test: beginsWith(typed) } as const;
+  const page = await listProjects(tables, caller, first('key'), { query });
+  return page.ok ? page.value.items.map((project) => project.key) : [];
+}
+
 export async function suggestRoles(tables: AccessTables, { actor }: Caller): Promise<readonly string[]> {
   if (!authorizeReadRoles(actor).ok) return [];
   return [...(await tables.access.listRoles()).values()].map((role) => role.name);
@@ -61,10 +71,10 @@ export async function suggestPermissions(
   return authorizeReadRoles(actor).ok ? [...(await readMeaning(tables)).catalog.keys()] : [];
 }
 
-function beginsWith(typed: string): ValueTest {
+export function beginsWith(typed: string): ValueTest {
   return { kind: 'value', match: 'prefix', value: typed, folded: foldText(typed) };
 }
 
-function first<Key extends string>(key: Key): PageRequest<Key> {
+export function first<Key extends string>(key: Key): PageRequest<Key> {
   return { skip: 0, top: suggestionsMax, orderBy: [{ key, descending: false }] };
 }

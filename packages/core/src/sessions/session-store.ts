@@ -10,6 +10,8 @@ export interface SessionStore {
   findByHash(hash: SecretHash): Promise<Session | undefined>;
   insert(session: Session): Promise<void>;
   delete(id: SessionId): Promise<void>;
+  /** How many sessions of a user have not reached their absolute end. */
+  countOf(user: UserId, now: Instant): Promise<number>;
   /** Ends all of a user's sessions, or all but one; answers how many ended. */
   deleteOfUser(user: UserId, except?: SessionId): Promise<number>;
 }

@@ -4,6 +4,7 @@ import type { RestHandler } from './endpoint-handler.ts';
 import * as events from './events/routes.ts';
 import * as groupMembers from './groups/member-routes.ts';
 import * as groups from './groups/routes.ts';
+import * as impact from './impact/routes.ts';
 import * as permanentTokens from './permanent-tokens/routes.ts';
 import * as permissions from './permissions/routes.ts';
 import * as projectRoles from './project-roles/routes.ts';
@@ -53,6 +54,7 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'permanentTokens.get': permanentTokens.get,
   'permanentTokens.revoke': permanentTokens.revoke,
   'services.list': services.list,
+  'services.queryAssist': services.queryAssist,
   'services.create': services.create,
   'services.header': services.header,
   'services.get': services.get,
@@ -64,6 +66,7 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'services.updatePermission': servicePermissions.update,
   'services.withdrawPermission': servicePermissions.withdraw,
   'roles.list': roles.list,
+  'roles.queryAssist': roles.queryAssist,
   'roles.create': roles.create,
   'roles.get': roles.get,
   'roles.update': roles.update,
@@ -71,14 +74,17 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'roles.addPermission': roles.addPermission,
   'roles.removePermission': roles.removePermission,
   'permissions.list': permissions.list,
+  'permissions.queryAssist': permissions.queryAssist,
   'permissions.cache': permissions.cache,
   'permissions.get': permissions.get,
   'projects.list': projects.list,
+  'projects.queryAssist': projects.queryAssist,
   'projects.create': projects.create,
   'projects.get': projects.get,
   'projects.update': projects.update,
   'projects.delete': projects.remove,
   'projectRoles.list': projectRoles.list,
+  'projectRoles.queryAssist': projectRoles.queryAssist,
   'projectRoles.get': projectRoles.get,
   'projectRoles.delete': projectRoles.remove,
   'projectRoles.listOfUser': projectRoles.listOfUser,
@@ -97,5 +103,9 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'acts.ofRole': acts.ofRole,
   'acts.ofProject': acts.ofProject,
   'acts.ofService': acts.ofService,
+  'impact.ofUser': impact.ofUser,
+  'impact.ofGroup': impact.ofGroup,
+  'impact.ofRole': impact.ofRole,
+  'impact.ofService': impact.ofService,
   'settings.public': settings.getPublic,
 };

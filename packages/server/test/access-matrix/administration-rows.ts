@@ -4,8 +4,8 @@ import type { OpenAuthority } from '../harness/open-authority.ts';
 import { authorityId, type Cast } from './callers.ts';
 import { absentId, each, type Prepared, type RowsOf } from './row.ts';
 
-type Resource = 'roles' | 'permissions' | 'projects' | 'projectRoles' | 'acts';
-type OfServices = 'update' | 'delete' | `${string}Permission${string}`;
+type Resource = 'roles' | 'permissions' | 'projects' | 'projectRoles' | 'acts' | 'impact';
+type OfServices = 'queryAssist' | 'update' | 'delete' | `${string}Permission${string}`;
 type Administration = Extract<EndpointId, `${Resource}.${string}` | `services.${OfServices}`>;
 
 const observer = '0-0-0-1-1';
@@ -28,6 +28,7 @@ export function administrationRows(house: OpenAuthority, cast: Cast): RowsOf<Adm
     if (answer.status !== 200) throw new Error(`preparing ${path} answered ${answer.status}: ${answer.text}`);
     return answer.json.id;
   };
+  const newGroup = () => make('usergroups', { name: fresh('group') });
   const newRole = () => make('roles', { name: fresh('role'), permissions: [{ key: deleteProject }] });
   const newProject = () => make('projects', { key: fresh('P'), name: fresh('project') });
   const newProjectRole = async () =>
@@ -67,6 +68,7 @@ export function administrationRows(house: OpenAuthority, cast: Cast): RowsOf<Adm
       return { parameters: { serviceId, permissionId }, ...(body && { body }) };
     });
   return {
+    'services.queryAssist': typing,
     'services.update': objects(madeServices, 'serviceId', { description: 'changed' }),
     'services.delete': objects(madeServices, 'serviceId'),
     'services.listPermissions': objects(madeServices, 'serviceId'),
@@ -77,6 +79,7 @@ export function administrationRows(house: OpenAuthority, cast: Cast): RowsOf<Adm
     'services.updatePermission': withPermission({ name: 'changed' }),
     'services.withdrawPermission': withPermission(),
     'roles.list': { '': () => ({}) },
+    'roles.queryAssist': typing,
     'roles.create': {
       'without permissions': () => ({ body: { name: fresh('made') } }),
       'with a permission': () => ({ body: { name: fresh('made'), permissions: [{ key: deleteProject }] } }),
@@ -89,6 +92,7 @@ export function administrationRows(house: OpenAuthority, cast: Cast): RowsOf<Adm
       parameters: { roleId: await find(), permissionId: deleteProject },
     })),
     'permissions.list': { '': () => ({}) },
+    'permissions.queryAssist': typing,
     'permissions.cache': each(
       {
         me: 'me',
@@ -102,11 +106,13 @@ export function administrationRows(house: OpenAuthority, cast: Cast): RowsOf<Adm
       parameters: { permissionId },
     })),
     'projects.list': { '': () => ({}) },
+    'projects.queryAssist': typing,
     'projects.create': { '': () => ({ body: { key: fresh('P'), name: fresh('project') } }) },
     'projects.get': objects(projects, 'projectId'),
     'projects.update': objects(projects, 'projectId', { description: 'changed' }),
     'projects.delete': objects(projects, 'projectId'),
     'projectRoles.list': { '': () => ({}) },
+    'projectRoles.queryAssist': typing,
     'projectRoles.get': objects(projectRoles, 'projectRoleId'),
     'projectRoles.delete': objects(projectRoles, 'projectRoleId'),
     'projectRoles.listOfUser': withUser(),
@@ -115,6 +121,13 @@ export function administrationRows(house: OpenAuthority, cast: Cast): RowsOf<Adm
     'projectRoles.listSourcedOfUser': withUser(),
     'projectRoles.listOfGroup': withGroup(),
     'projectRoles.giveToGroup': withGroup(given),
+    'impact.ofUser': withUser(),
+    // Who is in a group knows that it is there, and still not what hangs on it: the new one is nobody's.
+    'impact.ofGroup': objects({ 'a new one': newGroup, absent: () => absentId }, 'groupId'),
+    'impact.ofRole': objects(roles, 'roleId'),
+    'impact.ofService': each({ ...services, absent: absentId }, (serviceId) => ({
+      parameters: { serviceId },
+    })),
     'acts.list': { '': () => ({}) },
     'acts.ofUser': withUser(),
     'acts.ofGroup': withGroup(),
@@ -123,6 +136,9 @@ export function administrationRows(house: OpenAuthority, cast: Cast): RowsOf<Adm
     'acts.ofService': each(services, (serviceId) => ({ parameters: { serviceId } })),
   };
 }
+
+/** Somebody types a query, whoever may read what it is about. */
+const typing = { '': () => ({ query: 'query=name:&caret=5' }) };
 
 /** Objects by what they are called, each found or made when it is asked about. */
 type Objects = Readonly<Record<string, () => Promise<string> | string>>;

@@ -5,6 +5,7 @@ import {
   type RecentUse,
   type ServiceId,
   trustId,
+  type UserId,
 } from '@countersign/core';
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../schema/tables.ts';
@@ -50,6 +51,37 @@ export async function findRecentUses(
     }
   }
   return recent;
+}
+
+/** How often any credential was used for a service since a day. */
+export async function countRecentFor(
+  db: Kysely<Database>,
+  service: ServiceId,
+  sinceDay: number,
+): Promise<number> {
+  const { total } = await db
+    .selectFrom('credential_uses')
+    .where('service_id', '=', service)
+    .where('day', '>=', sinceDay)
+    .select(sql<number>`cast(coalesce(sum(count), 0) as bigint)`.as('total'))
+    .executeTakeFirstOrThrow();
+  return Number(total);
+}
+
+/** How often the tokens of a user that are not revoked were used since a day. */
+export async function countRecentOf(db: Kysely<Database>, user: UserId, sinceDay: number): Promise<number> {
+  const tokens = db
+    .selectFrom('permanent_tokens')
+    .select('id')
+    .where('user_id', '=', user)
+    .where('state', '!=', 'revoked');
+  const { total } = await db
+    .selectFrom('credential_uses')
+    .where('credential_id', 'in', tokens)
+    .where('day', '>=', sinceDay)
+    .select(sql<number>`cast(coalesce(sum(count), 0) as bigint)`.as('total'))
+    .executeTakeFirstOrThrow();
+  return Number(total);
 }
 
 function countByService(db: Kysely<Database>, ids: readonly string[], sinceDay: number) {

@@ -82,6 +82,19 @@ export function permanentTokenStore(db: Kysely<Database>, rows: SealedRows): Per
       for (const { user_id, total } of found) counts.set(trustId(user_id), Number(total));
       return counts;
     },
+
+    async countFor(service) {
+      // The scope is a JSON list of ids; an id is digits, letters and dashes, so its quoted form cannot mislead.
+      const counted = await tokens
+        .where('audience', 'like', `%"${service}"%`)
+        .where('state', '!=', 'revoked')
+        .select((count) => [
+          count.fn.countAll<number>().as('tokens'),
+          count.fn.count<number>('user_id').distinct().as('users'),
+        ])
+        .executeTakeFirstOrThrow();
+      return { tokens: Number(counted.tokens), users: Number(counted.users) };
+    },
   };
 }
 

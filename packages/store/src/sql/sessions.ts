@@ -30,6 +30,16 @@ export function sessionStore(db: Kysely<Database>, rows: SealedRows): SessionSto
       await db.insertInto('sessions').values(row).execute();
     },
 
+    async countOf(user, now) {
+      const { total } = await db
+        .selectFrom('sessions')
+        .where('user_id', '=', user)
+        .where('expires_at', '>', now)
+        .select((count) => count.fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow();
+      return Number(total);
+    },
+
     async delete(id) {
       await db.deleteFrom('sessions').where('id', '=', id).execute();
     },

@@ -2,7 +2,7 @@ import type { UseCount, UseStore } from '@countersign/core';
 import type { Kysely } from 'kysely';
 import type { Database } from '../schema/tables.ts';
 import { chunksOf } from './chunks.ts';
-import { findRecentUses, findUses } from './find-uses.ts';
+import { countRecentFor, countRecentOf, findRecentUses, findUses } from './find-uses.ts';
 import { latest, ofLatest, sumOf } from './latest.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -23,6 +23,8 @@ export function useStore(reads: Kysely<Database>, writes: Kysely<Database>): Use
         return Number(swept.numDeletedRows);
       }),
     find: (ids) => findUses(reads, ids),
+    countRecentFor: (service, sinceDay) => countRecentFor(reads, service, sinceDay),
+    countRecentOf: (user, sinceDay) => countRecentOf(reads, user, sinceDay),
     findRecent: (ids, sinceDay) => findRecentUses(reads, ids, sinceDay),
   };
 }

@@ -10,6 +10,7 @@ import { factsContract } from './facts.contract.ts';
 import type { OpenFreshStore } from './fresh-store.ts';
 import { groupTreeContract } from './group-tree.contract.ts';
 import { groupsContract } from './groups.contract.ts';
+import { impactContract } from './impact.contract.ts';
 import { listFiltersContract } from './list-filters.contract.ts';
 import { listQueriesContract } from './list-queries.contract.ts';
 import { loginsAndBotsContract } from './logins-and-bots.contract.ts';
@@ -46,6 +47,7 @@ export function storeContract(open: OpenFreshStore): void {
   declaredPermissionsContract(open);
   servicesContract(open);
   listFiltersContract(open);
+  impactContract(open);
   permanentTokensContract(open);
   sessionsContract(open);
   setUpContract(open);

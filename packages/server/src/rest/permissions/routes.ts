@@ -1,5 +1,6 @@
 import { parseSingle, permissionSortable, projectFields } from '@countersign/api';
 import {
+  assistPermissionQuery,
   findPermission,
   listPermissions,
   malformed,
@@ -14,6 +15,7 @@ import {
 } from '@countersign/core';
 import type { RestHandler, RestRequest } from '../endpoint-handler.ts';
 import { presentPage } from '../present-page.ts';
+import { completing } from '../query-assist.ts';
 import { readFilter, readFilteredList } from '../read-list.ts';
 import { checkWhole, readFields } from '../read-request.ts';
 import { presentPermission, presentReach } from './present.ts';
@@ -33,6 +35,8 @@ export const list: RestHandler = async (authority, request) => {
     ),
   });
 };
+
+export const queryAssist = completing(assistPermissionQuery);
 
 export const get: RestHandler = async ({ store }, request) => {
   const fields = readFields(request);

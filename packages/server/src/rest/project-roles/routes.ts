@@ -11,6 +11,7 @@ import {
   type AssignmentOrderKey,
   assignmentAttributes,
   assignRole,
+  assistAssignmentQuery,
   type Caller,
   findAssignment,
   findAssignmentReferences,
@@ -39,6 +40,7 @@ import {
 import type { Authority } from '../../authority.ts';
 import type { RestAnswer, RestHandler, RestRequest } from '../endpoint-handler.ts';
 import { presentPage } from '../present-page.ts';
+import { completing } from '../query-assist.ts';
 import { readFilteredList } from '../read-list.ts';
 import {
   checkWhole,
@@ -53,6 +55,8 @@ import { presentProjectRole, presentSourcedProjectRole } from './present.ts';
 
 export const list: RestHandler = (authority, request) =>
   answerList(authority, request, (asked) => listAssignments(authority.store.tables, request.caller, asked));
+
+export const queryAssist = completing(assistAssignmentQuery);
 
 export const listOfUser: RestHandler = async (authority, request) => {
   const user = readUserId(request);

@@ -1,5 +1,6 @@
 import { projectCreateBody, projectFields, projectSortable, projectUpdateBody } from '@countersign/api';
 import {
+  assistProjectQuery,
   createProject,
   deleteProject,
   findProject,
@@ -14,6 +15,7 @@ import {
 import type { Authority } from '../../authority.ts';
 import type { RestHandler, RestRequest } from '../endpoint-handler.ts';
 import { presentPage } from '../present-page.ts';
+import { completing } from '../query-assist.ts';
 import { readFilteredList } from '../read-list.ts';
 import { checkWhole, readBodyAs, readFields } from '../read-request.ts';
 import { presentProject } from './present.ts';
@@ -29,6 +31,8 @@ export const list: RestHandler = async (authority, request) => {
   if (!whole.ok) return whole;
   return ok({ body: presentPage('ProjectsPage', 'projects', query, found.value, presentProject) });
 };
+
+export const queryAssist = completing(assistProjectQuery);
 
 export const get: RestHandler = async ({ store }, request) => {
   const fields = readFields(request);

@@ -7,6 +7,7 @@ import {
   roleUpdateBody,
 } from '@countersign/api';
 import {
+  assistRoleQuery,
   createRole,
   deleteRole,
   findRole,
@@ -26,6 +27,7 @@ import type { Authority } from '../../authority.ts';
 import type { RestHandler, RestRequest } from '../endpoint-handler.ts';
 import { presentPermissionReference } from '../permissions/present.ts';
 import { presentPage } from '../present-page.ts';
+import { completing } from '../query-assist.ts';
 import { readFilteredList } from '../read-list.ts';
 import { checkWhole, type NamedInBody, readBodyAs, readFields, readNamed } from '../read-request.ts';
 import { presentRole } from './present.ts';
@@ -46,6 +48,8 @@ export const list: RestHandler = async (authority, request) => {
     ),
   });
 };
+
+export const queryAssist = completing(assistRoleQuery);
 
 export const get: RestHandler = async (authority, request) => {
   const fields = readFields(request);

@@ -1,5 +1,6 @@
 import { projectFields, serviceCreateBody, serviceSortable, serviceUpdateBody } from '@countersign/api';
 import {
+  assistServiceQuery,
   authorizeManageServices,
   deleteService,
   findService,
@@ -21,6 +22,7 @@ import {
 import type { Authority } from '../../authority.ts';
 import type { RestHandler, RestRequest } from '../endpoint-handler.ts';
 import { presentPage } from '../present-page.ts';
+import { completing } from '../query-assist.ts';
 import { readFilteredList } from '../read-list.ts';
 import { checkWhole, readBodyAs, readFields, readGroupIds } from '../read-request.ts';
 import { presentService, presentServiceHeader } from './present.ts';
@@ -44,6 +46,8 @@ export const list: RestHandler = async (authority, request) => {
     ),
   });
 };
+
+export const queryAssist = completing(assistServiceQuery);
 
 /** What other applications show in their headers: a bare array, as their clients expect. */
 export const header: RestHandler = async ({ settings, store }, request) => {

@@ -1,0 +1,58 @@
+import type { Endpoint } from '../endpoint.ts';
+import { groupImpact, roleImpact, serviceImpact, userImpact } from '../impact.ts';
+import { entityQuery, readStatuses } from './parts.ts';
+
+export const impactEndpoints = [
+  {
+    id: 'impact.ofUser',
+    method: 'GET',
+    path: '/api/rest/users/{userId}/impact',
+    summary: 'What would end with a user',
+    tag: 'impact',
+    authentication: 'user',
+    permission: 'the user; Read User Full',
+    query: entityQuery,
+    answer: userImpact,
+    statuses: readStatuses,
+    mutates: false,
+  },
+  {
+    id: 'impact.ofGroup',
+    method: 'GET',
+    path: '/api/rest/usergroups/{groupId}/impact',
+    summary: 'What hangs on a group',
+    tag: 'impact',
+    authentication: 'user',
+    permission: 'Read Group, there',
+    query: entityQuery,
+    answer: groupImpact,
+    statuses: readStatuses,
+    mutates: false,
+  },
+  {
+    id: 'impact.ofRole',
+    method: 'GET',
+    path: '/api/rest/roles/{roleId}/impact',
+    summary: 'How often a role is given',
+    tag: 'impact',
+    authentication: 'user',
+    permission: 'Read Role',
+    query: entityQuery,
+    answer: roleImpact,
+    statuses: readStatuses,
+    mutates: false,
+  },
+  {
+    id: 'impact.ofService',
+    method: 'GET',
+    path: '/api/rest/services/{serviceId}/impact',
+    summary: 'What would stop working without a service',
+    tag: 'impact',
+    authentication: 'user',
+    permission: 'Low-level Admin Read',
+    query: entityQuery,
+    answer: serviceImpact,
+    statuses: readStatuses,
+    mutates: false,
+  },
+] as const satisfies readonly Endpoint[];

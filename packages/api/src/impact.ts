@@ -1,0 +1,37 @@
+/** What would end or stop working with something, for whoever is asked before it does. */
+import * as z from 'zod';
+import { userReference } from './references.ts';
+
+const impact = z.object({ type: z.literal('impact') });
+const count = z.int().min(0);
+const recentUse = count.describe('How often tokens were used within the last seven days');
+
+export const userImpact = impact.extend({
+  tokens: count,
+  sessions: count,
+  roles: count.describe('Roles that were given by name'),
+  groups: count.describe('Groups that were joined'),
+  bots: z.array(userReference).describe('The bots that the user answers for'),
+  recentUse,
+});
+export type UserImpact = z.infer<typeof userImpact>;
+
+export const groupImpact = impact.extend({
+  members: count.describe('Those of the groups below included'),
+  subgroups: count,
+  roles: count,
+  services: count.describe('Services that are open to the group by name'),
+  updaterOf: count.describe('Groups whose members it manages'),
+});
+export type GroupImpact = z.infer<typeof groupImpact>;
+
+export const serviceImpact = impact.extend({
+  tokens: count.describe('Tokens with the service in their scope'),
+  users: count.describe('Users who have one'),
+  permissions: count.describe('What it declares'),
+  recentUse,
+});
+export type ServiceImpact = z.infer<typeof serviceImpact>;
+
+export const roleImpact = impact.extend({ assignments: count.describe('How many times the role is given') });
+export type RoleImpact = z.infer<typeof roleImpact>;

@@ -1,0 +1,54 @@
+import type { GroupImpact, RoleImpact, ServiceImpact, UserImpact } from '@countersign/api';
+import { projectFields } from '@countersign/api';
+import {
+  findRole,
+  ok,
+  type Result,
+  readGroupImpact,
+  readServiceImpact,
+  readUserImpact,
+} from '@countersign/core';
+import type { Authority } from '../../authority.ts';
+import type { RestAnswer, RestHandler, RestRequest } from '../endpoint-handler.ts';
+import { readFields, readGroupId, readUserId } from '../read-request.ts';
+import { presentUserReference } from '../users/present.ts';
+
+export const ofUser: RestHandler = async (authority, request) => {
+  const id = readUserId(request);
+  if (!id.ok) return id;
+  await showRecentUse(authority);
+  const read = await readUserImpact(authority, request.caller, id.value);
+  if (!read.ok) return read;
+  const bots = read.value.bots.map((bot) => presentUserReference(bot.id, bot));
+  return answer(request, { type: 'impact', ...read.value, bots } satisfies UserImpact);
+};
+
+export const ofGroup: RestHandler = async ({ store }, request) => {
+  const id = readGroupId(request);
+  if (!id.ok) return id;
+  const read = await readGroupImpact(store.tables, request.caller, id.value);
+  return read.ok ? answer(request, { type: 'impact', ...read.value } satisfies GroupImpact) : read;
+};
+
+export const ofRole: RestHandler = async ({ store }, request) => {
+  const role = await findRole(store.tables, request.caller, request.parameters.roleId ?? '');
+  if (!role.ok) return role;
+  const assignments = await store.tables.access.countAssignments({ roleId: role.value.id });
+  return answer(request, { type: 'impact', assignments } satisfies RoleImpact);
+};
+
+export const ofService: RestHandler = async (authority, request) => {
+  await showRecentUse(authority);
+  const read = await readServiceImpact(authority, request.caller, request.parameters.serviceId ?? '');
+  return read.ok ? answer(request, { type: 'impact', ...read.value } satisfies ServiceImpact) : read;
+};
+
+function answer(request: RestRequest, impact: Readonly<Record<string, unknown>>): Result<RestAnswer> {
+  const fields = readFields(request);
+  return fields.ok ? ok({ body: projectFields(impact, fields.value) }) : fields;
+}
+
+/** Writes what was gathered in memory first; where that cannot be, the answer shows what was written before. */
+async function showRecentUse({ uses }: Authority): Promise<void> {
+  await uses.flush().catch(() => undefined);
+}

@@ -34,10 +34,16 @@ export const permissionsQuery = (serviceId: string) =>
     staleTime: 0,
   });
 
-/** Reads the list anew, wherever it is shown. */
+/** Reads the list anew, wherever it is shown, and the lists of users that count what is in it. */
 export function useRefreshTokens(owner: TokenOwner): () => Promise<void> {
   const cache = useQueryClient();
-  return () => cache.invalidateQueries({ queryKey: tokensKey(owner) });
+  return async () => {
+    const changed = [
+      ['users', ownerId(owner)],
+      ['users', 'list'],
+    ];
+    await Promise.all(changed.map((queryKey) => cache.invalidateQueries({ queryKey })));
+  };
 }
 
 /**

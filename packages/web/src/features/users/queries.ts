@@ -1,6 +1,7 @@
 /** What the pages of users read and write, all through the SDK. */
 import { AuthorityError, type User, type UserUpdate } from '@countersign/sdk';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { client } from '../../lib/api.ts';
 import { type ListData, useListData } from '../../lib/list/list-data.ts';
 import type { ListShape, ListView } from '../../lib/list/list-view.ts';
@@ -59,12 +60,23 @@ export function useUnbanUsers(): OneByOne<User> {
 }
 
 export function useDeleteUsers(successor: string | undefined): OneByOne<User> {
-  return useOneByOne(async ({ id }) => {
-    try {
-      await client.users.delete(id, successor === undefined ? {} : { successor });
-    } catch (error) {
-      // Somebody was quicker; what was wanted is so.
-      if (!(error instanceof AuthorityError && error.code === 'not_found')) throw error;
-    }
-  }, useRefreshUsers());
+  const cache = useQueryClient();
+  const gone = useRef(new Set<unknown>());
+  return useOneByOne(
+    async ({ id }) => {
+      try {
+        await client.users.delete(id, successor === undefined ? {} : { successor });
+      } catch (error) {
+        // Somebody was quicker; what was wanted is so.
+        if (!(error instanceof AuthorityError && error.code === 'not_found')) throw error;
+      }
+      gone.current.add(id);
+    },
+    // What was shown of them is left as it is: there is nothing to be read any more.
+    () =>
+      cache.invalidateQueries({
+        queryKey: ['users'],
+        predicate: ({ queryKey: [, id] }) => !gone.current.has(id),
+      }),
+  );
 }

@@ -161,8 +161,9 @@ test('whoever holds less than Jane is told so before they type, right by right, 
     path: `/admin/users/${janeId}/security`,
     cookie: mia,
     state: async (page) => {
-      await page.getByText(refusal).first().waitFor();
-      const button = page.getByRole('button', { name: 'New token…' }).first();
+      await page.getByText('You cannot create tokens for jane.doe: you lack', { exact: true }).waitFor();
+      await page.getByRole('listitem').filter({ hasText: 'Delete Project in Payments' }).waitFor();
+      const button = page.getByRole('button', { name: 'New token…', description: refusal }).first();
       assert.equal(await button.getAttribute('aria-disabled'), 'true');
       await button.click({ force: true });
       assert.equal(await page.getByRole('dialog').count(), 0);

@@ -106,7 +106,7 @@ export function IssueForm(props: IssueFormProps) {
   return (
     <form noValidate onSubmit={submit}>
       <DialogBody>
-        {refusal === undefined ? null : <IssueRefusalNotice refusal={refusal} />}
+        {refusal === undefined ? null : <IssueRefusalNotice login={login} refusal={refusal} />}
         {failure === undefined ? null : (
           <FailurePanel
             error={failure}

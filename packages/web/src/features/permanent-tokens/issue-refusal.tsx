@@ -8,17 +8,27 @@ export interface IssueRefusal {
   readonly missing: readonly { readonly permission: string; readonly place: string }[];
 }
 
-/** The server's reason, and each right that is missing on a line of its own where there are several. */
-export function IssueRefusalNotice({ refusal: { text, missing } }: { refusal: IssueRefusal }) {
+export interface IssueRefusalNoticeProps {
+  /** Whose tokens they would be; undefined for the viewer's own. */
+  readonly login: string | undefined;
+  readonly refusal: IssueRefusal;
+}
+
+/** The server's reason; of several rights that are missing, each stands on a line of its own. */
+export function IssueRefusalNotice({ login, refusal: { text, missing } }: IssueRefusalNoticeProps) {
   return (
     <Notice tone="warning">
-      <p>{text}</p>
-      {missing.length < 2 ? null : (
-        <ul className="tokens-missing">
-          {missing.map((right) => (
-            <li key={`${right.permission} ${right.place}`}>{t.tokens.missing(right)}</li>
-          ))}
-        </ul>
+      {missing.length < 2 ? (
+        <p>{text}</p>
+      ) : (
+        <>
+          <p>{t.tokens.refused({ login })}</p>
+          <ul className="tokens-missing">
+            {missing.map((right) => (
+              <li key={`${right.permission} ${right.place}`}>{t.tokens.missing(right)}</li>
+            ))}
+          </ul>
+        </>
       )}
     </Notice>
   );

@@ -66,7 +66,7 @@ export function PermanentTokensSection(props: PermanentTokensSectionProps) {
         <h2 id="tokens-title">{t.tokens.title}</h2>
         <p>{t.tokens.lead({ login })}</p>
       </div>
-      {issueRefusal && <IssueRefusalNotice refusal={issueRefusal} />}
+      {issueRefusal && <IssueRefusalNotice login={login} refusal={issueRefusal} />}
       {proposal && <ProposalNotice proposal={proposal} onReview={onNew} onDismiss={onProposalDone} />}
       <EntityList
         shape={tokensShape}

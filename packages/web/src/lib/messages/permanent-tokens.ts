@@ -52,6 +52,8 @@ export const tokens = {
   proposal: ({ name }: { name: string | undefined }) =>
     name === undefined ? 'A link proposes a new token.' : `A link proposes a new token, ${quoted(name)}.`,
   proposalOpen: 'Review…',
+  refused: ({ login }: Owned) =>
+    `You cannot create tokens${login === undefined ? '' : ` for ${login}`}: you lack`,
   missing: ({ permission, place }: { permission: string; place: string }) => `${permission} in ${place}`,
 } as const;
 

@@ -73,7 +73,11 @@ export function GroupMembers({ group, search, onSearch }: GroupMembersProps) {
         selectable={!below}
         columns={memberColumns(me?.id ?? '')}
         nameOf={({ login }) => login}
-        search={{ label: t.groups.searchMembers, placeholder: t.groups.placeholderMembers }}
+        search={{
+          label: t.groups.searchMembers,
+          placeholder: t.groups.placeholderMembers,
+          suggest: (query, caret, signal) => client.users.queryAssist(query, caret, { signal }),
+        }}
         onNew={refusal === undefined ? onAdd : undefined}
         onDelete={refusal === undefined && !below ? onRemove : undefined}
         acts={

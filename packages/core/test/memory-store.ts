@@ -261,7 +261,8 @@ function tablesOn(rows: UndoableRows): RightsTables {
       insert: async (session) => rows.put(rows.sessions, session.id, session),
       delete: async (id) => rows.drop(rows.sessions, id),
       countOf: neverListed,
-      deleteOfUser: async (user) => rows.dropAll(rows.sessions, ({ userId }) => userId === user),
+      deleteOfUser: async (user, but) =>
+        rows.dropAll(rows.sessions, ({ userId, id }) => userId === user && id !== but),
     },
   };
 }

@@ -61,9 +61,10 @@ export function comparePreview({ refusal, isWhole }: Preview, outcome: Outcome):
   if (outcome.refusal.kind !== 'not-found') assert.deepEqual(outcome.refusal, refusal);
 }
 
-/** Whether the actor was lowered between the arrival of the request and the act. */
+/** Whether the actor was lowered between the arrival of the request and the act, or ended, who may have had nothing. */
 export function carriesLess(world: World, actor: Actor): boolean {
-  return lacks(actingNow(world, actor)?.carries ?? new Set(), actor.carries).size > 0;
+  const now = actingNow(world, actor);
+  return now === undefined || lacks(now.carries, actor.carries).size > 0;
 }
 
 export function nameOf({ user, token }: Actor): string {

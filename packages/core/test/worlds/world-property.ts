@@ -10,6 +10,32 @@ function runsInAgreement(some: fc.Arbitrary<Plan>) {
   });
 }
 
+const none = [0, 0, 0, 0, 0, 0, 0] as const;
+
+/** Worlds that once showed a fault of the product or of its proof: every run begins with them. */
+export const knownWorlds: readonly Plan[] = [
+  // Somebody who carries nothing acts after their token ended.
+  {
+    users: [0, 0],
+    groups: [{ above: 0, members: 0, managers: 0, autoJoin: false }],
+    roles: [0],
+    given: [
+      [0, 0, 0],
+      [0, 0, 0],
+    ],
+    viewers: [0, 0],
+    conspirators: 3,
+    acts: [
+      [0, 0, 0, 0, 179, 0, 0],
+      [0, 265, 0, 0, 0, 0, 0],
+      [949, 0, 0, 0, 0, 0, 0],
+      none,
+      [0, 459, 0, 0, 0, 0, 0],
+      none,
+    ],
+  },
+];
+
 /** What generated worlds are asked: the two halves of every run. */
 export const worldProperties = {
   everybody: runsInAgreement(plans),

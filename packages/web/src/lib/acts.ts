@@ -3,7 +3,7 @@
  * would be refused is shown disabled with its reason, never hidden.
  */
 import type { Act } from '@countersign/sdk';
-import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
+import { queryOptions, skipToken, useQueries, useQuery } from '@tanstack/react-query';
 import { client } from './api.ts';
 import { sentence } from './failure.ts';
 
@@ -28,10 +28,10 @@ export interface Acts {
 }
 
 /** Begins as the other queries of the kind do, so that whoever changes an entity reads its acts anew with it. */
-const actsQuery = (kind: ActedKind, id: string) =>
+const actsQuery = (kind: ActedKind, id: string | undefined) =>
   queryOptions({
     queryKey: [kind, id, 'acts'],
-    queryFn: ({ signal }) => readers[kind](id, { signal }),
+    queryFn: id === undefined ? skipToken : ({ signal }) => readers[kind](id, { signal }),
   });
 
 const generalActsQuery = queryOptions({
@@ -41,7 +41,7 @@ const generalActsQuery = queryOptions({
 
 /** What may be done with one entity; nothing is asked while there is none. */
 export function useActs(kind: ActedKind, id: string | undefined): Acts {
-  const { data } = useQuery({ ...actsQuery(kind, id ?? ''), enabled: id !== undefined });
+  const { data } = useQuery(actsQuery(kind, id));
   return actsIn(data);
 }
 

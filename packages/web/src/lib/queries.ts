@@ -2,11 +2,16 @@
 import { AuthorityError, NetworkError } from '@countersign/sdk';
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 import { client } from './api.ts';
+import { isStillThere } from './gone.ts';
 
 /** The cache of everything read. A secret never comes into it: the only answer with one is never cached. */
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { retry: (count, error) => count < 1 && mayPass(error), staleTime: 15_000 },
+    queries: {
+      enabled: isStillThere,
+      retry: (count, error) => count < 1 && mayPass(error),
+      staleTime: 15_000,
+    },
     // A write that waits for the network would take place when nobody expects it any more.
     mutations: { networkMode: 'always', retry: false, gcTime: 0 },
   },

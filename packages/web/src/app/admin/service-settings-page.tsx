@@ -13,7 +13,7 @@ export function ServiceSettingsPage() {
         <ServiceSettings
           key={service.id}
           service={service}
-          onDeleted={() => void navigate({ to: pages.services })}
+          onDeleted={() => navigate({ to: pages.services })}
         />
       )}
     </ServicePage>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useActs } from '../../lib/acts.ts';
 import { client } from '../../lib/api.ts';
 import { useRefreshAccess } from '../../lib/give-role/queries.ts';
+import { completedBy } from '../../lib/list/completed-by.ts';
 import { ConfirmOneByOne } from '../../lib/list/confirm-one-by-one.tsx';
 import { EntityList } from '../../lib/list/entity-list.tsx';
 import { useListSelection } from '../../lib/list/list-selection.ts';
@@ -76,7 +77,7 @@ export function GroupMembers({ group, search, onSearch }: GroupMembersProps) {
         search={{
           label: t.groups.searchMembers,
           placeholder: t.groups.placeholderMembers,
-          suggest: (query, caret, signal) => client.users.queryAssist(query, caret, { signal }),
+          suggest: completedBy(client.users.queryAssist),
         }}
         onNew={refusal === undefined ? onAdd : undefined}
         onDelete={refusal === undefined && !below ? onRemove : undefined}

@@ -1,6 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useGeneralActs } from '../../lib/acts.ts';
+import { client } from '../../lib/api.ts';
+import { completedBy } from '../../lib/list/completed-by.ts';
 import { EntityList } from '../../lib/list/entity-list.tsx';
 import { useListSelection } from '../../lib/list/list-selection.ts';
 import { type ListSearch, parseListView } from '../../lib/list/list-view.ts';
@@ -10,7 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { GroupIcon, PlusIcon } from '../../ui/icons.tsx';
 import { groupColumns } from './group-columns.tsx';
 import { NewGroup } from './new-group.tsx';
-import { groupsShape, suggestGroups, useGroups } from './queries.ts';
+import { groupsShape, useGroups } from './queries.ts';
 
 export interface GroupsListProps {
   readonly search: ListSearch;
@@ -44,7 +46,11 @@ export function GroupsList({ search, onSearch }: GroupsListProps) {
         selectable={false}
         columns={groupColumns()}
         nameOf={({ name }) => name}
-        search={{ label: t.groups.search, placeholder: t.groups.placeholder, suggest: suggestGroups }}
+        search={{
+          label: t.groups.search,
+          placeholder: t.groups.placeholder,
+          suggest: completedBy(client.groups.queryAssist),
+        }}
         onOpen={({ id }) => openGroup(id)}
         onNew={refusal === undefined ? onNew : undefined}
         acts={newButton}

@@ -1,8 +1,7 @@
 /** What the pages of groups read, all through the SDK. */
 import type { User, UserGroup } from '@countersign/sdk';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { client } from '../../lib/api.ts';
-import { givenRolesQuery } from '../../lib/give-role/given-to.ts';
 import { type ListData, useListData } from '../../lib/list/list-data.ts';
 import type { ListShape, ListView } from '../../lib/list/list-view.ts';
 
@@ -19,10 +18,6 @@ export function useGroups(view: ListView<GroupSortKey>): ListData<UserGroup> {
     return { rows: usergroups, total };
   });
 }
-
-/** Completes what is typed into the search of groups. */
-export const suggestGroups = (query: string, caret: number, signal: AbortSignal) =>
-  client.groups.queryAssist(query, caret, { signal });
 
 export const groupQuery = (groupId: string) =>
   queryOptions({
@@ -44,30 +39,4 @@ export function useMembers(groupId: string, below: boolean, view: ListView<Membe
     const { users, total } = await read(groupId, range);
     return { rows: users, total };
   });
-}
-
-export interface GroupImpact {
-  /** Who joined it; those who are in a group below stay there. */
-  readonly members: number;
-  /** Roles that were given to it; undefined to who may not know. */
-  readonly roles: number | undefined;
-}
-
-/** What ends with a group, counted when somebody asks to delete it. */
-export function useGroupImpact(groupId: string, asked: boolean): GroupImpact | undefined {
-  const counting = { top: 1 };
-  const { data } = useQuery({
-    queryKey: ['usergroups', groupId, 'impact'],
-    enabled: asked,
-    staleTime: 0,
-    queryFn: async ({ signal }) => {
-      const query = givenRolesQuery({ kind: 'group', id: groupId });
-      const [members, roles] = await Promise.all([
-        client.groups.ownUsers(groupId, { ...counting, signal }),
-        client.projectRoles.list({ ...counting, query, signal }).catch(() => undefined),
-      ]);
-      return { members: members.total, roles: roles?.total };
-    },
-  });
-  return data;
 }

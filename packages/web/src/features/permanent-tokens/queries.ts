@@ -1,8 +1,8 @@
 /** What the section reads and writes, all through the SDK. */
 import type { IssuedPermanentToken, PermanentToken, PermanentTokenOrder } from '@countersign/sdk';
-import { AuthorityError } from '@countersign/sdk';
 import { queryOptions, type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
 import { client } from '../../lib/api.ts';
+import { unlessGone } from '../../lib/gone.ts';
 import { type ListData, useListData } from '../../lib/list/list-data.ts';
 import type { ListView } from '../../lib/list/list-view.ts';
 import { type OneByOne, useOneByOne } from '../../lib/list/one-by-one.ts';
@@ -62,14 +62,8 @@ export function useIssueToken(owner: TokenOwner): IssueToken {
 }
 
 export function useDeleteTokens(owner: TokenOwner): OneByOne<PermanentToken> {
-  return useOneByOne(({ id }) => revoke(owner, id), useRefreshTokens(owner));
-}
-
-async function revoke(owner: TokenOwner, tokenId: string): Promise<void> {
-  try {
-    await client.permanentTokens.revoke(ownerId(owner), tokenId);
-  } catch (error) {
-    // Somebody was quicker; what was wanted is so.
-    if (!(error instanceof AuthorityError && error.code === 'not_found')) throw error;
-  }
+  return useOneByOne(
+    ({ id }) => unlessGone(client.permanentTokens.revoke(ownerId(owner), id)),
+    useRefreshTokens(owner),
+  );
 }

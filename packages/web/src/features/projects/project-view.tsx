@@ -5,7 +5,6 @@ import { useActs } from '../../lib/acts.ts';
 import { client } from '../../lib/api.ts';
 import { DeleteDialog } from '../../lib/form/delete-dialog.tsx';
 import { GivenRoles } from '../../lib/give-role/given-roles.tsx';
-import { useRefreshAccess } from '../../lib/give-role/queries.ts';
 import type { ListSearch } from '../../lib/list/list-view.ts';
 import { t } from '../../lib/messages.ts';
 import { Moment } from '../../lib/moment.tsx';
@@ -34,7 +33,6 @@ export interface ProjectViewProps {
 /** One project, or Global: what it is, and who may do what in it. */
 export function ProjectView({ project, search, onSearch, onDeleted }: ProjectViewProps) {
   const now = useNow();
-  const refresh = useRefreshAccess();
   const acts = useActs('projects', project.id);
   const [dialog, setDialog] = useState<'edit' | 'delete'>();
   const given = useGivenCount(project.id, dialog === 'delete');
@@ -102,6 +100,7 @@ export function ProjectView({ project, search, onSearch, onDeleted }: ProjectVie
       <EditProject project={project} open={dialog === 'edit'} onClose={onClose} />
       <DeleteDialog
         open={dialog === 'delete'}
+        entity={['projects', id]}
         title={t.projects.deleteTitle(project)}
         name={name}
         losses={t.projects.losses({ given })}
@@ -109,7 +108,7 @@ export function ProjectView({ project, search, onSearch, onDeleted }: ProjectVie
         remove={() => client.projects.delete(id)}
         onDeleted={() => {
           showToast(t.projects.deleted(project));
-          void onDeleted().then(refresh);
+          return onDeleted();
         }}
         onClose={onClose}
       />

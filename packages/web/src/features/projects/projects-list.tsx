@@ -1,6 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useGeneralActs } from '../../lib/acts.ts';
+import { client } from '../../lib/api.ts';
+import { completedBy } from '../../lib/list/completed-by.ts';
 import { EntityList } from '../../lib/list/entity-list.tsx';
 import { useListSelection } from '../../lib/list/list-selection.ts';
 import { type ListSearch, parseListView } from '../../lib/list/list-view.ts';
@@ -44,7 +46,11 @@ export function ProjectsList({ search, onSearch }: ProjectsListProps) {
         selectable={false}
         columns={projectColumns()}
         nameOf={({ name }) => name}
-        search={{ label: t.projects.search, placeholder: t.projects.placeholder }}
+        search={{
+          label: t.projects.search,
+          placeholder: t.projects.placeholder,
+          suggest: completedBy(client.projects.queryAssist),
+        }}
         onOpen={({ id }) => openProject(id)}
         onNew={refusal === undefined ? onNew : undefined}
         acts={newButton}

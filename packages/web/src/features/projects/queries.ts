@@ -1,6 +1,6 @@
 /** What the pages of projects read, all through the SDK. */
 import type { Project } from '@countersign/sdk';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, skipToken, useQuery } from '@tanstack/react-query';
 import { client } from '../../lib/api.ts';
 import { givenRolesQuery } from '../../lib/give-role/given-to.ts';
 import { type ListData, useListData } from '../../lib/list/list-data.ts';
@@ -28,14 +28,13 @@ export const projectQuery = (projectId: string) =>
 
 /** How many roles were given in a project, counted when somebody asks to delete it. */
 export function useGivenCount(projectId: string, asked: boolean): number | undefined {
+  const query = givenRolesQuery({ kind: 'project', id: projectId });
   const { data } = useQuery({
     queryKey: ['projects', projectId, 'impact'],
-    enabled: asked,
+    queryFn: asked
+      ? async ({ signal }) => (await client.projectRoles.list({ top: 1, query, signal })).total
+      : skipToken,
     staleTime: 0,
-    queryFn: async ({ signal }) => {
-      const query = givenRolesQuery({ kind: 'project', id: projectId });
-      return (await client.projectRoles.list({ top: 1, query, signal })).total;
-    },
   });
   return data;
 }

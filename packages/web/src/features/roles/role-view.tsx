@@ -4,7 +4,6 @@ import { useActs } from '../../lib/acts.ts';
 import { client } from '../../lib/api.ts';
 import { DeleteDialog } from '../../lib/form/delete-dialog.tsx';
 import { GivenRoles } from '../../lib/give-role/given-roles.tsx';
-import { useRefreshAccess } from '../../lib/give-role/queries.ts';
 import type { ListSearch } from '../../lib/list/list-view.ts';
 import { t } from '../../lib/messages.ts';
 import { PageSection, PageSections } from '../../lib/page/page-section.tsx';
@@ -28,7 +27,6 @@ export interface RoleViewProps {
 
 /** One role: what it is, what it allows, and who has it where. */
 export function RoleView({ role, search, onSearch, onDeleted }: RoleViewProps) {
-  const refresh = useRefreshAccess();
   const acts = useActs('roles', role.id);
   const [dialog, setDialog] = useState<'edit' | 'delete'>();
   const onClose = () => setDialog(undefined);
@@ -78,6 +76,7 @@ export function RoleView({ role, search, onSearch, onDeleted }: RoleViewProps) {
       <EditRole role={role} open={dialog === 'edit'} onClose={onClose} />
       <DeleteDialog
         open={dialog === 'delete'}
+        entity={['roles', id]}
         title={t.roles.deleteTitle(role)}
         name={name}
         losses={[]}
@@ -86,7 +85,7 @@ export function RoleView({ role, search, onSearch, onDeleted }: RoleViewProps) {
         remove={() => client.roles.delete(id)}
         onDeleted={() => {
           showToast(t.roles.deleted(role));
-          void onDeleted().then(refresh);
+          return onDeleted();
         }}
         onClose={onClose}
       />

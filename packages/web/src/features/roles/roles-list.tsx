@@ -1,6 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useGeneralActs } from '../../lib/acts.ts';
+import { client } from '../../lib/api.ts';
+import { completedBy } from '../../lib/list/completed-by.ts';
 import { EntityList } from '../../lib/list/entity-list.tsx';
 import { useListSelection } from '../../lib/list/list-selection.ts';
 import { type ListSearch, parseListView } from '../../lib/list/list-view.ts';
@@ -44,7 +46,11 @@ export function RolesList({ search, onSearch }: RolesListProps) {
         selectable={false}
         columns={roleColumns()}
         nameOf={({ name }) => name}
-        search={{ label: t.roles.search, placeholder: t.roles.placeholder }}
+        search={{
+          label: t.roles.search,
+          placeholder: t.roles.placeholder,
+          suggest: completedBy(client.roles.queryAssist),
+        }}
         onOpen={({ id }) => openRole(id)}
         onNew={refusal === undefined ? onNew : undefined}
         acts={newButton}

@@ -1,38 +1,34 @@
 import type { Service } from '@countersign/sdk';
-import { useQuery } from '@tanstack/react-query';
+import { client } from '../../lib/api.ts';
 import { DeleteDialog } from '../../lib/form/delete-dialog.tsx';
+import { useImpact } from '../../lib/impact.ts';
 import { t } from '../../lib/messages.ts';
 import { showToast } from '../../ui/toast.tsx';
-import { allDeclaredQuery, useServiceWrites } from './queries.ts';
 
 export interface DeleteServiceProps {
   readonly service: Service;
   readonly open: boolean;
-  readonly onDeleted: () => void;
+  /** Leaves the page of what is gone. */
+  readonly onDeleted: () => Promise<void>;
   readonly onClose: () => void;
 }
 
 /** A whole identity goes: its name must be typed, with all that ends with it in sight. */
 export function DeleteService({ service, open, onDeleted, onClose }: DeleteServiceProps) {
-  const writes = useServiceWrites();
-  const { data: declared } = useQuery({ ...allDeclaredQuery(service.id), enabled: open });
+  const { data: impact, isPending } = useImpact('services', service.id, open);
   const { name } = service;
-  const { losses } = t.services;
   return (
     <DeleteDialog
       open={open}
+      entity={['services', service.id]}
       title={t.services.deleteTitle({ name })}
       name={name}
-      losses={[
-        losses.door,
-        ...(declared === undefined ? [] : [losses.permissions({ count: declared.total })]),
-      ]}
-      nothingLost={losses.door}
+      losses={isPending ? undefined : t.services.losses(impact)}
       confirmLabel={t.services.deleteSubmit}
-      remove={() => writes.delete(service.id)}
+      remove={() => client.services.delete(service.id)}
       onDeleted={() => {
         showToast(t.services.deleted({ name }));
-        onDeleted();
+        return onDeleted();
       }}
       onClose={onClose}
     />

@@ -80,7 +80,6 @@ export interface ServiceWrites {
   register(service: ServiceCreate): Promise<KeyedService>;
   rotate(serviceId: string): Promise<KeyedService>;
   update(serviceId: string, change: ServiceUpdate): Promise<Service>;
-  delete(serviceId: string): Promise<void>;
   declare(serviceId: string, permission: PermissionCreate): Promise<Permission>;
   updatePermission(serviceId: string, key: string, change: PermissionUpdate): Promise<Permission>;
   withdraw(serviceId: string, key: string): Promise<void>;
@@ -102,7 +101,6 @@ export function useServiceWrites(): ServiceWrites {
     register: async (service) => keyed(await refreshing(services.create(service))),
     rotate: async (id) => keyed(await refreshing(services.rotateSecret(id))),
     update: (id, change) => refreshing(services.update(id, change)),
-    delete: (id) => refreshing(services.delete(id)),
     declare: (id, permission) => refreshing(services.declarePermission(id, permission)),
     updatePermission: (id, key, change) => refreshing(services.updatePermission(id, key, change)),
     withdraw: (id, key) => refreshing(services.withdrawPermission(id, key)),

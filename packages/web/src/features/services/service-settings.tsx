@@ -15,8 +15,14 @@ import { authorityServiceId, useServiceWrites } from './queries.ts';
 import { SecretPart } from './secret-part.tsx';
 import { checkServiceDraft, ServiceFields } from './service-fields.tsx';
 
+export interface ServiceSettingsProps {
+  readonly service: Service;
+  /** Leaves the page of what is gone. */
+  readonly onDeleted: () => Promise<void>;
+}
+
 /** What a service is called, its secret, how it is connected, and its end. */
-export function ServiceSettings({ service, onDeleted }: { service: Service; onDeleted: () => void }) {
+export function ServiceSettings({ service, onDeleted }: ServiceSettingsProps) {
   const acts = useActs('services', service.id);
   const [isDeleting, setDeleting] = useState(false);
   return (

@@ -2,6 +2,8 @@ import './services.css';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useGeneralActs } from '../../lib/acts.ts';
+import { client } from '../../lib/api.ts';
+import { completedBy } from '../../lib/list/completed-by.ts';
 import { EntityList } from '../../lib/list/entity-list.tsx';
 import { useListSelection } from '../../lib/list/list-selection.ts';
 import { type ListSearch, parseListView } from '../../lib/list/list-view.ts';
@@ -48,7 +50,11 @@ export function ServicesList({ search, onSearch }: ServicesListProps) {
         selectable={false}
         columns={serviceColumns()}
         nameOf={({ name }) => name}
-        search={{ label: t.services.search, placeholder: t.services.searchExample }}
+        search={{
+          label: t.services.search,
+          placeholder: t.services.searchExample,
+          suggest: completedBy(client.services.queryAssist),
+        }}
         onOpen={({ id }) => open(id)}
         onNew={refusal === undefined ? onNew : undefined}
         acts={isFirst ? undefined : newButton}

@@ -2,6 +2,7 @@ import type { User } from '@countersign/sdk';
 import { type SubmitEvent, useRef, useState } from 'react';
 import { fieldFailuresOf } from '../../lib/failure.ts';
 import { FailurePanel } from '../../lib/failure-panel.tsx';
+import { useUserImpacts } from '../../lib/impact.ts';
 import { FailedRows } from '../../lib/list/failed-rows.tsx';
 import { t } from '../../lib/messages.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,7 +11,6 @@ import type { PickerItem } from '../../ui/picker.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { BotsLeft } from './bots-left.tsx';
-import { useImpacts } from './impact.ts';
 import { useBanUsers } from './queries.ts';
 
 export interface BanUsersProps {
@@ -25,7 +25,7 @@ export function BanUsers({ open, users, onClose }: BanUsersProps) {
   const [successor, setSuccessor] = useState<PickerItem>();
   const field = useRef<HTMLInputElement>(null);
   const act = useBanUsers({ reason, successor: successor?.id });
-  const { impacts } = useImpacts(open ? users : []);
+  const { impacts } = useUserImpacts(open ? users.map(({ id }) => id) : []);
   const { failures, done } = act;
   const pending = done !== undefined;
   const count = users.length;

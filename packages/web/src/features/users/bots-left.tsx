@@ -1,7 +1,7 @@
+import type { UserImpact } from '@countersign/sdk';
 import { EntityField } from '../../lib/pick/entity-field.tsx';
 import { searchPersons } from '../../lib/pick/search-persons.ts';
 import type { PickerItem } from '../../ui/picker.tsx';
-import type { UserImpact } from './impact.ts';
 
 export interface BotsLeftProps {
   readonly impacts: readonly UserImpact[];

@@ -1,10 +1,10 @@
 import type { User } from '@countersign/sdk';
 import { useState } from 'react';
+import { type UserImpacts, useUserImpacts } from '../../lib/impact.ts';
 import { ConfirmOneByOne } from '../../lib/list/confirm-one-by-one.tsx';
 import { t } from '../../lib/messages.ts';
 import type { PickerItem } from '../../ui/picker.tsx';
 import { BotsLeft } from './bots-left.tsx';
-import { type Impacts, useImpacts } from './impact.ts';
 import { useDeleteUsers } from './queries.ts';
 
 export interface DeleteUsersProps {
@@ -19,7 +19,7 @@ export interface DeleteUsersProps {
 export function DeleteUsers({ open, users, onDeleted, nextFocus, onClose }: DeleteUsersProps) {
   const [successor, setSuccessor] = useState<PickerItem>();
   const act = useDeleteUsers(successor?.id);
-  const impacts = useImpacts(open ? users : []);
+  const impacts = useUserImpacts(open ? users.map(({ id }) => id) : []);
   const count = users.length;
   const [{ login } = { login: '' }] = users;
   return (
@@ -67,13 +67,7 @@ export function DeleteUsers({ open, users, onDeleted, nextFocus, onClose }: Dele
   );
 }
 
-function sumOf({ impacts: [impact], isPending }: Impacts): string {
-  if (impact === undefined) return isPending ? t.removal.counting : '';
-  const { tokens, roles, groups } = impact;
-  const items = [
-    ...(tokens !== undefined && tokens.count > 0 ? [t.removal.tokens(tokens)] : []),
-    ...(roles !== undefined && roles > 0 ? [t.removal.roles({ count: roles })] : []),
-    ...(groups > 0 ? [t.removal.groups({ count: groups })] : []),
-  ];
-  return t.removal.ends({ items });
+function sumOf({ impacts: [impact], isPending }: UserImpacts): string {
+  if (impact === undefined) return isPending ? t.form.counting : t.removal.one;
+  return t.removal.ends(impact);
 }

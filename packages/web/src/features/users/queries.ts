@@ -1,8 +1,8 @@
 /** What the pages of users read and write, all through the SDK. */
-import { AuthorityError, type User, type UserUpdate } from '@countersign/sdk';
+import type { User, UserUpdate } from '@countersign/sdk';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
 import { client } from '../../lib/api.ts';
+import { forget, unlessGone } from '../../lib/gone.ts';
 import { type ListData, useListData } from '../../lib/list/list-data.ts';
 import type { ListShape, ListView } from '../../lib/list/list-view.ts';
 import { type OneByOne, useOneByOne } from '../../lib/list/one-by-one.ts';
@@ -61,22 +61,8 @@ export function useUnbanUsers(): OneByOne<User> {
 
 export function useDeleteUsers(successor: string | undefined): OneByOne<User> {
   const cache = useQueryClient();
-  const gone = useRef(new Set<unknown>());
-  return useOneByOne(
-    async ({ id }) => {
-      try {
-        await client.users.delete(id, successor === undefined ? {} : { successor });
-      } catch (error) {
-        // Somebody was quicker; what was wanted is so.
-        if (!(error instanceof AuthorityError && error.code === 'not_found')) throw error;
-      }
-      gone.current.add(id);
-    },
-    // What was shown of them is left as it is: there is nothing to be read any more.
-    () =>
-      cache.invalidateQueries({
-        queryKey: ['users'],
-        predicate: ({ queryKey: [, id] }) => !gone.current.has(id),
-      }),
-  );
+  return useOneByOne(async ({ id }) => {
+    await unlessGone(client.users.delete(id, successor === undefined ? {} : { successor }));
+    await forget(cache, ['users', id]);
+  }, useRefreshUsers());
 }

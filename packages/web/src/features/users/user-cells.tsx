@@ -23,7 +23,12 @@ export function NameCell({ user, among }: { user: User; among?: 'bots' }) {
 
 export function EmailCell({ user: { profile } }: { user: User }) {
   if (profile.email === null) return <Faint>{t.users.noEmail}</Faint>;
-  return <bdi>{profile.email.email}</bdi>;
+  const { email } = profile.email;
+  return (
+    <bdi className="user-email" title={email}>
+      {email}
+    </bdi>
+  );
 }
 
 export function GroupsCell({ groups }: { groups: readonly GroupReference[] }) {

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useGeneralActs } from '../../lib/acts.ts';
 import { client } from '../../lib/api.ts';
+import { completedBy } from '../../lib/list/completed-by.ts';
 import { EntityList } from '../../lib/list/entity-list.tsx';
 import { useListSelection } from '../../lib/list/list-selection.ts';
 import { type ListSearch, parseListView } from '../../lib/list/list-view.ts';
@@ -59,7 +60,7 @@ export function UsersList({ search, onSearch }: UsersListProps) {
         search={{
           label: t.users.search,
           placeholder: t.users.searchPlaceholder,
-          suggest: (query, caret, signal) => client.users.queryAssist(query, caret, { signal }),
+          suggest: completedBy(client.users.queryAssist),
         }}
         acts={
           <>

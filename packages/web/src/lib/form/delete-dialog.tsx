@@ -1,45 +1,57 @@
 import './delete-dialog.css';
-import { AuthorityError } from '@countersign/sdk';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
+import { forget, unlessGone } from '../gone.ts';
 import { t } from '../messages.ts';
 import { FormFailure } from './form-failure.tsx';
 
 export interface DeleteDialogProps {
   readonly open: boolean;
+  /** Under what key the cache holds all that was read of it. */
+  readonly entity: readonly [kind: string, id: string];
   /** A question, with the name in it. */
   readonly title: string;
   /** What it is called: it must be typed where anything is lost with it. */
   readonly name: string;
-  /** What will stop, from evidence, a sentence each. */
-  readonly losses: readonly string[];
+  /** What will stop, from evidence, a sentence each; undefined while it is being counted. */
+  readonly losses: readonly string[] | undefined;
   /** Said where nothing will. */
   readonly nothingLost?: string;
   readonly confirmLabel: string;
   /** What can be chosen about it. */
   readonly children?: ReactNode;
   readonly remove: () => Promise<unknown>;
-  readonly onDeleted: () => void;
+  /** Leaves the page of what is gone. */
+  readonly onDeleted: () => Promise<void>;
   readonly onClose: () => void;
 }
 
 /**
  * Asks before one thing is deleted, with all that ends with it in sight. What nothing hangs on goes by one press;
- * otherwise its name must be typed. A refusal stays in the dialog, above what was chosen in it.
+ * otherwise its name must be typed. A refusal stays in the dialog, above what was chosen in it. Afterwards the page
+ * of what is gone is left first, and then everything in sight is read anew.
  */
 export function DeleteDialog(props: DeleteDialogProps) {
-  const { open, title, name, losses, nothingLost, confirmLabel, children, remove, onDeleted, onClose } =
-    props;
+  const { open, entity, title, name, losses, nothingLost, confirmLabel, children } = props;
+  const { remove, onDeleted, onClose } = props;
+  const cache = useQueryClient();
   const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: () => unlessGone(remove()),
-    onSuccess: onDeleted,
+    mutationFn: async () => {
+      await unlessGone(remove());
+      await forget(cache, entity);
+    },
+    onSuccess: async () => {
+      await onDeleted();
+      // What ended with it can show anywhere.
+      await cache.invalidateQueries();
+    },
   });
   return (
     <TypedConfirm
       open={open}
       title={title}
-      expected={losses.length === 0 ? undefined : name}
+      expected={losses?.length === 0 ? undefined : name}
       typeLabel={t.form.typeName({ name })}
       typeWrong={t.form.typeWrong({ name })}
       confirmLabel={confirmLabel}
@@ -50,7 +62,9 @@ export function DeleteDialog(props: DeleteDialogProps) {
       onClosed={reset}
     >
       <FormFailure failure={error} title={t.form.deleteFailed} />
-      {losses.length === 0 ? (
+      {losses === undefined ? (
+        <p>{t.form.counting}</p>
+      ) : losses.length === 0 ? (
         <p>{nothingLost}</p>
       ) : (
         <ul className="losses">
@@ -63,13 +77,4 @@ export function DeleteDialog(props: DeleteDialogProps) {
       <p>{t.form.final}</p>
     </TypedConfirm>
   );
-}
-
-/** Where somebody was quicker, what was wanted is so. */
-async function unlessGone(removal: Promise<unknown>): Promise<void> {
-  try {
-    await removal;
-  } catch (error) {
-    if (!(error instanceof AuthorityError && error.code === 'not_found')) throw error;
-  }
 }

@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { client } from '../api.ts';
 import { type ListData, useListData } from '../list/list-data.ts';
 import type { ListShape, ListView } from '../list/list-view.ts';
-import { type Fixed, givenRolesQuery } from './given-to.ts';
+import { type Fixed, givenRolesKey, givenRolesQuery } from './given-to.ts';
 
 export type GivenRoleSortKey = 'id';
 
@@ -13,7 +13,7 @@ export const givenRolesShape: ListShape<GivenRoleSortKey> = { sortable: { id: 'a
 
 export function useGivenRoles(fixed: Fixed, view: ListView<GivenRoleSortKey>): ListData<ProjectRole> {
   const query = givenRolesQuery(fixed);
-  return useListData(['projectroles', query], view, async (range) => {
+  return useListData(givenRolesKey(fixed), view, async (range) => {
     const { projectroles, total } = await client.projectRoles.list({ ...range, query });
     return { rows: projectroles, total };
   });

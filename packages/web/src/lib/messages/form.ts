@@ -16,5 +16,6 @@ export const form = {
   typeName: ({ name }: { name: string }) => `Type ${name} to confirm`,
   typeWrong: ({ name }: { name: string }) => `Type exactly ${name}.`,
   deleteFailed: 'It was not deleted',
+  counting: 'Counting what would end…',
   final: 'This cannot be undone.',
 } as const;

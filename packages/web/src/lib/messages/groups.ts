@@ -74,8 +74,9 @@ export const groups = {
     above: string | undefined;
     roles: number;
     services: readonly string[];
+    managed: number;
   }): readonly string[] => {
-    const { subgroups, above, roles, services } = impact;
+    const { subgroups, above, roles, services, managed } = impact;
     const place = above === undefined ? 'to the top' : `into ${above}`;
     return [
       ...(impact.members === 0
@@ -84,6 +85,9 @@ export const groups = {
       ...(roles === 0
         ? []
         : [plural(roles, { one: '# role given to it ends.', other: '# roles given to it end.' })]),
+      ...(managed === 0
+        ? []
+        : [`Its members no longer manage ${plural(managed, { one: '# group', other: '# groups' })}.`]),
       ...(services.length === 0 ? [] : [`${formatList(services)} will no longer be open to it.`]),
       ...(subgroups.length === 0
         ? []

@@ -2,6 +2,20 @@
 import { formatNumber, plural } from '../format.ts';
 import { quoted } from './quoted.ts';
 
+function lossesCounted(impact: { tokens: number; users: number; permissions: number; recentUse: number }) {
+  const { tokens, users, permissions, recentUse } = impact;
+  const stopped = plural(tokens, { one: '# token', other: '# tokens' });
+  const owners = plural(users, { one: '# user', other: '# users' });
+  const use = recentUse === 0 ? 'not used' : `used ${plural(recentUse, { one: 'once', other: '# times' })}`;
+  const withdrawn = plural(permissions, { one: '# permission is', other: '# permissions are' });
+  return [
+    ...(tokens === 0
+      ? []
+      : [`${stopped} of ${owners} can no longer be used for it: ${use} in the last 7 days.`]),
+    ...(permissions === 0 ? [] : [`${withdrawn} withdrawn; the keys stay taken.`]),
+  ];
+}
+
 export const services = {
   title: 'Services',
   lead: 'Applications that accept tokens, and ask this authority whether they are good.',
@@ -72,11 +86,15 @@ export const services = {
   deleteTitle: ({ name }: { name: string }) => `Delete service ${quoted(name)}?`,
   deleteSubmit: 'Delete service',
   deleted: ({ name }: { name: string }) => `Service ${quoted(name)} deleted.`,
-  losses: {
-    door: 'Every token and password is refused at its door from the next check on.',
-    permissions: ({ count }: { count: number }) =>
-      `${plural(count, { one: '# permission is', other: '# permissions are' })} withdrawn; the keys stay taken.`,
-  },
+  losses: (impact?: {
+    tokens: number;
+    users: number;
+    permissions: number;
+    recentUse: number;
+  }): readonly string[] => [
+    'Every token and password is refused at its door from the next check on.',
+    ...(impact === undefined ? [] : lossesCounted(impact)),
+  ],
 } as const;
 
 export const declared = {

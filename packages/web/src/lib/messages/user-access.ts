@@ -10,7 +10,6 @@ export const userAccess = {
   total: ({ count }: { count: number }) => plural(count, { one: '# role', other: '# roles' }),
   columns: { role: 'Role', place: 'Where', source: 'Comes from' },
   direct: 'Given directly',
-  global: 'Global',
   take: ({ count }: { count: number }) => (count < 2 ? 'Take away…' : `Take away ${formatNumber(count)}…`),
   takeNeedsSelection: 'Select roles first',
   takeOnlyDirect: 'Roles that come through a group end with the membership; select those given directly',

@@ -26,19 +26,22 @@ export const ban = {
 export const removal = {
   title: ({ names }: { names: readonly string[] }) =>
     names.length === 1 ? `Delete user ${names[0] ?? ''}?` : `Delete ${formatNumber(names.length)} users?`,
-  counting: 'Counting what would end…',
-  ends: ({ items }: { items: readonly string[] }) =>
-    items.length === 0
-      ? 'All sessions end at once. No token, role or membership hangs on it.'
-      : `With it end ${formatList(items)}, and all sessions, at once.`,
-  tokens: ({ count, uses }: { count: number; uses: number }) => {
-    const tokens = plural(count, { one: '# token', other: '# tokens' });
-    return uses === 0
-      ? tokens
-      : `${tokens}, used ${plural(uses, { one: 'once', other: '# times' })} in the last 7 days`;
+  ends: (impact: { tokens: number; recentUse: number; sessions: number; roles: number; groups: number }) => {
+    const { tokens, recentUse, sessions, roles, groups } = impact;
+    const use = `, used ${plural(recentUse, { one: 'once', other: '# times' })} in the last 7 days`;
+    const items = [
+      ...(tokens === 0
+        ? []
+        : [`${plural(tokens, { one: '# token', other: '# tokens' })}${recentUse === 0 ? '' : use}`]),
+      ...(sessions === 0 ? [] : [plural(sessions, { one: '# session', other: '# sessions' })]),
+      ...(roles === 0 ? [] : [plural(roles, { one: '# role', other: '# roles' })]),
+      ...(groups === 0 ? [] : [plural(groups, { one: '# membership', other: '# memberships' })]),
+    ];
+    return items.length === 0
+      ? 'No token, session, role or membership ends with it.'
+      : `With it end ${formatList(items)}, at once.`;
   },
-  roles: ({ count }: { count: number }) => plural(count, { one: '# role', other: '# roles' }),
-  groups: ({ count }: { count: number }) => plural(count, { one: '# membership', other: '# memberships' }),
+  one: 'All its tokens, sessions, roles and memberships end with it, at once.',
   many: 'All their tokens, sessions, roles and memberships end with them, at once.',
   final: 'This cannot be undone.',
   successor: 'Who answers for the bots',

@@ -38,7 +38,6 @@ export const users = {
   delete: ({ count }: { count: number }) => (count < 2 ? 'Delete…' : `Delete ${formatNumber(count)}…`),
   selectFirst: 'Select users first',
   selectUnbanned: 'Select users who are not banned',
-  selectBanned: 'Select banned users',
   unbanned: ({ names }: { names: readonly string[] }) => `${formatList(names)} can act again.`,
   unbanFailed: 'Not everybody could be unbanned',
 } as const;
@@ -75,7 +74,6 @@ export const user = {
   editSubmit: 'Save',
   editFailed: 'The account was not changed',
   edited: 'Saved.',
-  unchanged: 'Change something first',
   loginHint: 'Whoever signs in with it must know the new one.',
   loginMissing: 'Give a login.',
   nameMissing: 'Give a name.',

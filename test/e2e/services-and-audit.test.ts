@@ -245,7 +245,7 @@ test('the query narrows the list and the export alike, and says what is wrong wi
   assert.equal(JSON.parse(lines.at(-1) ?? '').end.count, 2);
   await search.fill('colour: red');
   await search.press('Enter');
-  await page.getByText('Cannot use "colour" here').waitFor();
+  await page.getByText('Cannot ask for "colour"').waitFor();
   await search.fill('before: 2020-01-01');
   await search.press('Enter');
   await page.getByText('Nothing happened in this time.').waitFor();

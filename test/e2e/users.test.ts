@@ -222,7 +222,7 @@ test('deleting somebody counts what ends, and wants the login typed; nobody dele
   await visitAsAda(`/admin/users/${ids.otto}/general`, async (page) => {
     await page.getByRole('button', { name: 'Delete…' }).click();
     const question = page.getByRole('alertdialog', { name: 'Delete user otto?' });
-    await question.getByText('With it end 1 token, 1 role and 1 membership, at once.').waitFor();
+    await question.getByText('This ends 1 token, 1 role and 1 membership, at once.').waitFor();
     await question.getByRole('button', { name: 'Delete user' }).click();
     await question.getByText('Type exactly otto.').waitFor();
     await question.getByLabel('Type otto to confirm').fill('otto');

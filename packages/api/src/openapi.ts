@@ -73,7 +73,8 @@ const queryParameters: Readonly<Record<QueryParameter, Json>> = {
   eventQuery: {
     name: 'query',
     description:
-      'One or more `name: value`, separated by spaces; all must fit. Several values of one name are separated by ' +
+      'In the query language of the lists, but without `not`, stars and words without a name: `name: value`, all of ' +
+      'which must fit. Several values of one name are separated by ' +
       'commas, one of them must fit; a value with spaces stands in braces. Names: after, before (a date, a moment ' +
       'in ISO 8601, or milliseconds since 1970), afterId, beforeId, id, author (an id, a login, `me`, `system` or ' +
       '`anonymous`), subject, event (`created`, `updated`, `deleted`), act (a kind), result, entityType, target, ' +

@@ -1,4 +1,10 @@
-import type { Event, EventExportFormat, EventsIntegrity, EventsPage } from '@countersign/api';
+import type {
+  Event,
+  EventExportFormat,
+  EventsIntegrity,
+  EventsPage,
+  QueryAssistance,
+} from '@countersign/api';
 import { type ListOptions, listQuery } from './list.ts';
 import type { AddressOf, RequestOptions, Transport } from './transport.ts';
 
@@ -11,6 +17,8 @@ export interface EventListOptions extends ListOptions {
 export interface Events {
   /** Newest first. */
   list(options?: EventListOptions): Promise<EventsPage>;
+  /** Completes a query of the log while somebody types it. */
+  queryAssist(query: string, caret: number, options?: RequestOptions): Promise<QueryAssistance>;
   get(number: number, options?: RequestOptions): Promise<Event>;
   /** Up to where the chain was verified, or where it breaks. */
   integrity(options?: RequestOptions): Promise<EventsIntegrity>;
@@ -27,6 +35,8 @@ export function eventsOver(request: Transport, addressOf: AddressOf): Events {
         query: { ...listQuery(options), query: options.query },
         signal: options.signal,
       }),
+    queryAssist: (query, caret, { signal } = {}) =>
+      request({ method: 'GET', path: ['events', 'queryAssist'], query: { query, caret }, signal }),
     get: (number, { signal } = {}) => request({ method: 'GET', path: ['events', String(number)], signal }),
     integrity: ({ signal } = {}) => request({ method: 'GET', path: ['events', 'integrity'], signal }),
     exportUrl: ({ format, query } = {}) =>

@@ -199,6 +199,12 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     get('/api/rest/events', nobody),
     get('/api/rest/events', observer.cookie),
   ],
+  'events.queryAssist': [
+    get('/api/rest/events/queryAssist?query=act:&caret=4'),
+    get('/api/rest/events/queryAssist?caret=x'),
+    get('/api/rest/events/queryAssist', nobody),
+    get('/api/rest/events/queryAssist', observer.cookie),
+  ],
   'events.export': [
     get('/api/rest/events/export'),
     get('/api/rest/events/export?format=csv'),

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../endpoint.ts';
 import { event, eventExportFormats, eventsIntegrity, eventsPage } from '../events.ts';
-import { entityQuery, listStatuses, readStatuses } from './parts.ts';
+import { queryAssistance } from '../query-assistance.ts';
+import { assistQuery, entityQuery, listStatuses, readStatuses } from './parts.ts';
 
 const auditor = 'Low-level Admin Read, in Global';
 
@@ -15,6 +16,19 @@ export const eventEndpoints = [
     permission: auditor,
     query: ['fields', '$top', '$skip', 'orderBy', 'eventQuery'],
     answer: eventsPage,
+    statuses: listStatuses,
+    mutates: false,
+  },
+  {
+    id: 'events.queryAssist',
+    method: 'GET',
+    path: '/api/rest/events/queryAssist',
+    summary: 'Complete a query about events',
+    tag: 'events',
+    authentication: 'user',
+    permission: auditor,
+    query: assistQuery,
+    answer: queryAssistance,
     statuses: listStatuses,
     mutates: false,
   },

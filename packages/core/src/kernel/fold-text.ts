@@ -6,10 +6,11 @@
 
 /**
  * One form for all ways of writing the same text: case, width, ligatures and the order of accents do not count,
- * accents do. Upper case comes first, so that ß is found as ss and ς as σ.
+ * accents do. Upper case comes before the last lower case, so that ß is found as ss and ς as σ; lower case comes
+ * before it, because the capital ẞ is its own upper case.
  */
 export function foldText(text: string): string {
-  const one = text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+  const one = text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC');
   return one.replaceAll('ς', 'σ').trim();
 }
 

@@ -32,11 +32,15 @@ export const queryTestsMax = 16;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose.
 const controls = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/;
 
-/** Reads a query about a list; nothing when it is blank, which asks for everything. */
+/**
+ * Reads a query about a list; nothing when it is blank, which asks for everything. `testsMax` is for a list whose
+ * values cost less than a look at every row.
+ */
 export function parseQuery<List extends Attributes>(
   text: string,
   attributes: List,
   now: Instant,
+  testsMax: number = queryTestsMax,
 ): Result<Query<List> | undefined> {
   if (text.length > queryLengthMax) return badQuery(`must be at most ${queryLengthMax} characters`);
   if (!text.isWellFormed()) return badQuery('must be well-formed Unicode');
@@ -48,7 +52,7 @@ export function parseQuery<List extends Attributes>(
   if (!query.ok) return query;
   const rest = tokens[reading.next];
   if (rest !== undefined) return misplaced(rest);
-  if (reading.tests > queryTestsMax) return badQuery(`must have at most ${queryTestsMax} values and words`);
+  if (reading.tests > testsMax) return badQuery(`must have at most ${testsMax} values and words`);
   // Every name and word in it was found in the declaration: that is what the narrower type says.
   return ok(query.value as Query<List>);
 }

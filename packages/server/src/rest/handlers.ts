@@ -94,6 +94,7 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'projectRoles.listOfGroup': projectRoles.listOfGroup,
   'projectRoles.giveToGroup': projectRoles.giveToGroup,
   'events.list': events.list,
+  'events.queryAssist': events.queryAssist,
   'events.export': events.exportAll,
   'events.integrity': events.integrity,
   'events.get': events.get,

@@ -72,6 +72,7 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
     'services.get': each(services, (serviceId) => ({ parameters: { serviceId } })),
     'services.rotateSecret': each(services, (serviceId) => ({ parameters: { serviceId } })),
     'events.list': { '': () => ({}), 'by a login': () => ({ query: 'query=author:owner' }) },
+    'events.queryAssist': { '': () => ({ query: 'query=author:&caret=7' }) },
     'events.export': { '': () => ({}) },
     'events.integrity': { '': () => ({}) },
     'events.get': each({ 'the first': '1', absent: '999999999', 'no number': 'x' }, (eventId) => ({

@@ -1,11 +1,12 @@
 import './side.css';
 import { Link } from '@tanstack/react-router';
+import { useCurrentInView } from '../ui/current-in-view.ts';
 import type { SideGroup } from './sections.ts';
 
 /** The way to every page of a section; a row above the page where there is no room beside it. */
 export function Side({ label, groups }: { label: string; groups: readonly SideGroup[] }) {
   return (
-    <nav className="side" aria-label={label}>
+    <nav ref={useCurrentInView()} className="side" aria-label={label}>
       {groups.map((group) => (
         <div key={group.title} className="side-group">
           <p className="side-title">{group.title}</p>

@@ -1,15 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type AuditFilter, auditKinds, factsOfKind, instant } from '@countersign/core';
-import { readQueryPairs } from './query-pairs.ts';
+import {
+  type AuditFilter,
+  auditKinds,
+  factsOfKind,
+  filterEntriesMax,
+  instant,
+  parseQuery,
+} from '@countersign/core';
+import { askedValues } from './asked-values.ts';
+import { eventAttributes } from './event-attributes.ts';
 import { readEventFilter } from './read-filter.ts';
 
 const people: Readonly<Record<string, string>> = { me: 'id of me', jane: 'id of jane' };
 
 async function read(query: string) {
-  const pairs = readQueryPairs(query);
-  assert.ok(pairs.ok, query);
-  return readEventFilter(pairs.value, async (word) => people[word]);
+  const parsed = parseQuery(query, eventAttributes, instant(day), filterEntriesMax);
+  if (!parsed.ok) return parsed;
+  const asked = askedValues(parsed.value);
+  return asked.ok ? readEventFilter(asked.value, async (word) => people[word]) : asked;
 }
 
 const endless = { afterNumber: 0, beforeNumber: Number.MAX_SAFE_INTEGER };
@@ -36,11 +45,13 @@ describe('a query of events', () => {
       kinds: ['user.banned', 'permanent-token.issued'],
     },
     'event: created act: user.created, user.banned': { ...endless, kinds: ['user.created'] },
+    '(act: user.created or act: user.banned) and event: created': { ...endless, kinds: ['user.created'] },
     'act: user.banned result: refused': { ...endless, kinds: [] },
     'entityType: permanentToken, USER': { ...endless, targetKinds: ['permanent-token', 'user'] },
     'target: x': { ...endless, targetIds: ['x'] },
     'token: x': { ...endless, credentialIds: ['x'] },
     'address: 2001:db8::7': { ...endless, addresses: ['2001:db8::7'] },
+    'target: {with spaces, and: a comma}': { ...endless, targetIds: ['with spaces, and: a comma'] },
     'request: 00ff': { ...endless, requestIds: ['00ff'] },
   };
   for (const [query, expected] of Object.entries(queries)) {
@@ -70,8 +81,8 @@ describe('a query of events', () => {
   });
 
   const faults: Readonly<Record<string, RegExp>> = {
-    'colour: red': /cannot use "colour" here; it knows after, before, afterId/,
-    'constructor: x': /cannot use "constructor" here/,
+    'colour: red': /cannot ask for "colour" .*; this list is asked for author, subject, act/,
+    'constructor: x': /cannot ask for "constructor"/,
     'after: yesterday': /after must be one date/,
     'after: 2026-13-01': /after must be one date/,
     'after: 2026-01-31, 2026-02-01': /after must be one date/,
@@ -80,11 +91,17 @@ describe('a query of events', () => {
     'afterId: x': /afterId must be one number of an event/,
     'id: 1, 2': /id must be one number of an event/,
     'author: nobody-of-that-name': /author must be an id, a login/,
-    'event: created, made': /event must be one of created, updated, deleted/,
-    'act: user.teleported': /act must be one of .*user\.banned/,
-    'result: maybe': /result must be one of success, refused, alarm/,
-    'entityType: planet': /entityType must be one of .*permanentToken/,
-    [`target: ${'x,'.repeat(100)}x`]: /must give target at most 100 values/,
+    'event: created, made': /cannot ask "event: made" .* with created, updated, deleted/,
+    'act: user.teleported': /cannot ask "act: user.teleported" .*user\.banned/,
+    'result: maybe': /result is asked with success, refused, alarm/,
+    'entityType: planet': /entityType is asked with .*permanentToken/,
+    'author: me and author: jane': /must ask for author once/,
+    'author: me or target: x': /cannot have "or" here/,
+    'author: me or event: created, updated and target: x': /cannot have "or" here/,
+    'not author: me': /cannot have "not" here/,
+    'author: ja*': /cannot have a star after "author:"/,
+    jane: /must have a name before each value here/,
+    [`target: ${'x,'.repeat(100)}x`]: /must have at most 100 values/,
   };
   for (const [query, rule] of Object.entries(faults)) {
     test(`"${query.slice(0, 40)}" is refused and never skipped`, async () => {

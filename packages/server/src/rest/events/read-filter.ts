@@ -1,8 +1,6 @@
-import { eventResult, eventType } from '@countersign/api';
 import {
   type AuditFilter,
   type AuditKind,
-  auditKinds,
   filterEntriesMax,
   type Instant,
   instant,
@@ -14,26 +12,31 @@ import {
   type Result,
   refuse,
 } from '@countersign/core';
-import { entityTypeNames, targetKindOf } from './entity-types.ts';
-import type { QueryPair } from './query-pairs.ts';
+import type { AskedValues } from './asked-values.ts';
+import { targetKindOf } from './entity-types.ts';
+import type { EventAttributes } from './event-attributes.ts';
 
 /** Turns a word by which somebody names a user into what the log calls them; absent when there is nobody. */
 export type ActorNames = (word: string) => Promise<string | undefined>;
 
-/** Reads the pairs of a query as a filter of the log. A name or a value that means nothing is refused, never skipped. */
+/**
+ * Reads what a query asks as a filter of the log. A value that means nothing is refused, never skipped; of a name
+ * that is asked twice with "and", both must fit, which only those can that speak of what happened.
+ */
 export async function readEventFilter(
-  pairs: readonly QueryPair[],
+  asked: readonly AskedValues[],
   nameActor: ActorNames,
 ): Promise<Result<AuditFilter>> {
   let filter: AuditFilter = {};
-  for (const [asked, all] of Map.groupBy(pairs, (pair) => pair.name)) {
-    const values = all.flatMap((pair) => pair.values);
-    const [name, read] = readers.get(asked) ?? [];
-    if (read === undefined) return refusal(`cannot use "${asked}" here; it knows ${attributeNames}`);
+  const seen = new Set<string>();
+  for (const { name, values } of asked) {
     if (values.length > filterEntriesMax)
       return refusal(`must give ${name} at most ${filterEntriesMax} values`);
-    const part = await read(values, nameActor);
+    const part = await readers[name](values, nameActor);
     if (!part.ok) return refusal(`${name} ${part.rule}`);
+    if (seen.has(name) && part.filter.kinds === undefined)
+      return refusal(`must ask for ${name} once; its alternatives stand behind commas`);
+    seen.add(name);
     filter = both(filter, part.filter);
   }
   return ok(filter);
@@ -44,7 +47,7 @@ type Part =
   | { readonly ok: false; readonly rule: string };
 type Reader = (values: readonly string[], nameActor: ActorNames) => Part | Promise<Part>;
 
-const attributes: Readonly<Record<string, Reader>> = {
+const readers: { readonly [Name in keyof EventAttributes]: Reader } = {
   after: moment((after) => ({ after })),
   before: moment((before) => ({ before })),
   afterId: number((afterNumber) => ({ afterNumber })),
@@ -52,21 +55,16 @@ const attributes: Readonly<Record<string, Reader>> = {
   id: number((id) => ({ afterNumber: id - 1, beforeNumber: id + 1 })),
   author: names((actors) => ({ actors })),
   subject: names((subjectIds) => ({ subjectIds })),
-  event: words(eventType.options, (type) => kindsWhere(({ effect }) => effect === type)),
-  act: words(auditKinds, (kind) => (isAuditKind(kind) ? [kind] : [])),
-  result: words(eventResult.options, (wanted) => kindsWhere(({ result }) => result === wanted)),
-  entityType: (values) => {
-    const kinds = values.map(targetKindOf).filter((kind) => kind !== undefined);
-    if (kinds.length < values.length) return broken(`must be one of ${entityTypeNames.join(', ')}`);
-    return part({ targetKinds: kinds });
-  },
+  event: kinds((type) => kindsWhere(({ effect }) => effect === type)),
+  act: kinds((kind) => (isAuditKind(kind) ? [kind] : [])),
+  result: kinds((wanted) => kindsWhere(({ result }) => result === wanted)),
+  entityType: (values) =>
+    part({ targetKinds: values.map(targetKindOf).filter((kind) => kind !== undefined) }),
   target: (targetIds) => part({ targetIds }),
   token: (credentialIds) => part({ credentialIds }),
   address: (addresses) => part({ addresses }),
   request: (requestIds) => part({ requestIds }),
 };
-const attributeNames = Object.keys(attributes).join(', ');
-const readers = new Map(Object.entries(attributes).map((entry) => [entry[0].toLowerCase(), entry]));
 
 /** What fits both. Kinds are the one member that several attributes speak of; numbers have the narrower ends. */
 function both(one: AuditFilter, other: AuditFilter): AuditFilter {
@@ -125,12 +123,9 @@ function names(member: (ids: readonly string[]) => AuditFilter): Reader {
   };
 }
 
-function words(known: readonly string[], kindsOf: (word: string) => readonly AuditKind[]): Reader {
-  return (values) => {
-    const asked = values.map((value) => value.toLowerCase());
-    if (!asked.every((word) => known.includes(word))) return broken(`must be one of ${known.join(', ')}`);
-    return part({ kinds: asked.flatMap(kindsOf) });
-  };
+/** The language has read the words: there is no other. */
+function kinds(kindsOf: (word: string) => readonly AuditKind[]): Reader {
+  return (words) => part({ kinds: words.flatMap(kindsOf) });
 }
 
 function part(filter: AuditFilter): Part {

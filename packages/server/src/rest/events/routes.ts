@@ -4,6 +4,7 @@ import {
   auditTotalMax,
   authorizeReadAudit,
   exportAuditEvents,
+  filterEntriesMax,
   findAuditEvent,
   listAuditEvents,
   loginKey,
@@ -11,6 +12,7 @@ import {
   notFound,
   ok,
   parseId,
+  parseQuery,
   type Result,
   readChainStatus,
   refuse,
@@ -19,10 +21,13 @@ import {
 import type { Authority } from '../../authority.ts';
 import type { RestHandler, RestRequest } from '../endpoint-handler.ts';
 import { presentPage } from '../present-page.ts';
+import { completing } from '../query-assist.ts';
 import { readFields, readListQuery } from '../read-request.ts';
+import { askedValues } from './asked-values.ts';
+import { eventAttributes } from './event-attributes.ts';
 import { exportEvents } from './export-events.ts';
 import { presentEvent, presentIntegrity } from './present.ts';
-import { readQueryPairs } from './query-pairs.ts';
+import { assistEventQuery } from './query-assist.ts';
 import { readEventFilter } from './read-filter.ts';
 
 export const list: RestHandler = async (authority, request) => {
@@ -56,6 +61,8 @@ export const list: RestHandler = async (authority, request) => {
     },
   });
 };
+
+export const queryAssist = completing(assistEventQuery);
 
 export const get: RestHandler = async ({ store }, request) => {
   const fields = readFields(request);
@@ -105,16 +112,18 @@ function readFormat({ query }: RestRequest): Result<EventExportFormat> {
 
 /** Asked before a login is looked up: who may not read the log learns nothing of who exists. */
 async function readFilter(
-  { store }: Authority,
+  { store, clock }: Authority,
   { query, caller }: RestRequest,
 ): Promise<Result<{ readonly query: string; readonly filter: AuditFilter }>> {
   const text = parseSingle(query, 'query');
   if (!text.ok) return refuse(malformed('query', 'must be given only once'));
-  const pairs = readQueryPairs(text.value ?? '');
-  if (!pairs.ok) return pairs;
+  const asked = parseQuery(text.value ?? '', eventAttributes, clock.now(), filterEntriesMax);
+  if (!asked.ok) return asked;
+  const values = askedValues(asked.value);
+  if (!values.ok) return values;
   const may = authorizeReadAudit(caller.actor);
   if (!may.ok) return may;
-  const filter = await readEventFilter(pairs.value, async (word) => {
+  const filter = await readEventFilter(values.value, async (word) => {
     if (word === 'me' && caller.actor.kind === 'user') return caller.actor.userId;
     if (word === 'system' || word === 'anonymous') return word;
     return parseId<UserId>(word) ?? (await store.tables.users.findByLoginKey(loginKey(word)))?.id;

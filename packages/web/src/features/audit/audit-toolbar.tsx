@@ -1,12 +1,12 @@
 import type { Ref, RefObject } from 'react';
 import { client } from '../../lib/api.ts';
+import { completedBy } from '../../lib/list/completed-by.ts';
 import { ListToolbar } from '../../lib/list/list-toolbar.tsx';
 import { t } from '../../lib/messages.ts';
 import { DownloadIcon } from '../../ui/icons.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { QueryAssist } from '../../ui/query-assist.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { suggestWords } from './suggest-words.ts';
 import type { AuditSearch, AuditView } from './view.ts';
 
 export interface AuditToolbarProps {
@@ -18,6 +18,8 @@ export interface AuditToolbarProps {
   readonly error: string | undefined;
   readonly totalText: string | undefined;
 }
+
+const suggest = completedBy(client.events.queryAssist);
 
 /** Finding, watching and taking along what is in the log. */
 export function AuditToolbar({ view, onSearch, search, exportLink, error, totalText }: AuditToolbarProps) {
@@ -34,7 +36,7 @@ export function AuditToolbar({ view, onSearch, search, exportLink, error, totalT
           clearLabel={t.list.clear}
           error={error}
           value={query}
-          suggest={async (typed, caret) => suggestWords(typed, caret)}
+          suggest={suggest}
           onSearch={(next) => onSearch({ query: next === '' ? undefined : next })}
         />
       }

@@ -6,8 +6,8 @@ import { olderThan, queryWord } from './query-words.ts';
 
 const pageSize = 50;
 const liveMilliseconds = 3_000;
-/** So many values can be given to one name of a query. */
-const namesMax = 100;
+/** So many ids fit into one query. */
+const namesMax = 40;
 
 /** The events that a query finds, newest first, and as far back as somebody has asked. */
 export const eventsQuery = (query: string, isLive: boolean) =>

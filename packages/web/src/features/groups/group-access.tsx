@@ -1,11 +1,13 @@
 import type { UserGroup } from '@countersign/sdk';
+import { Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import { useActs } from '../../lib/acts.ts';
-import { formatList } from '../../lib/format.ts';
 import { GivenRoles } from '../../lib/give-role/given-roles.tsx';
 import { GroupLink } from '../../lib/group-link.tsx';
 import type { ListSearch } from '../../lib/list/list-view.ts';
 import { t } from '../../lib/messages.ts';
 import { PageSection, PageSections } from '../../lib/page/page-section.tsx';
+import { pages } from '../../lib/paths.ts';
 import { Card } from '../../ui/card.tsx';
 import { Faint } from '../../ui/faint.tsx';
 
@@ -47,7 +49,14 @@ export function GroupAccess({ group, search, onSearch }: GroupAccessProps) {
           {services.length === 0 ? (
             <Faint>{t.groups.noServices}</Faint>
           ) : (
-            formatList(services.map((service) => service.name))
+            services.map((service, index) => (
+              <Fragment key={service.id}>
+                {index > 0 && ', '}
+                <Link to={pages.serviceSettings} params={{ serviceId: service.id }}>
+                  <bdi>{service.name}</bdi>
+                </Link>
+              </Fragment>
+            ))
           )}
         </Card>
       </PageSection>

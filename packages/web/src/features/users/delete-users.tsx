@@ -1,4 +1,4 @@
-import type { User } from '@countersign/sdk';
+import type { User, UserImpact } from '@countersign/sdk';
 import { useState } from 'react';
 import { type UserImpacts, useUserImpacts } from '../../lib/impact.ts';
 import { ConfirmOneByOne } from '../../lib/list/confirm-one-by-one.tsx';
@@ -54,7 +54,7 @@ export function DeleteUsers({ open, users, onDeleted, nextFocus, onClose }: Dele
       onClose={onClose}
       onClosed={() => setSuccessor(undefined)}
     >
-      <p>{count === 1 ? sumOf(impacts) : t.removal.many}</p>
+      <p>{endsOf(impacts, count)}</p>
       <BotsLeft
         impacts={impacts.impacts}
         texts={t.removal}
@@ -67,7 +67,17 @@ export function DeleteUsers({ open, users, onDeleted, nextFocus, onClose }: Dele
   );
 }
 
-function sumOf({ impacts: [impact], isPending }: UserImpacts): string {
-  if (impact === undefined) return isPending ? t.form.counting : t.removal.one;
-  return t.removal.ends(impact);
+/** Counted where all of them are known; a part of it would only mislead. */
+function endsOf({ impacts, isPending }: UserImpacts, count: number): string {
+  if (isPending) return t.form.counting;
+  if (impacts.length < count) return t.removal.all({ count });
+  const sum = (part: (impact: UserImpact) => number) =>
+    impacts.reduce((total, impact) => total + part(impact), 0);
+  return t.removal.ends({
+    tokens: sum(({ tokens }) => tokens),
+    recentUse: sum(({ recentUse }) => recentUse),
+    sessions: sum(({ sessions }) => sessions),
+    roles: sum(({ roles }) => roles),
+    groups: sum(({ groups }) => groups),
+  });
 }

@@ -2,6 +2,7 @@ import type { SourcedProjectRole, User } from '@countersign/sdk';
 import { useState } from 'react';
 import { client } from '../../lib/api.ts';
 import { GiveRole } from '../../lib/give-role/give-role.tsx';
+import { PlaceLink, RoleLink } from '../../lib/give-role/given-links.tsx';
 import { useRefreshAccess } from '../../lib/give-role/queries.ts';
 import { ConfirmOneByOne } from '../../lib/list/confirm-one-by-one.tsx';
 import { EntityList } from '../../lib/list/entity-list.tsx';
@@ -107,8 +108,8 @@ function nameOf({ role, project }: SourcedProjectRole): string {
 function columns(userId: string): readonly ListColumn<SourcedProjectRole, 'name'>[] {
   const { columns: heads } = t.userAccess;
   return [
-    { key: 'role', head: heads.role, names: true, cell: ({ role }) => <bdi>{role.name}</bdi> },
-    { key: 'place', head: heads.place, cell: ({ project }) => <bdi>{project.name}</bdi> },
+    { key: 'role', head: heads.role, names: true, cell: ({ role }) => <RoleLink role={role} /> },
+    { key: 'place', head: heads.place, cell: ({ project }) => <PlaceLink project={project} /> },
     {
       key: 'source',
       head: heads.source,

@@ -2,6 +2,7 @@ import type { GroupOfUser, User } from '@countersign/sdk';
 import { useState } from 'react';
 import { useActsOfAll } from '../../lib/acts.ts';
 import { client } from '../../lib/api.ts';
+import { GroupLink } from '../../lib/group-link.tsx';
 import { ConfirmOneByOne } from '../../lib/list/confirm-one-by-one.tsx';
 import { EntityList } from '../../lib/list/entity-list.tsx';
 import type { ListColumn } from '../../lib/list/list-columns.ts';
@@ -108,7 +109,7 @@ function removeRefusal(chosen: readonly GroupOfUser[]): string | undefined {
 function columns(all: readonly GroupOfUser[]): readonly ListColumn<GroupOfUser, 'name'>[] {
   const { columns: heads } = t.memberships;
   return [
-    { key: 'name', head: heads.name, names: true, cell: ({ name }) => <bdi>{name}</bdi> },
+    { key: 'name', head: heads.name, names: true, cell: (group) => <GroupLink group={group} /> },
     { key: 'how', head: heads.how, cell: (group) => howText(membershipOf(group, all)) },
     { key: 'description', head: heads.description, cell: ({ description }) => description },
   ];

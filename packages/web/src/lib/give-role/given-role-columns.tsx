@@ -1,12 +1,10 @@
 import type { ProjectRole } from '@countersign/sdk';
-import { Link } from '@tanstack/react-router';
 import { Tag } from '../../ui/tag.tsx';
 import { GroupLink } from '../group-link.tsx';
 import type { ListColumn } from '../list/list-columns.ts';
 import { t } from '../messages.ts';
-import { pages } from '../paths.ts';
-import { globalProjectId } from '../pick/search-entities.ts';
 import { UserLink } from '../user-link.tsx';
+import { PlaceLink, RoleLink } from './given-links.tsx';
 import type { Side } from './given-to.ts';
 import type { GivenRoleSortKey } from './queries.ts';
 
@@ -23,16 +21,12 @@ export function givenRoleColumns(side: Side, myId: string): readonly Column[] {
   const role: Column = {
     key: 'role',
     head: heads.role,
-    cell: ({ role: { id, name } }) => (
-      <Link to={pages.role} params={{ roleId: id }}>
-        <bdi>{name}</bdi>
-      </Link>
-    ),
+    cell: ({ role }) => <RoleLink role={role} />,
   };
   const where: Column = {
     key: 'where',
     head: heads.where,
-    cell: ({ project }) => <Where project={project} />,
+    cell: ({ project }) => <PlaceLink project={project} />,
   };
   const shown: Readonly<Record<Side, readonly Column[]>> = {
     user: [{ ...role, names: true }, where],
@@ -48,17 +42,6 @@ function HolderLink({ owner, myId }: { owner: ProjectRole['owner']; myId: string
   return (
     <>
       <GroupLink group={owner} /> <Tag>{t.pick.group}</Tag>
-    </>
-  );
-}
-
-function Where({ project: { id, name } }: { project: ProjectRole['project'] }) {
-  return (
-    <>
-      <Link to={pages.project} params={{ projectId: id }}>
-        <bdi>{name}</bdi>
-      </Link>{' '}
-      {id === globalProjectId && <Tag tone="accent">{t.pick.everywhere}</Tag>}
     </>
   );
 }

@@ -126,26 +126,4 @@ export const audit = {
   sameTarget: 'Everything about this target',
   sameAuthor: 'Everything by this author',
   /** What each word of a query stands for, beside the word. */
-  words: {
-    author: 'who acted: an id, a login, me, system or anonymous',
-    subject: 'whose account or credential it touched',
-    target: 'the id of what it is about',
-    act: 'what happened',
-    event: 'created, updated or deleted',
-    result: 'how it ended',
-    entityType: 'what kind of thing it is about',
-    token: 'the id of the token or session that was used',
-    address: 'from where',
-    request: 'the id of a request',
-    after: 'since a date: 2026-01-31',
-    before: 'until a date: 2026-01-31',
-    id: 'the number of an event',
-    afterId: 'later than that event',
-    beforeId: 'earlier than that event',
-  },
-  effects: {
-    created: 'something was made',
-    updated: 'something was changed',
-    deleted: 'something was ended',
-  },
 } as const;

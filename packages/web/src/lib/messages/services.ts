@@ -31,7 +31,7 @@ export const services = {
   empty: 'Register the first application.',
   emptyMore: 'It gets a client ID and a secret, with which it asks whether a token is good.',
   search: 'Search services',
-  searchExample: 'wiki  key: wiki',
+  searchExample: 'Name or key, or a query such as key: wiki',
   new: 'New service…',
   tabs: { settings: 'Settings', permissions: 'Permissions', access: 'Access' },
   tabsLabel: 'Parts of this service',

@@ -28,7 +28,7 @@ export const removal = {
     names.length === 1 ? `Delete user ${names[0] ?? ''}?` : `Delete ${formatNumber(names.length)} users?`,
   ends: (impact: { tokens: number; recentUse: number; sessions: number; roles: number; groups: number }) => {
     const { tokens, recentUse, sessions, roles, groups } = impact;
-    const use = `, used ${plural(recentUse, { one: 'once', other: '# times' })} in the last 7 days`;
+    const use = ` (used ${plural(recentUse, { one: 'once', other: '# times' })} in the last 7 days)`;
     const items = [
       ...(tokens === 0
         ? []
@@ -39,10 +39,12 @@ export const removal = {
     ];
     return items.length === 0
       ? 'No token, session, role or membership ends with it.'
-      : `With it end ${formatList(items)}, at once.`;
+      : `This ends ${formatList(items)}, at once.`;
   },
-  one: 'All its tokens, sessions, roles and memberships end with it, at once.',
-  many: 'All their tokens, sessions, roles and memberships end with them, at once.',
+  all: ({ count }: { count: number }) =>
+    count === 1
+      ? 'All tokens, sessions, roles and memberships of the account end at once.'
+      : 'All their tokens, sessions, roles and memberships end with them, at once.',
   final: 'This cannot be undone.',
   successor: 'Who answers for the bots',
   successorHint: 'Without a successor they stay suspended until somebody takes them.',

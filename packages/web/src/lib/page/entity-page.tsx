@@ -1,4 +1,5 @@
 import './entity-page.css';
+import { AuthorityError } from '@countersign/sdk';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Breadcrumbs } from '../../ui/breadcrumbs.tsx';
@@ -35,12 +36,17 @@ export function EntityPage<Entity>(props: EntityPageProps<Entity>) {
         {error === null ? (
           <Skeleton label={t.frame.loading} lines={6} />
         ) : (
-          <FailurePanel
-            error={error}
-            title={t.failure.loading({ what })}
-            kind="read"
-            onRetry={() => void refetch()}
-          />
+          <>
+            <Breadcrumbs label={t.administration.breadcrumbs} here={what}>
+              {list}
+            </Breadcrumbs>
+            <FailurePanel
+              error={error}
+              title={t.failure.loading({ what })}
+              kind="read"
+              {...(!isNowhere(error) && { onRetry: () => void refetch() })}
+            />
+          </>
         )}
       </>
     );
@@ -65,4 +71,9 @@ export function EntityPage<Entity>(props: EntityPageProps<Entity>) {
       {children(data)}
     </>
   );
+}
+
+/** What is not there will not be there when it is asked for again. */
+function isNowhere(error: Error): boolean {
+  return error instanceof AuthorityError && error.status === 404;
 }

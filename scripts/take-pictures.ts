@@ -39,6 +39,9 @@ try {
   await page.getByRole('link', { name: 'Account Security' }).last().click();
   await page.getByRole('row', { name: /laptop CLI/ }).waitFor();
   await take(page, 'account-security');
+  await page.getByRole('link', { name: 'Access', exact: true }).click();
+  await page.getByText('Publish Package').waitFor();
+  await take(page, 'access');
   await page.goto(`${url}/admin/audit`);
   await page.getByRole('row').nth(3).waitFor();
   await take(page, 'audit-log');
@@ -49,6 +52,7 @@ try {
 }
 
 async function take(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
   await page.screenshot({ path: join(pictures, `${name}.png`) });
   console.log(`docs/pictures/${name}.png`);
 }

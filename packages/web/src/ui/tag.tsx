@@ -9,12 +9,17 @@ export interface TagProps {
   readonly children: ReactNode;
 }
 
-/** A word about something: a service of a scope, a state. The word says all; colour and icon only repeat it. */
+/**
+ * A word about something: a service of a scope, a state. The word says all; colour and icon only repeat it. Where it
+ * is cut off, the whole of it is in its tip.
+ */
 export function Tag({ tone = 'plain', icon, children }: TagProps) {
   return (
     <span className="tag" data-tone={tone}>
       {icon}
-      <span className="tag-text">{children}</span>
+      <span className="tag-text" title={typeof children === 'string' ? children : undefined}>
+        {children}
+      </span>
     </span>
   );
 }

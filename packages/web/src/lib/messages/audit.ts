@@ -84,7 +84,7 @@ export const audit = {
   act: ({ kind }: { kind: string }) => told(auditActs, kind),
   targetType: ({ type }: { type: string }) => told(auditTargets, type),
   system: 'Countersign itself',
-  anonymous: 'Nobody signed in',
+  anonymous: 'Anonymous',
   viaToken: ({ name }: { name: string | undefined }) =>
     name === undefined ? 'via a token' : `via token ${name}`,
   noAddress: 'None',

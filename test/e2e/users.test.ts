@@ -86,7 +86,7 @@ test('the pages of a user, and the list of bots, read well in both themes and on
   const jane = `/admin/users/${ids['jane.doe']}`;
   await look(`${jane}/general`, (page) => page.getByRole('heading', { name: 'Sign-in' }).waitFor());
   await look(`${jane}/access`, async (page) => {
-    await row(page, /Observer Global Given directly/).waitFor();
+    await row(page, /Observer Global everywhere Given directly/).waitFor();
     await page.getByText('Update Self').waitFor();
   });
   await look('/admin/bots', (page) => row(page, /Continuous integration max/).waitFor());

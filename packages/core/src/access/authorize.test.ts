@@ -142,6 +142,7 @@ const toPlaces: readonly Policy<undefined>[] = [
     'move a group away from them',
     (actor) => may.authorizeMoveGroup(actor, moved(noPermissions, editorsHold)),
   ],
+  ['let newcomers join the editors', (actor) => may.authorizeOpenToNewcomers(actor, editorsHold)],
   ['change who is an editor', (actor) => may.authorizeChangeMembership(actor, editors, editorsHold)],
   ['change who is in another group', (actor) => may.authorizeChangeMembership(actor, writers, noPermissions)],
   ['delete the group of editors', (actor) => may.authorizeDeleteGroup(actor, editorsHold)],
@@ -214,7 +215,7 @@ function accessMatrix(): string {
       answers: toUsers.map(([, ask]) => ask(actor, target)),
     })),
   );
-  const halves = [toPlaces.slice(0, 14), [...toPlaces.slice(14), seesServices]];
+  const halves = [toPlaces.slice(0, 15), [...toPlaces.slice(15), seesServices]];
   const places = halves.map((policies) =>
     matrixOf(
       policies,

@@ -164,6 +164,11 @@ export function authorizeMoveGroup(
   return give.ok ? checkDominates(actor, lost, act) : give;
 }
 
+/** `granted` is what everybody who gets an account from now on would receive, whoever makes it. */
+export function authorizeOpenToNewcomers(actor: Actor, granted: PermissionSet): Result<void> {
+  return checkDominates(actor, granted, 'let every new account join this group');
+}
+
 /** `granted` is what belonging to the group gives, the groups above it included. */
 export function authorizeChangeMembership(
   actor: Actor,

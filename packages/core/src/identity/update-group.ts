@@ -1,6 +1,6 @@
 import { grantsOfGroup } from '../access/access-store.ts';
 import type { Actor, Caller } from '../access/actor.ts';
-import { authorizeMoveGroup, authorizeUpdateGroup } from '../access/authorize.ts';
+import { authorizeMoveGroup, authorizeOpenToNewcomers, authorizeUpdateGroup } from '../access/authorize.ts';
 import { noPermissions, type PermissionSet } from '../access/permission-set.ts';
 import { changedFields } from '../audit/changed-fields.ts';
 import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
@@ -33,7 +33,7 @@ export interface GroupChange {
 
 /**
  * Changes a group. Moving it gives its members what the new group above was given and takes what the old one
- * gave: the actor must hold both.
+ * gave: the actor must hold both. Letting every new account join it takes all that it gives.
  */
 export async function updateGroup(
   ports: UpdateGroupPorts,
@@ -52,6 +52,8 @@ export async function updateGroup(
     if (broken !== undefined) return refuse(broken);
     const moved = await checkMove(tables, actor, group, changed);
     if (!moved.ok) return moved;
+    const opened = await checkOpening(tables, actor, group, changed);
+    if (!opened.ok) return opened;
     const free = await checkGroupNameFree(tables, changed);
     if (!free.ok) return free;
     await tables.groups.update(changed);
@@ -93,6 +95,18 @@ async function checkMove(
   const lost = await grants(before.parentId);
   const may = authorizeMoveGroup(actor, { gained, lost });
   return may.ok ? checkPlaceInTree(tables, after) : may;
+}
+
+/** Letting every new account join puts people into the group whom somebody stronger makes, and so is guarded like it. */
+async function checkOpening(
+  tables: ActorTables,
+  actor: Actor,
+  before: Group,
+  after: Group,
+): Promise<Result<void>> {
+  return before.autoJoin || !after.autoJoin
+    ? allowed
+    : authorizeOpenToNewcomers(actor, await grantsOfGroup(tables, before.id));
 }
 
 /** Their names are what everybody relies on, and their members are a rule. */

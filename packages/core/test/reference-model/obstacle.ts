@@ -76,8 +76,11 @@ function* demands(world: World, { user, token, carries }: Actor, act: Act): Gene
     case 'create group':
       yield* [need('group-create'), hold(groupGives(world, act.above))];
       return yield* act.above === undefined ? [] : [need('group-update')];
-    case 'edit group':
-      return yield need('group-update');
+    case 'edit group': {
+      yield need('group-update');
+      const opens = act.autoJoin && world.groups.get(act.group)?.autoJoin === false;
+      return yield* opens ? [hold(groupGives(world, act.group))] : [];
+    }
     case 'move group': {
       yield need('group-update');
       if (act.above === world.groups.get(act.group)?.above) return;

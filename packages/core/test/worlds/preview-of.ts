@@ -97,7 +97,7 @@ function questionOf(act: Act, world: World): Question | undefined {
     case 'create group':
       return ofAll('createGroup', act.above === undefined);
     case 'edit group':
-      return ofGroup(act.group, 'update');
+      return ofGroup(act.group, 'update', !act.autoJoin);
     case 'move group':
       return ofGroup(act.group, 'update', false);
     case 'delete group':

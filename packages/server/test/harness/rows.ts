@@ -5,8 +5,11 @@ export type Row = Readonly<Record<string, unknown>>;
 /** What changes of the authority are kept in; bookkeeping of use and attempts is not among them. */
 const tables = [
   'users',
+  'reserved_logins',
   'user_groups',
   'memberships',
+  'projects',
+  'declared_permissions',
   'roles',
   'assignments',
   'services',
@@ -19,7 +22,7 @@ const tables = [
 export function readState(databaseFile: string): Readonly<Record<string, readonly Row[]>> {
   return withDatabase(databaseFile, (database) =>
     Object.fromEntries(
-      tables.map((table) => [table, database.prepare(`select * from ${table} order by id`).all()]),
+      tables.map((table) => [table, database.prepare(`select * from ${table} order by 1, 2`).all()]),
     ),
   );
 }

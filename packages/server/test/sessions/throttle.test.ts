@@ -115,6 +115,12 @@ describe('who guesses at one account', () => {
     assertWaits(await guessUntilWaiting((count) => `2001:db8:1:2:${count}::9`, 'sixth'));
   });
 
+  test('gains nothing from an address that is none: each of them is the proxy that wrote it', async () => {
+    await createPerson(house, 'person-junk');
+    const junk = ['junk', '198.51.100.7:443', '999.1.1.1', "' or 1=1", '::g', ',', '1.2.3', 'unknown'];
+    assertWaits(await guessUntilWaiting((count) => junk[count] ?? '', 'person-junk'));
+  });
+
   test('does not shut the owner out, who sits elsewhere or is signed in already', async () => {
     const person = await createPerson(house, 'victim');
     assertWaits(await guessUntilWaiting(() => '192.0.2.5', person.login));

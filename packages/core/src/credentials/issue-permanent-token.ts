@@ -132,9 +132,10 @@ async function narrow(
 ): Promise<Result<PermissionSet | undefined>> {
   if (narrowing === undefined) return ok(undefined);
   const { catalog } = await readMeaning(tables);
-  const grant = await resolveGrant(tables, { narrowing, audience, catalog });
+  const carried = actor.permissions;
+  const grant = await resolveGrant(tables, { narrowing, audience, catalog, carried });
   if (!grant.ok) return grant;
-  const held = isSelf(actor, owner.id) ? actor.permissions : owner.holds;
+  const held = isSelf(actor, owner.id) ? carried : owner.holds;
   const may = checkGrant(grant.value, held, narrowing);
   return may.ok ? grant : may;
 }

@@ -1,6 +1,12 @@
 import type { PermissionCatalog } from '../access/permission.ts';
 import { fromPairs, missingFrom, type PermissionSet } from '../access/permission-set.ts';
-import { globalProjectId, type PermissionKey, type PlaceId, type ServiceId } from '../kernel/id.ts';
+import {
+  globalProjectId,
+  type PermissionKey,
+  type PlaceId,
+  type ProjectId,
+  type ServiceId,
+} from '../kernel/id.ts';
 import { allowed, ok, refuse } from '../kernel/result.ts';
 import { findProjectByIdOrKey } from '../projects/find-project.ts';
 import type { ProjectTables } from '../projects/project-store.ts';
@@ -28,10 +34,12 @@ export async function resolveGrant(
     readonly narrowing: Narrowing;
     readonly audience: readonly ServiceId[];
     readonly catalog: PermissionCatalog;
+    /** What the credential that asks carries: it names no project in which it carries nothing. */
+    readonly carried: PermissionSet;
   },
 ): Promise<Result<PermissionSet>> {
   const { narrowing, audience, catalog } = input;
-  const places = await resolvePlaces(tables, narrowing.projects);
+  const places = await resolvePlaces(tables, input);
   if (!places.ok) return places;
   const offered = [...catalog.values()].filter(({ serviceId }) => audience.includes(serviceId));
   if (narrowing.permissions?.length === 0)
@@ -73,9 +81,18 @@ export function checkGrant(grant: PermissionSet, held: PermissionSet, narrowing:
     : refuse({ kind: 'forbidden', act: 'narrow a token to what its owner does not hold', missing });
 }
 
+/** One in which nothing is carried is answered as if it did not exist: its name would be told by the token. */
 async function resolvePlaces(
   tables: ProjectTables,
-  projects: readonly string[] | undefined,
+  {
+    narrowing: { projects },
+    carried,
+    catalog,
+  }: {
+    readonly narrowing: Narrowing;
+    readonly carried: PermissionSet;
+    readonly catalog: PermissionCatalog;
+  },
 ): Promise<Result<readonly PlaceId[] | undefined>> {
   if (projects === undefined) return ok(undefined);
   if (projects.length === 0)
@@ -83,10 +100,17 @@ async function resolvePlaces(
   const places: PlaceId[] = [];
   for (const [index, text] of projects.entries()) {
     const project = await findProjectByIdOrKey(tables, text);
-    if (project === undefined) return refuse(malformed(`projects.${index}`, 'names no project'));
-    if (project.id === globalProjectId)
+    if (project?.id === globalProjectId)
       return refuse(malformed(`projects.${index}`, 'is Global, which is every project: leave projects out'));
+    if (project === undefined || !reaches(carried, project.id, catalog))
+      return refuse(malformed(`projects.${index}`, 'names no project'));
     places.push(project.id);
   }
   return ok([...new Set(places)]);
+}
+
+/** Whether anything is carried in the project, by name or through Global. */
+function reaches(carried: PermissionSet, project: ProjectId, catalog: PermissionCatalog): boolean {
+  const everywhere = [...(carried.get(globalProjectId) ?? [])];
+  return carried.has(project) || everywhere.some((key) => catalog.get(key)?.holdsIn === 'project');
 }

@@ -138,6 +138,7 @@ function* demands(world: World, { user, token, carries }: Actor, act: Act): Gene
       yield* act.user === user ? [need('profile-updateSelf')] : master(act.user);
       for (const service of act.audience)
         if (service !== w.authority && need('service-read', service).size > 0) yield 'no such service';
+      if (!(act.projects ?? []).every((project) => reaches(world, carries, project))) yield 'no such project';
       yield notHeld(act, act.user === user ? carries : holds(world, act.user));
       if (
         token !== undefined &&
@@ -150,6 +151,14 @@ function* demands(world: World, { user, token, carries }: Actor, act: Act): Gene
       return yield need(owner === user ? 'profile-updateSelf' : 'user-update');
     }
   }
+}
+
+/** Nobody names a project in which they carry nothing. */
+function reaches({ declared }: World, carries: Rights, project: string): boolean {
+  const isThere = (one: string) => one === `${keyOf(one)}@${project}`;
+  const isEverywhere = (one: string) =>
+    one === `${keyOf(one)}@${w.global}` && declared.get(keyOf(one))?.scope === 'project';
+  return [...carries].some((one) => isThere(one) || isEverywhere(one));
 }
 
 /** The named permissions that a token is to be narrowed to and that are not there to be had. */

@@ -17,6 +17,7 @@ const refusalKinds: Readonly<Record<string, Refusal['kind']>> = {
   'by hand only': 'credential-unfit',
   'wider than itself': 'credential-unfit',
   'no such service': 'malformed',
+  'no such project': 'malformed',
 };
 
 /** Fails unless the product answered what the model expected, down to each right that is missing. */

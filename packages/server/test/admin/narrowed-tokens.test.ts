@@ -187,6 +187,19 @@ describe('a narrowing is refused by name', () => {
     assert.equal(answer.json.error_children.length, 1);
   });
 
+  test('a project in which nothing is held, in the words of one that does not exist', async () => {
+    const outsider = await addSomebody(house, 'outsider', [[[readPages], blog]]);
+    assert.equal((await issue({ projects: [{ key: 'BLOG' }] }, outsider)).status, 200);
+    const unknown = await issue({ projects: [{ key: 'NONE' }] }, outsider);
+    for (const project of [{ key: 'PAY' }, { id: payments }]) {
+      const hidden = await issue({ projects: [project] }, outsider);
+      assertError(hidden, 400, 'projects.0');
+      assert.equal(hidden.json.error_description, unknown.json.error_description);
+      const named = await issue({ permissions: [{ id: readPages }], projects: [project] }, outsider);
+      assertError(named, 400, 'projects.0');
+    }
+  });
+
   test('a permission that was withdrawn meanwhile', async () => {
     const gone = await declare(house, wiki.id, 'Wiki.GONE');
     const service = trustId<ServiceId>(wiki.id);

@@ -105,7 +105,7 @@ export const userUpdate = z.object({
   passwordChangeRequired: z
     .boolean()
     .optional()
-    .describe('Whether the password must be replaced at the next sign-in'),
+    .describe('true: the password must be replaced at the next sign-in; that ends with the new one alone'),
   banned: z.boolean().optional().describe('Changed by itself, together with nothing but the two below'),
   banReason: descriptionText.nullish(),
   successor: userTarget.optional().describe('Who answers for the bots of the banned user from now on'),

@@ -136,6 +136,19 @@ for (const [field, user, change] of misfits) {
   });
 }
 
+test('who chose a password cannot let it stay: that it must be replaced ends with a new one alone', async () => {
+  const authority = await anAuthority();
+  const { ports, asAnn, byToken, events } = authority;
+  await authority.add({ users: [aUser({ id: eve, login: 'eve', passwordChangeRequired: true })] });
+  for (const caller of [await asAnn(), await byToken(ann)]) {
+    const refused = refusalOf(await updateUser(ports, caller, eve, { passwordChangeRequired: false }));
+    assert.ok(refused.kind === 'malformed' && refused.fields[0].field === 'passwordChangeRequired');
+  }
+  assert.deepEqual(events, []);
+  done(await updateUser(ports, await asAnn(), eve, { name: 'Eve', passwordChangeRequired: true }));
+  done(await updateUser(ports, await asAnn(), bob, { name: 'Robert', passwordChangeRequired: false }));
+});
+
 test('nobody changes the guest, or somebody who is not there', async () => {
   const authority = await anAuthority();
   const { ports, asAnn } = authority;

@@ -31,7 +31,7 @@ export interface UserChange {
   readonly email?: string | undefined;
   readonly purpose?: string | undefined;
   readonly ownerId?: UserId | undefined;
-  /** Whether the password must be replaced at the next sign-in. */
+  /** Whether the password must be replaced at the next sign-in: once it must, only a new one ends that. */
   readonly passwordChangeRequired?: boolean | undefined;
 }
 
@@ -119,6 +119,12 @@ function brokenChangeRule(user: User, change: UserChange): Refusal | undefined {
       : undefined;
   }
   if (change.ownerId !== undefined) return malformed('owner', 'must be absent: only a bot has one');
+  // Whoever chose the password would know it for good, whatever its owner is given later.
+  if (user.passwordChangeRequired && change.passwordChangeRequired === false)
+    return malformed(
+      'passwordChangeRequired',
+      'ends when the user has chosen a new password, and not before',
+    );
   return change.purpose === undefined
     ? undefined
     : malformed('purpose', 'must be absent: only a bot has one');

@@ -12,10 +12,10 @@ import { useChangeUser } from './queries.ts';
 export function UserSignIn({ user, refusal }: { user: User; refusal: string | undefined }) {
   const { id, login, passwordChangeRequired: isRequired } = user;
   const change = useChangeUser(id);
-  const toggle = async () => {
+  const requireChange = async () => {
     try {
-      await change.mutateAsync({ passwordChangeRequired: !isRequired });
-      showToast(isRequired ? t.user.requiredNot({ login }) : t.user.required({ login }));
+      await change.mutateAsync({ passwordChangeRequired: true });
+      showToast(t.user.required({ login }));
     } catch {
       // The mutation keeps the error, and the panel below shows it.
     }
@@ -24,8 +24,12 @@ export function UserSignIn({ user, refusal }: { user: User; refusal: string | un
     <PageSection
       title={t.user.signIn}
       acts={
-        <Button pending={change.isPending} disabledReason={refusal} onClick={() => void toggle()}>
-          {isRequired ? t.user.requireChangeNot : t.user.requireChange}
+        <Button
+          pending={change.isPending}
+          disabledReason={isRequired ? t.user.requiredAlready : refusal}
+          onClick={() => void requireChange()}
+        >
+          {t.user.requireChange}
         </Button>
       }
     >

@@ -13,6 +13,7 @@ import { StoreDefect } from '../failures.ts';
 import type { AuditEventRow, Database } from '../schema/tables.ts';
 import { auditCopyColumns } from './audit-copies.ts';
 import { countMatches, type Matches, matchesOf, readMatches } from './audit-matches.ts';
+import { chunksOf } from './chunks.ts';
 
 /** How many events a walk reads at once. */
 const pieceSize = 500;
@@ -104,7 +105,7 @@ export async function appendEvents(
     });
     last = { number, hash };
   }
-  await db.insertInto('audit_events').values(rows).execute();
+  for await (const chunk of chunksOf(rows)) await db.insertInto('audit_events').values(chunk).execute();
   return last;
 }
 

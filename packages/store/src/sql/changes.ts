@@ -2,6 +2,7 @@ import type { Change, TouchedFact } from '@countersign/core';
 import type { Kysely } from 'kysely';
 import { StoreDefect } from '../failures.ts';
 import type { ChangeRow, Database } from '../schema/tables.ts';
+import { chunksOf } from './chunks.ts';
 
 /** How many entries the log keeps; a reader that is further behind forgets everything instead. */
 export const changesKept = 100_000;
@@ -24,7 +25,7 @@ export async function appendChanges(
     fact_kind: kind,
     fact_id: id,
   }));
-  await db.insertInto('changes').values(rows).execute();
+  for await (const chunk of chunksOf(rows)) await db.insertInto('changes').values(chunk).execute();
   const newest = last + rows.length;
   if (Math.floor(newest / trimEvery) > Math.floor(last / trimEvery)) {
     await db

@@ -26,6 +26,19 @@ export function transactionContract(open: OpenFreshStore): void {
       ]);
     });
 
+    test('may touch more, and leave more events, than one statement can write', async (t) => {
+      const { store } = await open(t);
+      const many = 11_000;
+      const touched = Array.from({ length: many }, () => ({ kind: 'user', id: aUser().id }) as const);
+      const others = Array.from({ length: many - 1 }, () => anEvent({ kind: 'bot.handed-over' }));
+      const done = await store.change(async () =>
+        ok({ value: 'done', events: [anEvent(), ...others], touched }),
+      );
+      assert.ok(done.ok);
+      assert.equal((await store.audit.head()).number, many);
+      assert.equal((await store.facts.lastChange()).number, many);
+    });
+
     test('that is refused leaves nothing behind: no row, no event, no number', async (t) => {
       const { store, read } = await open(t);
       const before = await read('select * from authority_head');

@@ -36,7 +36,7 @@ import {
 } from '../src/kernel/id.ts';
 import { later } from '../src/kernel/instant.ts';
 import { nameForm } from '../src/kernel/name-form.ts';
-import type { SecretHash } from '../src/kernel/secret.ts';
+import type { PasswordHash, SecretHash } from '../src/kernel/secret.ts';
 import { type Project, projectKeyForm } from '../src/projects/project.ts';
 import { type Service, serviceKeyForm } from '../src/services/service.ts';
 import type { Session } from '../src/sessions/session.ts';
@@ -76,7 +76,7 @@ export function aUser(given: Partial<User> = {}): User {
     name: 'Bob',
     email: undefined,
     state: { kind: 'active' },
-    passwordHash: undefined,
+    passwordHash: given.kind === 'bot' ? undefined : ('a hash' as PasswordHash),
     passwordChangeRequired: false,
     ownerId: undefined,
     purpose: undefined,

@@ -7,7 +7,7 @@ import type { PermanentTokenTables } from '../src/credentials/credential-store.t
 import type { PermanentToken } from '../src/credentials/permanent-token.ts';
 import { builtInGroupsOf, type Group, isBuiltInGroup } from '../src/identity/group.ts';
 import type { GroupTables, UserTables } from '../src/identity/identity-store.ts';
-import type { User } from '../src/identity/user.ts';
+import { canSignIn, type User } from '../src/identity/user.ts';
 import type { GroupId, UserId } from '../src/kernel/id.ts';
 import { ok } from '../src/kernel/result.ts';
 import type { Project } from '../src/projects/project.ts';
@@ -152,8 +152,8 @@ function tablesOn(rows: UndoableRows): RightsTables {
       listJoined: async (user) => groupsJoined(user).flatMap((id) => rows.groups.get(id) ?? []),
       isJoined: async (group, user) => groupsJoined(user).includes(group),
       countMembers: neverListed,
-      async hasActivePerson(group, without = {}) {
-        const people = filter(rows.users, ({ kind, state }) => kind === 'person' && state.kind === 'active');
+      async canAnybodySignIn(group, without = {}) {
+        const people = filter(rows.users, canSignIn);
         return people.some(({ id }) => id !== without.user && isInside(group, id, without.group));
       },
       join: async (group, user) => rows.put(rows.joined, user, [...new Set([...groupsJoined(user), group])]),

@@ -61,8 +61,8 @@ export interface GroupStore {
   isJoined(group: GroupId, user: UserId): Promise<boolean>;
   /** How many users are in each group, directly or below it; a built-in group counts all of its own. */
   countMembers(groups: readonly GroupId[]): Promise<ReadonlyMap<GroupId, number>>;
-  /** Whether an active person is in the group, directly or below it; also once somebody or some group is gone. */
-  hasActivePerson(
+  /** Whether somebody in the group, directly or below it, can sign in; also once somebody or some group is gone. */
+  canAnybodySignIn(
     group: GroupId,
     without?: { readonly user?: UserId | undefined; readonly group?: GroupId | undefined },
   ): Promise<boolean>;

@@ -60,6 +60,11 @@ export const guest: User = {
   createdAt: instant(0),
 };
 
+/** Whether anybody can sign in with the account at all. Who never had a password has no way to one. */
+export function canSignIn({ kind, state, passwordHash }: User): boolean {
+  return kind === 'person' && state.kind === 'active' && passwordHash !== undefined;
+}
+
 /** The user as an audit event names it. */
 export function userTarget(user: User) {
   return { kind: 'user', id: user.id, name: user.login } as const;

@@ -20,7 +20,7 @@ export function afterwards(world: World, actor: Actor, act: Act, id: string): Wo
       for (const [name, { autoJoin }] of groups) if (autoJoin) joined.add(name);
       return {
         ...world,
-        users: put(users, id, { bot: act.bot, state: 'active', owner: act.owner }),
+        users: put(users, id, { bot: act.bot, signsIn: false, state: 'active', owner: act.owner }),
         groups: each(groups, (one, name) =>
           joined.has(name) ? { ...one, members: [...one.members, id] } : one,
         ),

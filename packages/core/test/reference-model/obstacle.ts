@@ -35,7 +35,7 @@ function hasAdministrator(world: World): boolean {
     (one) => one.role === w.systemAdmin && one.at === w.global,
   );
   const isOne = (who: Rights) => holders.some(({ to }) => who.has(to));
-  const people = [...world.users].filter(([, { bot, state }]) => !bot && state === 'active');
+  const people = [...world.users].filter(([, { signsIn, state }]) => signsIn && state === 'active');
   return people.some(([id]) => isOne(belongings(world, id)));
 }
 

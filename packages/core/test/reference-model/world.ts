@@ -20,6 +20,8 @@ export interface World {
 
 export interface User {
   readonly bot: boolean;
+  /** Whether they have a password. Whom an act makes has none. */
+  readonly signsIn: boolean;
   readonly state: 'active' | 'banned' | 'deleted';
   readonly owner?: string | undefined;
 }

@@ -3,6 +3,7 @@ import { builtInRoles, groupManager, isBuiltInRole } from '../../src/access/role
 import { builtInGroups } from '../../src/identity/group.ts';
 import { type AssignmentId, type GroupId, type PermissionKey, trustId } from '../../src/kernel/id.ts';
 import { ok } from '../../src/kernel/result.ts';
+import type { PasswordHash } from '../../src/kernel/secret.ts';
 import { authorityService } from '../../src/services/authority-service.ts';
 import type { RightsStore, RightsTables } from '../memory-store.ts';
 import { noon } from '../platform.ts';
@@ -27,7 +28,7 @@ async function insertAll(tables: RightsTables, world: World): Promise<void> {
   for (const role of builtInRoles) await tables.access.insertRole(role);
   for (const group of builtInGroups) await tables.groups.insert(group);
 
-  for (const [id, { bot, state, owner }] of world.users) {
+  for (const [id, { bot, signsIn, state, owner }] of world.users) {
     await tables.users.insert({
       id: trustId(id),
       kind: bot ? 'bot' : 'person',
@@ -36,7 +37,7 @@ async function insertAll(tables: RightsTables, world: World): Promise<void> {
       name: id,
       email: undefined,
       state: state === 'banned' ? { kind: state, reason: undefined } : { kind: state },
-      passwordHash: undefined,
+      passwordHash: signsIn ? ('a hash' as PasswordHash) : undefined,
       passwordChangeRequired: false,
       ownerId: owner === undefined ? undefined : trustId(owner),
       purpose: undefined,

@@ -36,12 +36,13 @@ const declared: readonly (readonly [string, Declared])[] = [
 /** The world in which a plan begins. */
 export function startOf(plan: Plan): World {
   const names = [founder, ...plan.users.map((_, index) => `1-${index + 1}`)];
-  const users = new Map<string, User>([[founder, { bot: false, state: 'active' }]]);
+  const users = new Map<string, User>([[founder, { bot: false, signsIn: true, state: 'active' }]]);
   for (const [index, number] of plan.users.entries()) {
     const people = names.filter((name) => users.get(name)?.bot === false);
     const bot = number % 3 === 2;
     const state = number % 16 === 6 ? 'banned' : 'active';
-    users.set(`1-${index + 1}`, { bot, state, ...(bot && { owner: oneOf(people, number >>> 4) }) });
+    const signsIn = !bot && number % 8 !== 4;
+    users.set(`1-${index + 1}`, { bot, signsIn, state, ...(bot && { owner: oneOf(people, number >>> 4) }) });
   }
 
   const made = plan.groups.map((_, index) => `2-${index}`);

@@ -4,6 +4,7 @@ import { type GroupId, type PermissionKey, systemAdministrator } from '@counters
 import { type Answer, ask, registerService } from '../../../../test/harness/rest-client.ts';
 import { addGroup, addProject, addSomebody, addUser, fresh, give, giveRole } from '../harness/household.ts';
 import { openHouse } from '../harness/open-house.ts';
+import { createPerson } from '../harness/people.ts';
 import { assertError } from '../harness/refused.ts';
 
 const house = await openHouse();
@@ -163,7 +164,7 @@ describe('deleting a group', () => {
   test('is refused when nobody would administer any more', async () => {
     const admins = await addGroup(house, fresh('Admins'));
     await giveRole(house, { kind: 'group', id: admins }, systemAdministrator.id);
-    const person = await addSomebody(house, fresh('second'));
+    const person = await createPerson(house, fresh('second'));
     await post(`/${admins}/users`, { id: person.id });
     const own = (await ask(`${url}/api/rest/users/${administratorId}/projectroles`, { cookie })).json
       .projectroles;

@@ -331,6 +331,21 @@ describe('a user is banned and deleted', () => {
     }
   });
 
+  test('nor by leaving administration to somebody who cannot sign in', async () => {
+    const heir = await addUser(house, fresh('no-password'));
+    await giveRole(house, { kind: 'user', id: heir.id }, systemAdministrator.id, globalProjectId);
+    const given = await ask(`${users}/${administratorId}/projectroles`, { cookie });
+    const own = given.json.projectroles.find(
+      ({ role }: { role: { id: string } }) => role.id === systemAdministrator.id,
+    );
+    const target = `${url}/api/rest/projectroles/${own.id}`;
+    assertError(await ask(target, { method: 'DELETE', cookie }), 409);
+    const group = await addGroup(house, fresh('heirs'), { members: [heir.id] });
+    await giveRole(house, { kind: 'group', id: group }, systemAdministrator.id, globalProjectId);
+    assertError(await ask(target, { method: 'DELETE', cookie }), 409);
+    assert.equal((await get('/me')).status, 200);
+  });
+
   test('with a successor who can be one', async () => {
     const leaver = await addUser(house, fresh('leaver'));
     const bot = await aBot(fresh('bot'), leaver.id);

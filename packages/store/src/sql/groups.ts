@@ -14,11 +14,11 @@ import { type Kysely, sql } from 'kysely';
 import type { Content } from '../schema/sealed-columns.ts';
 import type { Database, GroupRow } from '../schema/tables.ts';
 import { accessStore } from './access.ts';
+import { canAnybodySignIn } from './can-anybody-sign-in.ts';
 import { chunksOf } from './chunks.ts';
 import { conditionOf } from './filter/condition-of.ts';
 import { groupConditions } from './filter/group-conditions.ts';
 import { withAncestors } from './group-tree.ts';
-import { hasActivePerson } from './has-active-person.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
 import { type OrderExpressions, readPage } from './page.ts';
 import type { SealedRows } from './seal-row.ts';
@@ -121,7 +121,7 @@ export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
 
     countMembers: (ids) => countMembers(db, ids),
 
-    hasActivePerson: (group, without) => hasActivePerson(db, rows, group, without),
+    canAnybodySignIn: (group, without) => canAnybodySignIn(db, rows, group, without),
 
     async join(group, user) {
       const row = rows.seal('memberships', {

@@ -64,12 +64,12 @@ export function groupTreeContract(open: OpenFreshStore): void {
       const [top, middle, bottom] = await aLine(store);
       const user = await aMember(store, bottom);
       const { groups } = store.tables;
-      for (const group of [top, middle, bottom]) assert.ok(await groups.hasActivePerson(group.id));
+      for (const group of [top, middle, bottom]) assert.ok(await groups.canAnybodySignIn(group.id));
       await damage(`update user_groups set name = 'Others' where id = ?`, middle.id);
-      assert.ok(!(await groups.hasActivePerson(top.id)));
-      assert.ok(await groups.hasActivePerson(bottom.id));
+      assert.ok(!(await groups.canAnybodySignIn(top.id)));
+      assert.ok(await groups.canAnybodySignIn(bottom.id));
       await damage(`update memberships set mac = 'forged' where user_id = ?`, user.id);
-      assert.ok(!(await groups.hasActivePerson(bottom.id)));
+      assert.ok(!(await groups.canAnybodySignIn(bottom.id)));
     });
   });
 
@@ -83,7 +83,7 @@ export function groupTreeContract(open: OpenFreshStore): void {
         const above = await store.tables.access.listAncestors(group);
         assert.equal(above.length, 2);
         assert.deepEqual(new Set(above), loop);
-        assert.ok(await store.tables.groups.hasActivePerson(group));
+        assert.ok(await store.tables.groups.canAnybodySignIn(group));
         const members = await store.tables.users.list({ skip: 0, top: 10, orderBy: [] }, { memberOf: group });
         assert.deepEqual(members, { items: [user], total: 1 });
       }
@@ -131,14 +131,15 @@ export function groupTreeContract(open: OpenFreshStore): void {
       );
     });
 
-    test('are no active person as long as they are bots, banned or deleted', async (t) => {
+    test('are nobody who can sign in as long as they are bots, banned, deleted or without a password', async (t) => {
       const { store } = await open(t);
       const [top, middle, bottom] = await aLine(store);
       const { groups } = store.tables;
-      const isLed = () => Promise.all([top.id, ...builtIn].map((group) => groups.hasActivePerson(group)));
+      const isLed = () => Promise.all([top.id, ...builtIn].map((group) => groups.canAnybodySignIn(group)));
       await aMember(store, top, { kind: 'bot' });
       await aMember(store, middle, { state: { kind: 'banned', reason: undefined } });
       await aMember(store, bottom, { state: { kind: 'deleted' } });
+      await aMember(store, top, { passwordHash: undefined });
       assert.deepEqual(await isLed(), [false, false, false]);
       await aStoredUser(store);
       assert.deepEqual(await isLed(), [false, true, true]);
@@ -151,14 +152,14 @@ export function groupTreeContract(open: OpenFreshStore): void {
       const [top, middle, bottom] = await aLine(store);
       const user = await aMember(store, middle);
       const { groups } = store.tables;
-      assert.ok(!(await groups.hasActivePerson(top.id, { user: user.id })));
-      assert.ok(!(await groups.hasActivePerson(allUsersGroupId, { user: user.id })));
-      assert.ok(!(await groups.hasActivePerson(top.id, { group: middle.id })));
-      assert.ok(await groups.hasActivePerson(top.id, { group: bottom.id }));
+      assert.ok(!(await groups.canAnybodySignIn(top.id, { user: user.id })));
+      assert.ok(!(await groups.canAnybodySignIn(allUsersGroupId, { user: user.id })));
+      assert.ok(!(await groups.canAnybodySignIn(top.id, { group: middle.id })));
+      assert.ok(await groups.canAnybodySignIn(top.id, { group: bottom.id }));
       const other = await aMember(store, bottom);
-      assert.ok(await groups.hasActivePerson(top.id, { user: user.id }));
-      assert.ok(await groups.hasActivePerson(top.id, { group: middle.id }));
-      assert.ok(!(await groups.hasActivePerson(top.id, { user: other.id, group: middle.id })));
+      assert.ok(await groups.canAnybodySignIn(top.id, { user: user.id }));
+      assert.ok(await groups.canAnybodySignIn(top.id, { group: middle.id }));
+      assert.ok(!(await groups.canAnybodySignIn(top.id, { user: other.id, group: middle.id })));
     });
   });
 

@@ -12,6 +12,7 @@ import {
   instant,
   nameForm,
   newId,
+  type PasswordHash,
   type PermissionKey,
   type Project,
   parseQuery,
@@ -57,7 +58,7 @@ function aUser(login: string, name: string): User {
     name,
     email: undefined,
     state: { kind: 'active' },
-    passwordHash: undefined,
+    passwordHash: 'a hash' as PasswordHash,
     passwordChangeRequired: false,
     ownerId: undefined,
     purpose: undefined,
@@ -256,7 +257,7 @@ export function listFiltersContract(open: OpenFreshStore): void {
     assert.equal(nameForm('The  Wide Wiki'), foldText('the wide wiki'));
   });
 
-  describe('whether an active person is in a group', () => {
+  describe('whether somebody in a group can sign in', () => {
     test('is asked for as if somebody, or a group below it, were gone', async (t) => {
       const { store } = await open(t);
       const [upper, jane] = [aGroup('Upper'), aUser('jane', 'Jane')];
@@ -267,10 +268,10 @@ export function listFiltersContract(open: OpenFreshStore): void {
         await groups.join(lower.id, jane.id);
       });
       const { groups } = store.tables;
-      assert.equal(await groups.hasActivePerson(upper.id), true);
-      assert.equal(await groups.hasActivePerson(upper.id, { user: jane.id }), false);
-      assert.equal(await groups.hasActivePerson(upper.id, { group: lower.id }), false);
-      assert.equal(await groups.hasActivePerson(lower.id, { group: upper.id }), true);
+      assert.equal(await groups.canAnybodySignIn(upper.id), true);
+      assert.equal(await groups.canAnybodySignIn(upper.id, { user: jane.id }), false);
+      assert.equal(await groups.canAnybodySignIn(upper.id, { group: lower.id }), false);
+      assert.equal(await groups.canAnybodySignIn(lower.id, { group: upper.id }), true);
     });
   });
 }

@@ -94,7 +94,7 @@ export async function openArena(
 
 function arenaWorld(trials: number, rightsBy: 'role' | 'team'): World {
   const all = Array.from({ length: trials }, (_, trial) => trial);
-  const person = { bot: false, state: 'active' } as const;
+  const person = { bot: false, signsIn: true, state: 'active' } as const;
   const global = '0';
   return {
     ...plainStart,
@@ -104,7 +104,7 @@ function arenaWorld(trials: number, rightsBy: 'role' | 'team'): World {
         [own.deputy(trial), person] as const,
         [own.keeper(trial), person] as const,
         [own.friend(trial), person] as const,
-        [own.bot(trial), { bot: true, state: 'active', owner: own.keeper(trial) }] as const,
+        [own.bot(trial), { bot: true, signsIn: false, state: 'active', owner: own.keeper(trial) }] as const,
       ]),
     ]),
     groups: new Map([

@@ -8,17 +8,21 @@ import type { SealedRows } from './seal-row.ts';
 const candidatesMax = 100;
 
 /**
- * Whether an active person is in the group, directly or below it. Whether anybody is left who administers rests on
+ * Whether somebody who can sign in (see core's `canSignIn`) is in the group, directly or below it. Whether anybody is left who administers rests on
  * this, so SQL only finds whom to look at: person, membership and every group on the way up count under a seal
  * that fits, or not at all.
  */
-export async function hasActivePerson(
+export async function canAnybodySignIn(
   db: Kysely<Database>,
   rows: SealedRows,
   group: GroupId,
-  without: Parameters<GroupStore['hasActivePerson']>[1] = {},
+  without: Parameters<GroupStore['canAnybodySignIn']>[1] = {},
 ): Promise<boolean> {
-  let people = db.selectFrom('users').where('state', '=', 'active').where('kind', '=', 'person');
+  let people = db
+    .selectFrom('users')
+    .where('state', '=', 'active')
+    .where('kind', '=', 'person')
+    .where('password_hash', 'is not', null);
   if (without.user !== undefined) people = people.where('id', '!=', without.user);
   if (isBuiltInGroup(group)) {
     const found = await people.selectAll().limit(candidatesMax).execute();

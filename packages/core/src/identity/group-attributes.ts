@@ -34,12 +34,12 @@ export const groupAttributes = {
 
 export type GroupAttributes = typeof groupAttributes;
 
-/** Who else is in one's groups, and what they were given, is not for every member. */
+/** Who else is in one's groups, what they were given and what stands above them is not for every member or manager. */
 export const groupQueryNeeds: QueryNeeds<GroupAttributes> = {
   name: undefined,
   nameStartsWith: undefined,
   id: undefined,
-  parent: undefined,
+  parent: readGroupPermission,
   user: readGroupPermission,
   ownRole: readRolePermission,
   is: { allUsers: undefined, builtIn: undefined, autoJoin: undefined, twoFactorRequired: undefined },

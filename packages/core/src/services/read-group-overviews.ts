@@ -1,6 +1,6 @@
 import type { AccessTables } from '../access/access-store.ts';
 import type { Actor } from '../access/actor.ts';
-import { authorizeReadGroup, mayReadService } from '../access/authorize.ts';
+import { authorizeReadGroup, mayReadService, seesAllGroups } from '../access/authorize.ts';
 import { groupManager } from '../access/role.ts';
 import type { Group } from '../identity/group.ts';
 import { ancestorsIn } from '../identity/group-tree.ts';
@@ -16,6 +16,7 @@ export type GroupOverviewPart = (typeof groupOverviewParts)[number];
 
 /** What stands beside a group as one actor may see it; what was not asked for is absent. */
 export interface GroupOverview {
+  /** The group directly above, if the actor is in it or may read it. */
   readonly parent?: Group | undefined;
   /** Whether a group above demands a second factor. */
   readonly isTwoFactorInherited?: boolean | undefined;
@@ -42,6 +43,8 @@ export async function readGroupOverviews(
   const ids = groups.map(({ id }) => id);
   const readable = ids.filter((id) => authorizeReadGroup(actor, id).ok);
   const known = wanted.has('above') ? await tables.groups.findWithAncestors(ids) : undefined;
+  const own = known && (await listOwn(tables, actor));
+  const mayKnow = ({ id }: Group) => own?.includes(id) === true || authorizeReadGroup(actor, id).ok;
   const children = wanted.has('subgroups') ? await tables.groups.listChildrenOf(ids) : undefined;
   const counts = wanted.has('userCount') ? await tables.groups.countMembers(readable) : undefined;
   const managers = wanted.has('managers') ? await readManagers(tables, readable) : undefined;
@@ -50,7 +53,7 @@ export async function readGroupOverviews(
     groups.map((group) => {
       const above = known && ancestorsIn(known, group).slice(1);
       const overview: GroupOverview = {
-        parent: above?.[0],
+        parent: above?.slice(0, 1).find(mayKnow),
         isTwoFactorInherited: above?.some(({ requiresTwoFactor }) => requiresTwoFactor),
         subgroups: children?.filter(
           ({ id, parentId }) => parentId === group.id && authorizeReadGroup(actor, id).ok,
@@ -62,6 +65,11 @@ export async function readGroupOverviews(
       return [group.id, overview];
     }),
   );
+}
+
+/** The groups that the actor is in; nobody asks of who sees all groups. */
+async function listOwn({ access }: AccessTables, actor: Actor): Promise<readonly GroupId[]> {
+  return actor.kind !== 'user' || seesAllGroups(actor) ? [] : access.listGroupsOf(actor.userId);
 }
 
 async function readManagers(

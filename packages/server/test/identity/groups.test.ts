@@ -231,6 +231,24 @@ describe('who is in a group', () => {
     assert.deepEqual((await post(`/${plain}`, { updaters: [] })).json.updaters, []);
     assertError(await post(`/${plain}/users`, { id: user.id }, gina.cookie), 403);
   });
+
+  test('tells its managers nothing of the group above that they may not know', async () => {
+    const above = await addGroup(house, fresh('Above'));
+    const kept = await addGroup(house, fresh('Kept'), { parentId: above });
+    const gina = await addSomebody(house, fresh('keeper'));
+    const editors = await addGroup(house, fresh('Editors'), { members: [gina.id] });
+    await post(`/${kept}`, { updaters: [{ id: editors }] });
+    assertError(await get(`/${above}`, gina.cookie), 404);
+    const one = await get(`/${kept}`, gina.cookie);
+    assert.deepEqual([one.status, one.json.parent], [200, null]);
+    const all = await get('?fields=id,parent(name)', gina.cookie);
+    const listed = all.json.usergroups.find(({ id }: { id: string }) => id === kept);
+    assert.equal(listed.parent, null);
+    assertError(await get(`?query=parent:${above}`, gina.cookie), 403);
+    const member = await addSomebody(house, fresh('member'));
+    await post(`/${kept}/users`, { id: member.id });
+    assert.equal((await get(`/${kept}`, member.cookie)).json.parent.id, above, 'a member is in both');
+  });
 });
 
 describe('the list of groups', () => {

@@ -1,6 +1,7 @@
 import { type AccessTables, grantsOfGroup } from '../access/access-store.ts';
 import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeChangeMembership } from '../access/authorize.ts';
+import type { AuditEntry } from '../audit/event.ts';
 import type { Recorded, Transactor } from '../audit/transaction.ts';
 import type { GroupId, UserId } from '../kernel/id.ts';
 import type { Clock, Instant } from '../kernel/instant.ts';
@@ -103,12 +104,19 @@ function record(
   member: Member,
   at: Instant,
 ): Recorded<Member> {
-  const { group, user } = member;
   return {
     value: member,
-    events: [
-      { kind, at, caller, subject: user.id, target: groupTarget(group), details: { member: user.login } },
-    ],
-    touched: [{ kind: 'user', id: user.id }],
+    events: [membershipEvent(kind, caller, member, at)],
+    touched: [{ kind: 'user', id: member.user.id }],
   };
+}
+
+/** What the log says of somebody who came into a group or left it, by whatever act. */
+export function membershipEvent(
+  kind: 'group.member-added' | 'group.member-removed',
+  caller: Caller,
+  { group, user }: Member,
+  at: Instant,
+): AuditEntry {
+  return { kind, at, caller, subject: user.id, target: groupTarget(group), details: { member: user.login } };
 }

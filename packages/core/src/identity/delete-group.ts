@@ -1,15 +1,17 @@
 import { type AccessTables, grantsOfGroup } from '../access/access-store.ts';
 import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeChangeMembership, authorizeDeleteGroup } from '../access/authorize.ts';
+import type { AuditEntry } from '../audit/event.ts';
 import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
-import type { GroupId } from '../kernel/id.ts';
+import type { GroupId, UserId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import { allowed, ok, refuse } from '../kernel/result.ts';
 import { malformed, notFound, type Result } from '../refusal.ts';
 import { checkAdministratorRemains } from './administrator-remains.ts';
 import { type ActorTables, changeAs } from './change-as.ts';
+import { type Member, membershipEvent } from './change-membership.ts';
 import { type Group, groupTarget, isBuiltInGroup } from './group.ts';
-import type { GroupTables } from './identity-store.ts';
+import type { GroupTables, UserTables } from './identity-store.ts';
 
 export interface DeleteGroupPorts {
   readonly clock: Clock;
@@ -41,7 +43,7 @@ export async function deleteGroup(
     const gone = await checkDeleteGroup(tables, actor, groupId);
     if (!gone.ok) return gone;
     const group = gone.value;
-    const heir = successor === undefined ? allowed : await checkHeir(tables, groupId, successor);
+    const heir = successor === undefined ? ok(undefined) : await checkHeir(tables, groupId, successor);
     if (!heir.ok) return heir;
     const mayJoin =
       successor === undefined
@@ -50,13 +52,14 @@ export async function deleteGroup(
     if (!mayJoin.ok) return mayJoin;
 
     const members = await tables.groups.listJoinedUsers(groupId);
+    const joined: AuditEntry[] = [];
     for (const user of members) {
       await tables.groups.leave(groupId, user);
-      if (successor !== undefined && !(await tables.groups.isJoined(successor, user)))
-        await tables.groups.join(successor, user);
+      const member = heir.value && (await joinHeir(tables, heir.value, user));
+      if (member !== undefined) joined.push(membershipEvent('group.member-added', caller, member, at));
     }
-    for (const child of await tables.groups.listChildren(groupId))
-      await tables.groups.update({ ...child, parentId: group.parentId });
+    const below = await tables.groups.listChildren(groupId);
+    for (const child of below) await tables.groups.update({ ...child, parentId: group.parentId });
     const rolesEnded =
       (await tables.access.deleteAssignmentsOf(groupId)) + (await tables.access.deleteAssignmentsIn(groupId));
     const servicesShut = await tables.services.removeViewer(groupId);
@@ -75,21 +78,34 @@ export async function deleteGroup(
             members: members.length,
             rolesEnded,
             servicesShut,
+            subgroupsMovedUp: below.map(({ id }) => id),
             ...(successor !== undefined && { successor }),
           },
         },
+        ...joined,
       ],
       touched: [everybodysAccess],
     });
   });
 }
 
-async function checkHeir(tables: GroupTables, group: GroupId, successor: GroupId): Promise<Result<void>> {
+async function checkHeir(tables: GroupTables, group: GroupId, successor: GroupId): Promise<Result<Group>> {
   if (successor === group) return refuse(malformed('successor', 'must be another group'));
   if (isBuiltInGroup(successor)) return refuse(malformed('successor', 'must not be a built-in group'));
-  return (await tables.groups.find(successor)) === undefined
-    ? refuse(malformed('successor', 'names no group'))
-    : allowed;
+  const heir = await tables.groups.find(successor);
+  return heir === undefined ? refuse(malformed('successor', 'names no group')) : ok(heir);
+}
+
+/** Puts a member into the group that takes over; who is in it already is absent from the answer. */
+async function joinHeir(
+  tables: UserTables & GroupTables,
+  group: Group,
+  id: UserId,
+): Promise<Member | undefined> {
+  if (await tables.groups.isJoined(group.id, id)) return undefined;
+  await tables.groups.join(group.id, id);
+  const user = await tables.users.find(id);
+  return user && { group, user };
 }
 
 /** Who may delete which group, as far as it is known before anything is written. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { anAuthority, done } from '../../test/an-authority.ts';
 import { carrying } from '../../test/worlds/arrive.ts';
 import { anExample } from '../../test/worlds/example-world.ts';
 import { readServicePermission, writeLowLevelPermission } from '../access/permission.ts';
@@ -24,6 +25,15 @@ test('who may not use every service opens a new one to nobody', async () => {
     },
   });
   assert.ok((await registerService(ports, narrowed, { ...wiki, viewers: [] })).ok);
+});
+
+test('the log says to whom a new service was opened', async () => {
+  const { ports, asAnn, events } = await anAuthority();
+  done(await registerService(ports, await asAnn(), open));
+  assert.deepEqual(
+    events.map(({ kind, details }) => [kind, details]),
+    [['service.registered', { key: 'wiki', viewers: [registeredUsersGroupId] }]],
+  );
 });
 
 test('those whom a new service is opened to may use it at the next check', async () => {

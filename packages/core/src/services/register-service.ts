@@ -76,7 +76,15 @@ export async function registerService(
     await tables.services.insert(service);
     return ok({
       value: { service, secret: made.secret },
-      events: [{ kind: 'service.registered', at: now, caller, target: serviceTarget(service) }],
+      events: [
+        {
+          kind: 'service.registered',
+          at: now,
+          caller,
+          target: serviceTarget(service),
+          details: { key: service.key, viewers: service.viewers },
+        },
+      ],
       // Who may use it holds more than before.
       touched: service.viewers.length > 0 ? [everybodysAccess] : [],
     });

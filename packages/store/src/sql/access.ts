@@ -11,7 +11,7 @@ import {
   type RoleId,
   trustId,
 } from '@countersign/core';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Content } from '../schema/sealed-columns.ts';
 import type { AssignmentRow, Database, RoleRow } from '../schema/tables.ts';
 import { chunksOf } from './chunks.ts';
@@ -19,8 +19,8 @@ import { permissionQueries } from './declared-permissions.ts';
 import { assignmentConditions } from './filter/assignment-conditions.ts';
 import { conditionOf } from './filter/condition-of.ts';
 import { ancestorsOf, groupsOf } from './group-tree.ts';
+import { readLargePage } from './large-page.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
-import { readPage } from './page.ts';
 import type { SealedRows } from './seal-row.ts';
 import { servicesOpenTo } from './services.ts';
 
@@ -36,7 +36,8 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
 
   /** A group's managers are not part of what lists of given roles show: they stand with their group. */
   async function filtered({ roleId, holder, place, among, query: asked }: AssignmentFilter) {
-    let query = assignments.where('role_id', '!=', groupManager.id);
+    // The literal, and no parameter: an index is over these alone.
+    let query = assignments.where(sql<boolean>`role_id <> ${sql.lit(groupManager.id)}`);
     if (roleId !== undefined) query = query.where('role_id', '=', roleId);
     if (holder !== undefined) query = query.where('holder_id', '=', holder.id);
     if (place !== undefined) query = query.where('place', '=', place);
@@ -101,10 +102,13 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
     },
 
     async pageAssignments(filter, request) {
-      return readPage({
+      const query = await filtered(filter);
+      return readLargePage({
         table: 'assignments',
         rows,
-        query: await filtered(filter),
+        all: assignments,
+        few: query,
+        many: query,
         request,
         orders: { id: 'id' },
         parse: parseAssignment,

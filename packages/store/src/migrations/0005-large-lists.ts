@@ -20,7 +20,7 @@ export const largeLists: Migration = {
       'drop index users_by_name',
       'drop index users_by_time',
       // In the order of ids, in which what is in a set is counted fastest: the set is kept in the same order.
-      "create index users_listed on users (id) where state <> 'deleted'",
+      "create index users_listed on users (id, state) where state <> 'deleted'",
       ...orders.map(
         ({ order, columns }) =>
           `create index users_by_${order} on users (${columns}) where state <> 'deleted'`,

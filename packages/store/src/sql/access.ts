@@ -35,13 +35,20 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
   }
 
   /** A group's managers are not part of what lists of given roles show: they stand with their group. */
-  async function filtered({ roleId, holder, place, among, query: asked }: AssignmentFilter) {
+  async function filtered(
+    { roleId, holder, place, among, query: asked }: AssignmentFilter,
+    way: 'from-places' | 'one-by-one' = 'from-places',
+  ) {
     // The literal, and no parameter: an index is over these alone.
     let query = assignments.where(sql<boolean>`role_id <> ${sql.lit(groupManager.id)}`);
     if (roleId !== undefined) query = query.where('role_id', '=', roleId);
     if (holder !== undefined) query = query.where('holder_id', '=', holder.id);
     if (place !== undefined) query = query.where('place', '=', place);
-    if (among !== undefined) query = query.where('place', 'in', among.length > 0 ? among : ['']);
+    if (among !== undefined) {
+      // No index leads from an expression to what was given there: the places are then looked at along the order.
+      const where = way === 'one-by-one' ? sql<string>`(place || '')` : sql.ref<string>('place');
+      query = query.where(where, 'in', among.length > 0 ? among : ['']);
+    }
     if (asked === undefined) return query;
     const meaning = { roles: await listRoles(), catalog: catalogOf(await declared.listPermissions()) };
     return query.where(conditionOf(asked, assignmentConditions(db, meaning)));
@@ -108,9 +115,11 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
         rows,
         all: assignments,
         few: query,
-        many: query,
+        counted: query,
+        walked: await filtered(filter, 'one-by-one'),
         request,
         orders: { id: 'id' },
+        unique: 'id',
         parse: parseAssignment,
       });
     },

@@ -20,8 +20,10 @@ export async function readLargePage<Table extends SealedTable, Key extends strin
   readonly all: SelectQueryBuilder<Database, Table, object>;
   /** Those that are asked for, in words that find few of them fast. */
   readonly few: SelectQueryBuilder<Database, Table, object>;
-  /** The same, in words that look at many of them fast. */
-  readonly many: SelectQueryBuilder<Database, Table, object>;
+  /** The same, in words that count many of them fast. */
+  readonly counted: SelectQueryBuilder<Database, Table, object>;
+  /** The same, in words that go through them along an order. */
+  readonly walked: SelectQueryBuilder<Database, Table, object>;
   readonly request: PageRequest<Key>;
   readonly orders: OrderExpressions<Key>;
   /** By which no two rows are alike. */
@@ -34,19 +36,29 @@ export async function readLargePage<Table extends SealedTable, Key extends strin
     const found = (await query.select(id.as('id')).execute()) as readonly { readonly id: string }[];
     return found.map((row) => row.id);
   };
-  const ordered = (query: typeof list.all) => {
+  const ordered = (query: typeof list.all, isBackwards = false) => {
+    const directionOf = (descending: boolean) => (descending === isBackwards ? 'asc' : 'desc');
     let sorted = query;
     for (const { key, descending } of request.orderBy)
-      sorted = sorted.orderBy(sql.raw(orders[key]), descending ? 'desc' : 'asc');
+      sorted = sorted.orderBy(sql.raw(orders[key]), directionOf(descending));
     // The id settles ties, so that windows never overlap. Where none can be, it would keep an index from being used.
-    return request.orderBy.some(({ key }) => key === list.unique) ? sorted : sorted.orderBy(id);
+    if (request.orderBy.some(({ key }) => key === list.unique)) return sorted;
+    return sorted.orderBy(id, directionOf(false));
   };
   const windowOf = (query: typeof list.all) => ordered(query).limit(request.top).offset(request.skip);
+  /** The same window of so many rows, reached from whichever end is nearer. */
+  const nearestWindowOf = (query: typeof list.all, total: number) => {
+    const left = total - request.skip;
+    if (request.skip <= left) return windowOf(query);
+    return ordered(query, true)
+      .limit(Math.max(0, Math.min(request.top, left)))
+      .offset(Math.max(0, left - request.top));
+  };
 
   const some = await idsOf(list.few.limit(fewMax + 1));
   const isFew = some.length <= fewMax;
-  const total = isFew ? some.length : await count(list.many);
-  const ids = isFew ? some : await idsOf(windowOf(list.many));
+  const total = isFew ? some.length : await count(list.counted);
+  const ids = isFew ? some : await idsOf(nearestWindowOf(list.walked, total));
   if (ids.length === 0) return { items: [], total };
 
   const among = list.all.where(sql<boolean>`${id} in (${sql.join(ids)})`);

@@ -64,14 +64,14 @@ export function userStore(db: Kysely<Database>, rows: SealedRows): UserStore {
 
     async list(request, filter = {}) {
       const meaning = filter.query && (await readMeaning({ access: accessStore(db, rows) }));
-      const few = filteredUsers(db, filter, meaning, 'from-sets');
-      const many = filteredUsers(db, filter, meaning, 'one-by-one');
+      const oneByOne = filteredUsers(db, filter, meaning, 'one-by-one');
       return readLargePage({
         table: 'users',
         rows,
         all: users,
-        few,
-        many,
+        few: filteredUsers(db, filter, meaning, 'from-sets'),
+        counted: oneByOne,
+        walked: oneByOne,
         request,
         orders,
         unique: 'login',

@@ -41,7 +41,8 @@ export function openReader(file: string): DatabaseSync {
 
 /**
  * Opens one for pages and lists, which cannot write either. It keeps what it reads in memory of its own: a search in
- * a hundred thousand accounts looks at more than the two mebibytes of other connections, again and again.
+ * a hundred thousand accounts looks at more than the two mebibytes of other connections, again and again. A mapping
+ * of the file would count faster, but every commit ends it, and a new one costs the next small question the most.
  */
 export function openListReader(file: string): DatabaseSync {
   const database = openReader(file);

@@ -110,7 +110,11 @@ function isOwnedBy(test: ValueTest): Condition {
     owners.ref('owners.login_key'),
     owners.ref('owners.name_folded'),
   );
-  return sql<boolean>`users.owner_id in (select owners.id from users as owners where ${named(test)})`;
+  // Apart, as the indexes are over those who were not deleted; the others may still be named as owners.
+  return sql<boolean>`users.owner_id in (
+    select owners.id from users as owners where owners.state <> 'deleted' and ${named(test)}
+    union all
+    select owners.id from users as owners where owners.state = 'deleted' and ${named(test)})`;
 }
 
 /** Who was given such a role in person. */

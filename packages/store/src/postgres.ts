@@ -27,10 +27,10 @@ const changeConnectionsMax = 4;
 const checkConnectionsMax = 4;
 
 /**
- * Lists are read while somebody waits, and take some milliseconds: less than it takes to start workers or to compile,
- * and no busy server makes them wait for either. What they look at is in memory, where an index is as near as a table.
+ * Whatever is read is waited for, and takes some milliseconds: less than it takes to start workers or to compile, and
+ * no busy server makes it wait for either. What it looks at is in memory, where an index is as near as a table.
  */
-const planningOfLists = { max_parallel_workers_per_gather: '0', jit: 'off', random_page_cost: '1.1' };
+const planningOfReads = { max_parallel_workers_per_gather: '0', jit: 'off', random_page_cost: '1.1' };
 
 /**
  * The store on a PostgreSQL server, for one node or several. Changes, reads and checks have pools of their own, so
@@ -45,13 +45,14 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
     ...patient,
     max: options.poolMax ?? 8,
     writes: false,
-    planning: planningOfLists,
+    planning: planningOfReads,
   });
   const checking = openPool({
     url,
     max: checkConnectionsMax,
     writes: false,
     statementTimeoutMilliseconds: 3_000,
+    planning: planningOfReads,
   });
   const pools = [changing, reading, checking];
   let closed: Promise<void> | undefined;

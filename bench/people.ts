@@ -5,6 +5,7 @@
  * one user may do when nothing is remembered; and how much memory all that took.
  */
 import { join } from 'node:path';
+import process from 'node:process';
 import { parseArgs } from 'node:util';
 import type { Store } from '@countersign/core';
 import { openStore } from '@countersign/store';
@@ -41,6 +42,9 @@ const size = {
   assignments: Number(values.assignments),
 };
 
+// Ends in the ordinary way, so that no server stays behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 if (values.engine !== 'postgres') await run('SQLite', undefined);
 if (values.engine !== 'sqlite') {
   // Settled as a server in use: it cleans up after itself.
@@ -67,6 +71,7 @@ async function run(engine: string, databaseUrl: string | undefined): Promise<voi
   await store.close();
 
   const authority = await startAuthority({ dataFolder, databaseUrl });
+  process.once('exit', () => authority.process.kill('SIGKILL'));
   try {
     const { pid } = authority.process;
     print('memory after the start', mebibytes(pid));

@@ -2,6 +2,7 @@ import { randomFillSync } from 'node:crypto';
 import {
   type Assignment,
   type AuditEntry,
+  authorityServiceId,
   type Caller,
   type Group,
   type GroupId,
@@ -12,11 +13,14 @@ import {
   newId,
   observer,
   ok,
+  type PermanentToken,
   type PermissionKey,
   type Project,
+  type ProjectId,
   projectKeyForm,
   type Random,
   type Role,
+  type SecretHash,
   type Store,
   type Tables,
   type User,
@@ -26,12 +30,15 @@ import {
 export interface Organisation {
   readonly users: readonly User['id'][];
   readonly groups: readonly GroupId[];
+  readonly projects: readonly ProjectId[];
+  /** How many roles were given, no two alike. */
+  readonly assignments: number;
 }
 
 export interface OrganisationSize {
   readonly users: number;
   readonly groups: number;
-  /** Roles given to users and groups, in Global and in projects, all together. */
+  /** Roles given to users and groups, in Global and in projects, all together: at least one for each user. */
   readonly assignments: number;
 }
 
@@ -39,6 +46,8 @@ const groupDepth = 8;
 const projectCount = 500;
 const roleCount = 40;
 const groupsPerUser = 3;
+const usersPerToken = 10;
+const twoYears = 2 * 365 * 86_400_000;
 const batchSize = 2_000;
 const caller: Caller = { actor: { kind: 'system' }, origin: { requestId: 'organisation' } };
 const at = instant(1_750_000_000_000);
@@ -109,26 +118,10 @@ export async function makeOrganisation(store: Store, size: OrganisationSize): Pr
   }
   await write(store, groups, (tables, group) => tables.groups.insert(group));
 
-  const users = range(size.users).map((index): User => {
-    const given = givenNames[pick(givenNames.length)] ?? '';
-    const family = familyNames[pick(familyNames.length)] ?? '';
-    const login = `user${index}`;
-    return {
-      id: newId(random),
-      kind: 'person',
-      login,
-      loginKey: loginKey(login),
-      name: `${given} ${family} ${index}`,
-      email: `${login}@example.org`,
-      state: { kind: 'active' },
-      passwordHash: undefined,
-      passwordChangeRequired: false,
-      ownerId: undefined,
-      purpose: undefined,
-      createdAt: at,
-    };
-  });
-  await write(store, users, async (tables, user) => {
+  const users = range(size.users).map((index): User => makeUser(index, random, pick));
+  const owner = users.find(({ kind, state }) => kind === 'person' && state.kind === 'active');
+  const accountable = users.map((user) => (user.kind === 'bot' ? { ...user, ownerId: owner?.id } : user));
+  await write(store, accountable, async (tables, user) => {
     await tables.users.insert(user);
     for (const _ of range(groupsPerUser)) {
       const group = groups[pick(groups.length)];
@@ -136,24 +129,82 @@ export async function makeOrganisation(store: Store, size: OrganisationSize): Pr
     }
   });
 
-  const assignments = range(size.assignments).map((index): Assignment => {
-    // Each user has Observer in Global; one in ten of the rest is given to a group, the others to users in projects.
-    const user = users[index % users.length] as User;
-    const group = groups[index % groups.length] as Group;
-    const project = projects[(index * 7) % projects.length] as Project;
-    const role = roles[Math.floor(index / projects.length) % roles.length] as Role;
+  const tokens = users
+    .filter((_, index) => index % usersPerToken === 0)
+    .map((user): PermanentToken => makeToken(user, random))
+    .sort((one, other) => (one.hash < other.hash ? -1 : 1));
+  await write(store, tokens, (tables, token) => tables.permanentTokens.insert(token));
+
+  const given = range(size.assignments).map((index): Assignment => {
     const id = newId<Assignment['id']>(random);
+    const user = users[index % users.length] as User;
     if (index < users.length)
       return { id, roleId: observer.id, holder: { kind: 'user', id: user.id }, place: globalPlace };
-    const holder =
-      index % 10 === 0
-        ? ({ kind: 'group', id: group.id } as const)
-        : ({ kind: 'user', id: user.id } as const);
-    return { id, roleId: role.id, holder, place: { kind: 'project', id: project.id } };
+    // The rest is given in projects: one in ten to a group, the others to users, nothing twice to the same holder.
+    const rest = index - users.length;
+    const toGroup = rest % 10 === 0;
+    const turn = toGroup ? rest / 10 : rest - Math.floor(rest / 10) - 1;
+    const holders = toGroup ? groups : users;
+    const [holder, round] = [turn % holders.length, Math.floor(turn / holders.length)];
+    const project = projects[(holder * 7 + round * 53) % projects.length] as Project;
+    const role = roles[(holder + round) % roles.length] as Role;
+    return {
+      id,
+      roleId: role.id,
+      holder: toGroup
+        ? { kind: 'group', id: (groups[holder] as Group).id }
+        : { kind: 'user', id: (users[holder] as User).id },
+      place: { kind: 'project', id: project.id },
+    };
   });
-  const unique = new Map(assignments.map((one) => [`${one.roleId} ${one.holder.id} ${one.place.id}`, one]));
-  await write(store, [...unique.values()], (tables, one) => tables.access.insertAssignment(one));
-  return { users: users.map(({ id }) => id), groups: groups.map(({ id }) => id) };
+  const assignments = given.sort((one, other) => (one.id < other.id ? -1 : 1));
+  await write(store, assignments, (tables, one) => tables.access.insertAssignment(one));
+  return {
+    users: users.map(({ id }) => id),
+    groups: groups.map(({ id }) => id),
+    projects: projects.map(({ id }) => id),
+    assignments: assignments.length,
+  };
+}
+
+/** One in fifty is a bot and one in fifty is banned; accounts were made over two years. */
+function makeUser(index: number, random: Random, pick: (count: number) => number): User {
+  const given = givenNames[pick(givenNames.length)] ?? '';
+  const family = familyNames[pick(familyNames.length)] ?? '';
+  const login = `user${index}`;
+  const isBot = index % 50 === 25;
+  return {
+    id: newId(random),
+    kind: isBot ? 'bot' : 'person',
+    login,
+    loginKey: loginKey(login),
+    name: `${given} ${family} ${index}`,
+    email: isBot ? undefined : `${login}@example.org`,
+    state: index % 50 === 13 ? { kind: 'banned', reason: 'left' } : { kind: 'active' },
+    passwordHash: undefined,
+    passwordChangeRequired: false,
+    ownerId: undefined,
+    purpose: undefined,
+    createdAt: instant(at - pick(twoYears)),
+  };
+}
+
+/** A token whose text nobody has: its digest is of nothing. */
+function makeToken(user: User, random: Random): PermanentToken {
+  return {
+    id: newId(random),
+    hash: newId(random) as string as SecretHash,
+    userId: user.id,
+    authorId: user.id,
+    name: `token of ${user.login}`,
+    description: undefined,
+    audience: [authorityServiceId],
+    grant: undefined,
+    ceiling: undefined,
+    state: { kind: 'active' },
+    createdAt: user.createdAt,
+    expiresAt: undefined,
+  };
 }
 
 async function write<Item>(

@@ -1,30 +1,38 @@
 /**
  * `npm run people`: a hundred thousand users, ten thousand groups nested eight deep and a million given roles, on
- * SQLite and on PostgreSQL. Prints how long the server takes for the first page of users, for searches in them, and
- * for what one user may do when nothing is remembered.
+ * SQLite and on PostgreSQL. Prints how long the server takes for what the pages of users, groups and given roles ask,
+ * with every kind of search, for an administrator and for somebody who sees a part; how long it takes to know what
+ * one user may do when nothing is remembered; and how much memory all that took.
  */
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { FreshFacts, permissionsOf, type Store } from '@countersign/core';
+import type { Store } from '@countersign/core';
 import { openStore } from '@countersign/store';
+import { Client } from 'pg';
 import { systemClock } from '../packages/server/src/platform/clock.ts';
 import { createDigest } from '../packages/server/src/platform/digest.ts';
 import { openKeyRing } from '../packages/server/src/platform/key-ring.ts';
 import { systemRandom } from '../packages/server/src/platform/random.ts';
+import { memoryPeakMebibytes } from '../test/faults/crowded-authority.ts';
 import { databaseFile } from '../test/faults/open-store.ts';
 import { startPostgres } from '../test/harness/postgres-server.ts';
-import { ask, setUp } from '../test/harness/rest-client.ts';
+import { setUp } from '../test/harness/rest-client.ts';
 import { newDataFolder } from '../test/harness/run-folder.ts';
 import { startAuthority } from '../test/harness/running-authority.ts';
-import { median } from './median.ts';
-import { makeOrganisation, type Organisation } from './organisation.ts';
+import { makeOrganisation } from './organisation.ts';
+import { showProjects, signInViewer } from './partial-viewer.ts';
+import { peopleQuestions } from './people-questions.ts';
+import { presentTimings } from './print-timings.ts';
+import { timeQuestions } from './time-questions.ts';
+import { timeStanding } from './time-standing.ts';
 
 const { values } = parseArgs({
   options: {
     users: { type: 'string', default: '100000' },
     groups: { type: 'string', default: '10000' },
     assignments: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '15' },
     engine: { type: 'string', default: 'both' },
   },
 });
@@ -33,12 +41,14 @@ const size = {
   groups: Number(values.groups),
   assignments: Number(values.assignments),
 };
-const repetitions = 15;
+
+// Ends in the ordinary way, so that no server stays behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 if (values.engine !== 'postgres') await run('SQLite', undefined);
 if (values.engine !== 'sqlite') {
-  const server = await startPostgres();
-  process.once('exit', () => void server.stop());
+  // Settled as a server in use: it cleans up after itself.
+  const server = await startPostgres({ autovacuum: 'on' });
   await run('PostgreSQL', await server.createDatabase());
   await server.stop();
 }
@@ -48,76 +58,41 @@ async function run(engine: string, databaseUrl: string | undefined): Promise<voi
   const dataFolder = newDataFolder();
   const founding = await startAuthority({ dataFolder, databaseUrl });
   const cookie = await setUp(founding);
+  const viewer = await signInViewer(founding.url, cookie);
   await founding.stop();
+
   const store = await openWith(join(dataFolder, 'data'), databaseUrl);
   const startedAt = performance.now();
   const made = await makeOrganisation(store, size);
+  await showProjects(store, viewer, made);
+  if (databaseUrl !== undefined) await cleanUp(databaseUrl);
   print('made', `${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
-  await timeStanding(store, made);
+  for (const [what, figure] of await timeStanding(store, made)) print(what, figure);
   await store.close();
 
   const authority = await startAuthority({ dataFolder, databaseUrl });
+  process.once('exit', () => authority.process.kill('SIGKILL'));
   try {
-    const fields = 'id,login,name,banned,groups(id,name),total';
-    for (const [what, query] of searches(made)) {
-      const text = new URLSearchParams({ fields, $top: '50', ...(query !== '' && { query }) });
-      await time(what, async () => {
-        const answer = await ask(`${authority.url}/api/rest/users?${text}`, { cookie });
-        if (answer.status !== 200) throw new Error(`the list answered ${answer.status}: ${answer.text}`);
-      });
-    }
+    const { pid } = authority.process;
+    print('memory after the start', mebibytes(pid));
+    const askers = [
+      { name: 'asked by an administrator', cookie, readsAll: true },
+      { name: 'asked by somebody who sees a part', cookie: viewer.cookie, readsAll: false },
+    ];
+    const questions = peopleQuestions(made);
+    const timings = await timeQuestions(authority.url, askers, questions, Number(values.rounds));
+    print('memory after all questions', mebibytes(pid));
+    console.log(presentTimings(timings).join('\n'));
   } finally {
     await authority.stop();
   }
 }
 
-function searches({ groups }: Organisation): readonly (readonly [what: string, query: string])[] {
-  return [
-    ['first page of users', ''],
-    ['search: a name', 'lovelace'],
-    ['search: the beginning of a login', 'login: user99*'],
-    ['search: an exact login', 'login: user4711'],
-    ['search: members of a group, nested', `in: ${groups[0]}`],
-    ['search: banned', 'is: banned'],
-    ['search: a name and not a group', `name: jane* and not in: ${groups[8]}`],
-    ['search: administrators', 'is: admin'],
-  ];
-}
-
-/** What one user may do, cold: nothing is remembered, everything is read and every seal is verified. */
-async function timeStanding(store: Store, { users }: Organisation): Promise<void> {
-  const sample = users.filter((_, index) => index % Math.ceil(users.length / 200) === 0);
-  for (const id of sample.slice(0, 20)) await permissionsOf(store.tables, id);
-  const times: number[] = [];
-  for (const id of sample) {
-    const startedAt = performance.now();
-    await permissionsOf(store.tables, id);
-    times.push(performance.now() - startedAt);
-  }
-  print('effective permissions of one user, cold', figures(times));
-  const facts = await new FreshFacts(store.facts).prove();
-  const asked: number[] = [];
-  for (const id of sample) {
-    const startedAt = performance.now();
-    await facts.subject(id);
-    asked.push(performance.now() - startedAt);
-  }
-  print('the same for a decision, not remembered', figures(asked));
-}
-
-async function time(what: string, work: () => Promise<void>): Promise<void> {
-  const times: number[] = [];
-  for (let round = 0; round < repetitions; round += 1) {
-    const startedAt = performance.now();
-    await work();
-    times.push(performance.now() - startedAt);
-  }
-  print(what, figures(times));
-}
-
-function figures(times: readonly number[]): string {
-  const most = Math.max(...times);
-  return `median ${median(times).toFixed(1)} ms, at most ${most.toFixed(1)} ms`;
+/** What the server does by itself within minutes of so many rows. */
+async function cleanUp(databaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query('vacuum (analyze)').finally(() => client.end());
 }
 
 function openWith(dataDirectory: string, databaseUrl: string | undefined): Promise<Store> {
@@ -134,6 +109,10 @@ function openWith(dataDirectory: string, databaseUrl: string | undefined): Promi
   });
 }
 
+function mebibytes(pid: number | undefined): string {
+  return `at most ${memoryPeakMebibytes(pid)?.toFixed(0) ?? '?'} MiB`;
+}
+
 function print(what: string, figure: string): void {
-  console.log(`  ${what.padEnd(45)} ${figure}`);
+  console.log(`  ${what.padEnd(43)} ${figure}`);
 }

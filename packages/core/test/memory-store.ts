@@ -142,7 +142,12 @@ function tablesOn(rows: UndoableRows): RightsTables {
       findByNameForm: async (nameForm) => find(rows.groups, (group) => group.nameForm === nameForm),
       list: neverListed,
       listChildrenOf: neverListed,
-      findWithAncestors: neverListed,
+      findWithAncestors: async (ids) =>
+        new Map(
+          upwards(ids)
+            .flatMap((id) => rows.groups.get(id) ?? [])
+            .map((group) => [group.id, group]),
+        ),
       listJoinedOfEach: neverListed,
       listChildren: async (parent) => filter(rows.groups, (group) => group.parentId === parent),
       listAutoJoin: async () => filter(rows.groups, (group) => group.autoJoin),

@@ -73,7 +73,8 @@ export class ScriptedFacts implements FactSource {
       find: (id) => this.#read(`user ${id}`, () => this.users.get(id)),
     }),
     groups: onlyReads<GroupStore>({
-      find: (id) => this.#read(`group ${id}`, () => this.groups.get(id)),
+      findWithAncestors: (ids) =>
+        this.#read(`groups ${ids}`, () => new Map([...this.groups].filter(([id]) => ids.includes(id)))),
     }),
     services: onlyReads<ServiceStore>({
       find: (id) => this.#read(`service ${id}`, () => this.services.get(id)),

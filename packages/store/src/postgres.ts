@@ -27,6 +27,12 @@ const changeConnectionsMax = 4;
 const checkConnectionsMax = 4;
 
 /**
+ * Whatever is read is waited for, and takes some milliseconds: less than it takes to start workers or to compile, and
+ * no busy server makes it wait for either. What it looks at is in memory, where an index is as near as a table.
+ */
+const planningOfReads = { max_parallel_workers_per_gather: '0', jit: 'off', random_page_cost: '1.1' };
+
+/**
  * The store on a PostgreSQL server, for one node or several. Changes, reads and checks have pools of their own, so
  * that no crowd at one of them stands before the others. Checks give up early: a check that gets no answer is
  * refused within seconds. Only the connections for changes can write.
@@ -35,12 +41,18 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
   const { url } = options;
   const patient = { url, statementTimeoutMilliseconds: 30_000 };
   const changing = openPool({ ...patient, max: changeConnectionsMax, writes: true });
-  const reading = openPool({ ...patient, max: options.poolMax ?? 8, writes: false });
+  const reading = openPool({
+    ...patient,
+    max: options.poolMax ?? 8,
+    writes: false,
+    planning: planningOfReads,
+  });
   const checking = openPool({
     url,
     max: checkConnectionsMax,
     writes: false,
     statementTimeoutMilliseconds: 3_000,
+    planning: planningOfReads,
   });
   const pools = [changing, reading, checking];
   let closed: Promise<void> | undefined;

@@ -10,7 +10,7 @@ import { SqliteConnection } from './sqlite/connection.ts';
 import { sqliteDialect } from './sqlite/dialect.ts';
 import { sqliteFacts } from './sqlite/facts.ts';
 import { failureOf } from './sqlite/failure.ts';
-import { checkDurability, openReader, openWriter } from './sqlite/open-database.ts';
+import { checkDurability, openListReader, openReader, openWriter } from './sqlite/open-database.ts';
 
 export interface SqliteOptions extends StorePorts {
   /** Path of the database file; made when it does not exist. */
@@ -33,7 +33,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
     const writing = new SqliteConnection(writer);
     const writes = queriesOn(writing, options);
     await migrate(writes, sqliteWords);
-    const reads = queriesOn(new SqliteConnection(keep(openReader(options.file))), options);
+    const reads = queriesOn(new SqliteConnection(keep(openListReader(options.file))), options);
     const checking = keep(openReader(options.file));
     const checks = queriesOn(new SqliteConnection(checking), options);
     const rows = new SealedRows(options.seal, options.onForged);

@@ -199,8 +199,11 @@ export class FreshFacts implements FactProver, ProvedFacts {
   }
 
   async #nameGroups(ids: readonly GroupId[]): Promise<readonly GroupReference[]> {
-    const found = await Promise.all(ids.map((id) => this.#source.tables.groups.find(id)));
-    return found.flatMap((group) => (group === undefined ? [] : [{ id: group.id, name: group.name }]));
+    const known = await this.#source.tables.groups.findWithAncestors(ids);
+    return ids.flatMap((id) => {
+      const group = known.get(id);
+      return group === undefined ? [] : [{ id, name: group.name }];
+    });
   }
 
   async #readMeaning(): Promise<Meaning> {

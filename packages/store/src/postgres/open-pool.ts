@@ -11,6 +11,8 @@ export interface PoolOptions {
   readonly writes: boolean;
   /** How long the server may work on a statement; the client gives up a little later. */
   readonly statementTimeoutMilliseconds: number;
+  /** How its statements are planned, where not as the server is set. */
+  readonly planning?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -48,6 +50,7 @@ async function settle(client: ClientBase, options: PoolOptions): Promise<void> {
     idle_in_transaction_session_timeout: '60000',
     // A role that silences warnings would hide the one that matters, on COMMIT.
     client_min_messages: 'warning',
+    ...options.planning,
   };
   const names = Object.keys(settings);
   const calls = names.map((_, index) => `set_config($${2 * index + 1}, $${2 * index + 2}, false)`);

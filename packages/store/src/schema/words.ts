@@ -11,6 +11,8 @@ export interface Words {
   readonly keyedRows: string;
   /** Further columns of an index, so that a search reads it alone; none where an entry's size has a limit. */
   readonly covered: (columns: string) => string;
+  /** Makes `instr`, which says where in a text another begins, where the engine calls it otherwise. */
+  readonly makeInstr: string | undefined;
   /** Answers a row when the table of migrations exists. */
   readonly findMigrations: string;
   /** Keeps two processes from migrating at once, where the transaction alone does not. */
@@ -23,6 +25,7 @@ export const sqliteWords: Words = {
   rows: 'strict',
   keyedRows: 'strict, without rowid',
   covered: (columns) => `, ${columns}`,
+  makeInstr: undefined,
   findMigrations: "select 1 from sqlite_schema where type = 'table' and name = 'schema_migrations'",
   lockSchema: undefined,
 };
@@ -33,6 +36,9 @@ export const postgresWords: Words = {
   rows: '',
   keyedRows: '',
   covered: () => '',
+  // A body of one expression takes the place of the call when a query is planned.
+  makeInstr: `create or replace function instr(text, text) returns integer
+    language sql immutable strict parallel safe return strpos($1, $2)`,
   findMigrations: "select 1 where to_regclass('schema_migrations') is not null",
   // Any constant will do, as long as no other program locks the same one in this database.
   lockSchema: 'select pg_advisory_xact_lock(7103541902)',

@@ -11,7 +11,7 @@ import {
   type RoleId,
   trustId,
 } from '@countersign/core';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Content } from '../schema/sealed-columns.ts';
 import type { AssignmentRow, Database, RoleRow } from '../schema/tables.ts';
 import { chunksOf } from './chunks.ts';
@@ -19,8 +19,8 @@ import { permissionQueries } from './declared-permissions.ts';
 import { assignmentConditions } from './filter/assignment-conditions.ts';
 import { conditionOf } from './filter/condition-of.ts';
 import { ancestorsOf, groupsOf } from './group-tree.ts';
+import { readLargePage } from './large-page.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
-import { readPage } from './page.ts';
 import type { SealedRows } from './seal-row.ts';
 import { servicesOpenTo } from './services.ts';
 
@@ -35,12 +35,20 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
   }
 
   /** A group's managers are not part of what lists of given roles show: they stand with their group. */
-  async function filtered({ roleId, holder, place, among, query: asked }: AssignmentFilter) {
-    let query = assignments.where('role_id', '!=', groupManager.id);
+  async function filtered(
+    { roleId, holder, place, among, query: asked }: AssignmentFilter,
+    way: 'from-places' | 'one-by-one' = 'from-places',
+  ) {
+    // The literal, and no parameter: an index is over these alone.
+    let query = assignments.where(sql<boolean>`role_id <> ${sql.lit(groupManager.id)}`);
     if (roleId !== undefined) query = query.where('role_id', '=', roleId);
     if (holder !== undefined) query = query.where('holder_id', '=', holder.id);
     if (place !== undefined) query = query.where('place', '=', place);
-    if (among !== undefined) query = query.where('place', 'in', among.length > 0 ? among : ['']);
+    if (among !== undefined) {
+      // No index leads from an expression to what was given there: the places are then looked at along the order.
+      const where = way === 'one-by-one' ? sql<string>`(place || '')` : sql.ref<string>('place');
+      query = query.where(where, 'in', among.length > 0 ? among : ['']);
+    }
     if (asked === undefined) return query;
     const meaning = { roles: await listRoles(), catalog: catalogOf(await declared.listPermissions()) };
     return query.where(conditionOf(asked, assignmentConditions(db, meaning)));
@@ -101,12 +109,17 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
     },
 
     async pageAssignments(filter, request) {
-      return readPage({
+      const query = await filtered(filter);
+      return readLargePage({
         table: 'assignments',
         rows,
-        query: await filtered(filter),
+        all: assignments,
+        few: query,
+        counted: query,
+        walked: await filtered(filter, 'one-by-one'),
         request,
         orders: { id: 'id' },
+        unique: 'id',
         parse: parseAssignment,
       });
     },

@@ -161,7 +161,7 @@ async function countMembers(
   if (builtIn.length > 0) {
     const { total } = await db
       .selectFrom('users')
-      .where('state', '!=', 'deleted')
+      .where(sql<boolean>`state <> 'deleted'`)
       .select((count) => count.fn.countAll<number>().as('total'))
       .executeTakeFirstOrThrow();
     for (const id of builtIn) counts.set(id, Number(total));

@@ -20,7 +20,7 @@ import type { Database, UserRow } from '../schema/tables.ts';
 import { accessStore } from './access.ts';
 import { chunksOf } from './chunks.ts';
 import { conditionOf } from './filter/condition-of.ts';
-import { userConditions } from './filter/user-conditions.ts';
+import { type UserSearch, userConditions } from './filter/user-conditions.ts';
 import { belowSql } from './group-tree.ts';
 import { readLargePage } from './large-page.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
@@ -64,8 +64,19 @@ export function userStore(db: Kysely<Database>, rows: SealedRows): UserStore {
 
     async list(request, filter = {}) {
       const meaning = filter.query && (await readMeaning({ access: accessStore(db, rows) }));
-      const query = filteredUsers(db, filter, meaning);
-      return readLargePage({ rows, all: users, query, request, orders, parse: parseUser });
+      const oneByOne = filteredUsers(db, filter, meaning, 'one-by-one');
+      return readLargePage({
+        table: 'users',
+        rows,
+        all: users,
+        few: filteredUsers(db, filter, meaning, 'from-sets'),
+        counted: oneByOne,
+        walked: oneByOne,
+        request,
+        orders,
+        unique: 'login',
+        parse: parseUser,
+      });
     },
 
     async findEach(ids) {
@@ -105,11 +116,17 @@ export function userStore(db: Kysely<Database>, rows: SealedRows): UserStore {
 }
 
 /** `meaning` is what roles mean, where the filter has a query that may ask for them. */
-function filteredUsers(db: Kysely<Database>, filter: UserFilter, meaning: Meaning | undefined) {
+function filteredUsers(
+  db: Kysely<Database>,
+  filter: UserFilter,
+  meaning: Meaning | undefined,
+  way: UserSearch['way'],
+) {
   const { memberOf, joined, kind } = filter;
-  let query = db.selectFrom('users').where('state', '!=', 'deleted');
+  // The literal, and no parameter: the indexes are over these accounts alone.
+  let query = db.selectFrom('users').where(sql<boolean>`state <> 'deleted'`);
   if (filter.query !== undefined && meaning !== undefined) {
-    const conditions = userConditions(meaning, { searchesEmail: filter.searchesEmail ?? true });
+    const conditions = userConditions(meaning, { searchesEmail: filter.searchesEmail ?? true, way });
     query = query.where(conditionOf(filter.query, conditions));
   }
   if (kind !== undefined) query = query.where('kind', '=', kind);

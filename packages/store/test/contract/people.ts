@@ -141,6 +141,7 @@ export function peopleOnPostgres(server: () => PostgresServer): OpenPeople {
 async function withTables(db: Kysely<PeopleTables>, words: Words): Promise<Kysely<PeopleTables>> {
   const { text, integer } = words;
   const statements = [
+    ...(words.makeInstr === undefined ? [] : [words.makeInstr]),
     `create table people (
       id ${text} primary key, login_key ${text}, name_key ${text}, email_key ${text}, words ${text},
       banned ${integer}, bot ${integer}, created_at ${integer}, tokens ${integer}

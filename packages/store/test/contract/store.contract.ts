@@ -11,6 +11,7 @@ import type { OpenFreshStore } from './fresh-store.ts';
 import { groupTreeContract } from './group-tree.contract.ts';
 import { groupsContract } from './groups.contract.ts';
 import { impactContract } from './impact.contract.ts';
+import { largeListsContract } from './large-lists.contract.ts';
 import { listFiltersContract } from './list-filters.contract.ts';
 import { listQueriesContract } from './list-queries.contract.ts';
 import { loginsAndBotsContract } from './logins-and-bots.contract.ts';
@@ -47,6 +48,7 @@ export function storeContract(open: OpenFreshStore): void {
   declaredPermissionsContract(open);
   servicesContract(open);
   listFiltersContract(open);
+  largeListsContract(open);
   impactContract(open);
   permanentTokensContract(open);
   sessionsContract(open);

@@ -33,6 +33,8 @@ export function assignmentConditions(
         sql`(holder_kind is null and holder_id in (${db
           .selectFrom('users')
           .select('id')
+          // Who was deleted holds nothing; the indexes are over the others.
+          .where(sql<boolean>`state <> 'deleted'`)
           .where(anyOf(test, { id: 'id', names: ['login_key', 'name_folded'] }))}))`,
       group: (test) =>
         sql`(holder_kind = 'group' and holder_id in (${db

@@ -78,7 +78,7 @@ function begins(column: TextColumn, prefix: string): Condition {
 /** Not by a pattern, to which case counts on one engine and not on the other. */
 function contains(column: TextColumn, part: string): Condition {
   if (part === '') return sql<SqlBool>`${column} is not null`;
-  return sql<SqlBool>`replace(${column}, ${part}, '') <> ${column}`;
+  return sql<SqlBool>`instr(${column}, ${part}) > 0`;
 }
 
 /** At least one of them is there: no test is open at both ends. */

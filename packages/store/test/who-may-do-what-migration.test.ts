@@ -41,9 +41,10 @@ type Value = string | number | null;
 const seal = sealWith(1);
 const createdAt = 1_700_000_000_000;
 
-const ann = aUser({ login: 'Ann', name: 'Ánn  Müller', email: 'Ann@Example.org' });
-const bot = aUser({ login: 'builder', kind: 'bot', name: 'Builder' });
-const banned = aUser({ login: 'bob', state: { kind: 'banned', reason: 'left' } });
+const passwordHash = undefined;
+const ann = aUser({ login: 'Ann', name: 'Ánn  Müller', email: 'Ann@Example.org', passwordHash });
+const bot = aUser({ login: 'builder', kind: 'bot', name: 'Builder', passwordHash });
+const banned = aUser({ login: 'bob', state: { kind: 'banned', reason: 'left' }, passwordHash });
 const users = [ann, bot, banned];
 const wiki = aService({ key: 'wiki', viewers: ['0-0-0-0-2' as never] });
 const token = aToken(ann, {

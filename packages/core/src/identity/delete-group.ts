@@ -96,16 +96,17 @@ async function checkHeir(tables: GroupTables, group: GroupId, successor: GroupId
   return heir === undefined ? refuse(malformed('successor', 'names no group')) : ok(heir);
 }
 
-/** Puts a member into the group that takes over; who is in it already is absent from the answer. */
+/** Puts a member into the group that takes over; who is in it already, or has no account, is not, and is absent. */
 async function joinHeir(
   tables: UserTables & GroupTables,
   group: Group,
   id: UserId,
 ): Promise<Member | undefined> {
   if (await tables.groups.isJoined(group.id, id)) return undefined;
-  await tables.groups.join(group.id, id);
   const user = await tables.users.find(id);
-  return user && { group, user };
+  if (user === undefined) return undefined;
+  await tables.groups.join(group.id, id);
+  return { group, user };
 }
 
 /** Who may delete which group, as far as it is known before anything is written. */

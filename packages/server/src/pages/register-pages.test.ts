@@ -445,11 +445,14 @@ test('an error page leads on by its request id, and back to the start', async ()
   assert.match(body, /<a href="\/hub\/">/);
 });
 
-test('sign-in gives back what was typed as a login, and never a token that was pasted there', async () => {
+test('pages give back what was typed as a login, and never a token that was pasted there', async () => {
   const refusal: Refusal = { kind: 'sign-in-failed', internalReason: 'unknown login' };
   const { post } = await aSite({ refusal });
   const token = `csn_pat_${'a'.repeat(49)}`;
   for (const login of [token, ` ${token}`, `Bearer ${token}`])
-    assert.doesNotMatch((await post('/sign-in', { login, password: 'x' })).body, /csn_pat_/);
+    for (const url of ['/sign-in', '/sign-in/new-password']) {
+      const form = { login, password: 'x', newPassword: 'y' };
+      assert.doesNotMatch((await post(url, form)).body, /csn_pat_/);
+    }
   assert.match((await post('/sign-in', { login: 'jane', password: 'x' })).body, /value="jane"/);
 });

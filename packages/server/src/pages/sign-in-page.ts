@@ -1,4 +1,4 @@
-import { type Refusal, tokenPattern } from '@countersign/core';
+import type { Refusal } from '@countersign/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { formOf } from './form-body.ts';
 import { failureId, failureNotice, formField, notice } from './markup/form-field.ts';
@@ -27,14 +27,12 @@ export function registerSignInPage(app: FastifyInstance, deps: PageDeps): void {
       login,
       password: passwordIn(form, 'password'),
     });
-    // A token that was pasted into the wrong field is not for the screen, or for whoever keeps what the page says.
-    const shown = tokenPattern.test(login) ? '' : login;
-    if (!started.ok) return refuseSignIn(reply, deps, { login: shown, returnPath }, started.refusal);
+    if (!started.ok) return refuseSignIn(reply, deps, { login, returnPath }, started.refusal);
 
     if (started.value.kind === 'password-change-required')
       return sendNewPassword(reply, deps, { login, returnPath });
     return enterSession(request, reply, deps, started.value, returnPath, (refusal) =>
-      refuseSignIn(reply, deps, { login: shown, returnPath }, refusal),
+      refuseSignIn(reply, deps, { login, returnPath }, refusal),
     );
   });
 }

@@ -8,9 +8,9 @@ import type { SealedRows } from './seal-row.ts';
 const candidatesMax = 100;
 
 /**
- * Whether somebody who can sign in (see core's `canSignIn`) is in the group, directly or below it. Whether anybody is left who administers rests on
- * this, so SQL only finds whom to look at: person, membership and every group on the way up count under a seal
- * that fits, or not at all.
+ * Whether somebody who can sign in (see core's `canSignIn`) is in the group, directly or below it. Whether anybody
+ * is left who administers rests on this, so SQL only finds whom to look at: person, membership and every group on
+ * the way up count under a seal that fits, or not at all.
  */
 export async function canAnybodySignIn(
   db: Kysely<Database>,

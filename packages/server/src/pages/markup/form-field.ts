@@ -1,3 +1,4 @@
+import { tokenPattern } from '@countersign/core';
 import { type Html, html } from './html.ts';
 
 /** One labelled field of a form. Its hint and its error belong to it for screen readers, too. */
@@ -23,7 +24,9 @@ export interface FormField {
 const capitals = { login: 'none', name: 'words', password: 'none', code: 'characters' } as const;
 
 export function formField(field: FormField): Html {
-  const { name, label, kind, hint, error } = field;
+  const { name, label, kind, hint, error, value = '' } = field;
+  // A token that was pasted into the wrong field is not for the screen, or for whoever keeps what pages say.
+  const shown = tokenPattern.test(value) ? '' : value;
   const describedBy = [error && `${name}-error`, hint && `${name}-hint`, field.describedBy]
     .filter(Boolean)
     .join(' ');
@@ -32,7 +35,7 @@ export function formField(field: FormField): Html {
   ${hint && html`<p class="field-hint" id="${name}-hint">${hint}</p>`}
   <input class="${kind === 'code' ? 'control control-code' : 'control'}" id="${name}" name="${name}"
     type="${kind === 'password' ? 'password' : 'text'}" autocomplete="${field.autocomplete}"
-    autocapitalize="${capitals[kind]}" spellcheck="false" value="${field.value ?? ''}" required
+    autocapitalize="${capitals[kind]}" spellcheck="false" value="${shown}" required
     ${describedBy !== '' && html`aria-describedby="${describedBy}"`}
     ${error !== undefined && html`aria-invalid="true"`} ${field.isFixed && html`readonly`}
     ${field.hasFocus && html`autofocus`} />

@@ -8,9 +8,9 @@ import {
   readServiceImpact,
   readUserImpact,
 } from '@countersign/core';
-import type { Authority } from '../../authority.ts';
 import type { RestAnswer, RestHandler, RestRequest } from '../endpoint-handler.ts';
 import { readFields, readGroupId, readUserId } from '../read-request.ts';
+import { showRecentUse } from '../show-recent-use.ts';
 import { presentUserReference } from '../users/present.ts';
 
 export const ofUser: RestHandler = async (authority, request) => {
@@ -46,9 +46,4 @@ export const ofService: RestHandler = async (authority, request) => {
 function answer(request: RestRequest, impact: Readonly<Record<string, unknown>>): Result<RestAnswer> {
   const fields = readFields(request);
   return fields.ok ? ok({ body: projectFields(impact, fields.value) }) : fields;
-}
-
-/** Writes what was gathered in memory first; where that cannot be, the answer shows what was written before. */
-async function showRecentUse({ uses }: Authority): Promise<void> {
-  await uses.flush().catch(() => undefined);
 }

@@ -21,7 +21,6 @@ import {
   refuse,
   revokePermanentToken,
 } from '@countersign/core';
-import type { Authority } from '../../authority.ts';
 import type { RestHandler, RestRequest } from '../endpoint-handler.ts';
 import { presentPage } from '../present-page.ts';
 import {
@@ -33,6 +32,7 @@ import {
   readNamed,
   readUserId,
 } from '../read-request.ts';
+import { showRecentUse } from '../show-recent-use.ts';
 import { presentPermanentToken } from './present.ts';
 
 export const list: RestHandler = async (authority, request) => {
@@ -100,14 +100,6 @@ export const revoke: RestHandler = async (authority, request) => {
   const revoked = await revokePermanentToken(authority, request.caller, owner.value, id.value);
   return revoked.ok ? ok({}) : revoked;
 };
-
-/**
- * Writes what was gathered in memory first, so that an answer shows the use of a moment ago. Where that cannot
- * be, the answer shows what was written before; it will be tried again.
- */
-async function showRecentUse(authority: Authority): Promise<void> {
-  await authority.uses.flush().catch(() => undefined);
-}
 
 /** The one place where a token leaves the authority. The expiry in force is always told, whatever `fields` says. */
 function presentIssued({ token, secret, references }: IssuedPermanentToken, fields: FieldTree | undefined) {

@@ -48,6 +48,15 @@ test('without any configuration the authority serves this machine alone, on SQLi
   assert.deepEqual(settings.log, { level: 'info' });
 });
 
+test('the public URL follows the port until it is set', () => {
+  assert.equal(settingsOf({ COUNTERSIGN_LISTEN__PORT: '4800' }).publicUrl.href, 'http://localhost:4800');
+  const both = { COUNTERSIGN_LISTEN__PORT: '4800', COUNTERSIGN_PUBLIC_URL: 'https://id.example.com' };
+  assert.equal(settingsOf(both).publicUrl.href, 'https://id.example.com');
+  assert.deepEqual(problemsOf({ COUNTERSIGN_LISTEN__PORT: 'x' }), [
+    'COUNTERSIGN_LISTEN__PORT must be a whole number from 0 to 65535',
+  ]);
+});
+
 test('the environment wins over the file, and the file over the default', () => {
   const settings = settingsOf(
     { COUNTERSIGN_LISTEN__PORT: '4800' },

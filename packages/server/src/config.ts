@@ -39,7 +39,8 @@ export function loadSettings({ env, cwd, readFile }: SettingSources): LoadedSett
   for (const path of settingPaths) {
     const { rule, fallback } = settingKeys[path];
     const given = findGiven(path);
-    const parsed = rule.parse(given === undefined ? fallback : given.value);
+    const fallen = typeof fallback === 'function' ? fallback(values as Partial<Values>) : fallback;
+    const parsed = rule.parse(given === undefined ? fallen : given.value);
     if (parsed.ok) values[path] = parsed.value;
     else report(path, parsed.refusal);
   }

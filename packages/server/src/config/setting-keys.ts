@@ -15,11 +15,14 @@ import {
 /** Thirty days: longer than any sign-in should live, and far from what a timer or a date cannot hold. */
 const sessionSecondsMax = 30 * 86_400;
 
-/** Every setting there is: its path in the file, what it may be, and what it is when nobody says. */
+/**
+ * Every setting there is: its path in the file, what it may be, and what it is when nobody says; that may follow
+ * from settings above it.
+ */
 export const settingKeys = {
-  publicUrl: key(publicUrl, 'http://localhost:4700'),
   'listen.host': key(hostName, '127.0.0.1'),
   'listen.port': key(wholeNumber(0, 65_535), 4700),
+  publicUrl: key(publicUrl, ({ 'listen.port': port = 4700 }) => `http://localhost:${port}`),
   'listen.trustedProxies': key(addressList, []),
   'data.directory': key(filePath, './data'),
   'database.url': key(databaseUrl, '', { isSecret: true }),
@@ -45,11 +48,22 @@ export type Values = {
 
 interface SettingKey<Value> {
   readonly rule: ValueRule<Value>;
-  readonly fallback: unknown;
+  readonly fallback: Fallback;
   readonly isSecret: boolean;
 }
 
-function key<Value>(rule: ValueRule<Value>, fallback: unknown, { isSecret = false } = {}): SettingKey<Value> {
+type Fallback = string | number | readonly string[] | ((above: AboveValues) => string);
+
+/** What a default may follow from. Absent while it is not known or not right. */
+interface AboveValues {
+  readonly 'listen.port'?: number;
+}
+
+function key<Value>(
+  rule: ValueRule<Value>,
+  fallback: Fallback,
+  { isSecret = false } = {},
+): SettingKey<Value> {
   return { rule, fallback, isSecret };
 }
 

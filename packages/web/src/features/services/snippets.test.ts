@@ -14,3 +14,9 @@ test('the commands name the service and the public address', () => {
     /proxy_pass https:\/\/id\.example\.com\/api\/authz\/auth-request\?service=wiki;/,
   );
 });
+
+test('nginx lets none of a visitor’s own identity headers through', () => {
+  const snippet = nginxSnippet(wiki, 'https://id.example.com');
+  for (const header of ['User', 'Name', 'Email', 'Groups'])
+    assert.match(snippet, new RegExp(`proxy_set_header Remote-${header} `));
+});

@@ -19,6 +19,10 @@ export function nginxSnippet({ key }: SnippetService, publicUrl: string): string
     auth_request /countersign;
     auth_request_set $login $upstream_http_remote_user;
     proxy_set_header Remote-User $login;
+    # A visitor's own never pass: set these as well, or leave them cleared.
+    proxy_set_header Remote-Name "";
+    proxy_set_header Remote-Email "";
+    proxy_set_header Remote-Groups "";
     proxy_pass http://127.0.0.1:8080;
 }
 

@@ -16,7 +16,17 @@ test('the commands name the service and the public address', () => {
 });
 
 test('nginx lets none of a visitor’s own identity headers through', () => {
-  const snippet = nginxSnippet(wiki, 'https://id.example.com');
-  for (const header of ['User', 'Name', 'Email', 'Groups'])
-    assert.match(snippet, new RegExp(`proxy_set_header Remote-${header} `));
+  const set = [
+    ...nginxSnippet(wiki, 'https://id.example.com').matchAll(/proxy_set_header (Remote-\w+) (.*);/g),
+  ];
+  // An empty value clears a header; `$login` is what the authority answered.
+  assert.deepEqual(
+    set.map(([, header, value]) => [header, value]),
+    [
+      ['Remote-User', '$login'],
+      ['Remote-Name', '""'],
+      ['Remote-Email', '""'],
+      ['Remote-Groups', '""'],
+    ],
+  );
 });

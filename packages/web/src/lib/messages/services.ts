@@ -78,7 +78,7 @@ export const services = {
   ask: 'Ask about a token',
   askHint: 'The answer says whether it is active, whose it is and what it may do here.',
   nginx: 'Let nginx ask',
-  nginxHint: 'Pages behind it open only to a token or an application password that is good for this service.',
+  nginxHint: 'Pages behind it open only to a token that is good for this service.',
   copySnippet: 'Copy',
   deletion: 'Delete',
   deletionLead: 'The service is unlinked for ever, and its key can be used by another.',

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import process from 'node:process';
 
 /**
- * @typedef {'chromium' | 'nginx' | 'mkfs.xfs'} ToolName
+ * @typedef {'chromium' | 'nginx' | 'zbarimg' | 'oathtool' | 'mkfs.xfs'} ToolName
  * @typedef {object} Tool
  * @property {string} [variable] the environment variable that may name the program outright
  * @property {string[]} names what it may be called on the PATH
@@ -31,6 +31,17 @@ export const tools = {
     names: ['nginx'],
     places: ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx'],
     debianPackage: 'nginx-light',
+  },
+  // What reads a QR code, and what shows the codes of an authenticator app: neither shares a line with ours.
+  zbarimg: {
+    names: ['zbarimg'],
+    places: ['/usr/bin/zbarimg', '/opt/homebrew/bin/zbarimg'],
+    debianPackage: 'zbar-tools',
+  },
+  oathtool: {
+    names: ['oathtool'],
+    places: ['/usr/bin/oathtool', '/opt/homebrew/bin/oathtool'],
+    debianPackage: 'oathtool',
   },
   'mkfs.xfs': {
     names: ['mkfs.xfs'],

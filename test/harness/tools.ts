@@ -11,6 +11,6 @@ export function findNginx(): string | undefined {
 }
 
 /** For the `skip` option of a test: the reason to skip it, or false where the program is present. */
-export function skipWithout(name: 'chromium' | 'nginx'): string | false {
+export function skipWithout(name: 'chromium' | 'nginx' | 'zbarimg' | 'oathtool'): string | false {
   return findTool(name) === undefined ? `${name} is not installed` : false;
 }

@@ -10,6 +10,8 @@ export const errorStatuses = {
   unauthenticated: 401,
   invalid_token: 401,
   forbidden: 403,
+  second_factor_required: 403,
+  authentication_too_old: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,

@@ -57,6 +57,7 @@ export * from './identity/identity-store.ts';
 export * from './identity/password.ts';
 export * from './identity/recover-administrator.ts';
 export * from './identity/target-user.ts';
+export { requiresSecondFactor } from './identity/two-factor-requirement.ts';
 export * from './identity/update-group.ts';
 export * from './identity/update-user.ts';
 export * from './identity/user.ts';
@@ -96,6 +97,11 @@ export * from './roles/find-assignment.ts';
 export * from './roles/find-role.ts';
 export * from './roles/role-acts.ts';
 export * from './roles/suggest-values.ts';
+export * from './second-factor/add-factor.ts';
+export * from './second-factor/factor.ts';
+export { base32, codeDigits, type HmacSha1, keyUri } from './second-factor/one-time-code.ts';
+export { activeFactorsOf, type ProveFactorPorts } from './second-factor/prove-factor.ts';
+export * from './second-factor/remove-factor.ts';
 export * from './services/assist-service-list.ts';
 export * from './services/authority-service.ts';
 export * from './services/declare-permission.ts';
@@ -113,6 +119,7 @@ export * from './services/service-attributes.ts';
 export * from './services/service-store.ts';
 export * from './services/update-service.ts';
 export * from './sessions/change-password.ts';
+export * from './sessions/complete-sign-in.ts';
 export * from './sessions/end-session.ts';
 export * from './sessions/last-access-store.ts';
 export * from './sessions/read-user-overviews.ts';
@@ -122,6 +129,7 @@ export * from './sessions/session-store.ts';
 export * from './sessions/set-up.ts';
 export {
   type PasswordChangeRequired,
+  type SecondFactorRequired,
   type SignInPorts,
   type StartedSession,
   signIn,

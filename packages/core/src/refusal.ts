@@ -16,6 +16,12 @@ export type Refusal =
   | { readonly kind: 'token-inactive'; readonly internalReason: string }
   /** Sign-in failed; one text for every reason, against enumeration (ASVS 6.3.8). */
   | { readonly kind: 'sign-in-failed'; readonly internalReason: string }
+  /** The step before this one is too long ago, or the account changed since. */
+  | { readonly kind: 'sign-in-expired' }
+  /** This session was opened with a password alone, where a group requires a second factor. */
+  | { readonly kind: 'second-factor-required'; readonly act: string }
+  /** Signing in was too long ago for this act; the same person must show again that they are there. */
+  | { readonly kind: 'authentication-too-old'; readonly act: string }
   /** A service did not prove who it is (RFC 6749 §5.2, `invalid_client`). */
   | { readonly kind: 'client-unauthenticated'; readonly internalReason: string }
   /** The actor is known and lacks these permissions in these places. */

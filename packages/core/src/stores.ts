@@ -4,6 +4,7 @@ import type { Transactor } from './audit/transaction.ts';
 import type { PermanentTokenTables, UseStore } from './credentials/credential-store.ts';
 import type { GroupTables, SetUpTables, UserTables } from './identity/identity-store.ts';
 import type { ProjectTables } from './projects/project-store.ts';
+import type { FactorTables } from './second-factor/factor.ts';
 import type { ServiceTables } from './services/service-store.ts';
 import type { LastAccessPort } from './sessions/last-access-store.ts';
 import type { AttemptStore, SessionTables, SessionUseStore } from './sessions/session-store.ts';
@@ -18,6 +19,7 @@ export type Tables = UserTables &
   ServiceTables &
   PermanentTokenTables &
   SessionTables &
+  FactorTables &
   SetUpTables;
 
 /** A whole store: what an engine must provide. One contract suite holds every engine to it. */

@@ -180,6 +180,7 @@ function sessionOf(id: SessionId, userId: UserId) {
     expiresAt: later(noon, 60_000),
     address: undefined,
     userAgent: undefined,
+    hasSecondFactor: false,
   };
 }
 

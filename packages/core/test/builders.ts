@@ -212,6 +212,7 @@ export function aSession(given: Partial<Session> = {}): Session {
     expiresAt: later(noon, 86_400_000),
     address: undefined,
     userAgent: undefined,
+    hasSecondFactor: false,
     ...given,
   };
 }

@@ -8,10 +8,12 @@ import type { PermanentToken } from '../src/credentials/permanent-token.ts';
 import { builtInGroupsOf, type Group, isBuiltInGroup } from '../src/identity/group.ts';
 import type { GroupTables, UserTables } from '../src/identity/identity-store.ts';
 import { canSignIn, type User } from '../src/identity/user.ts';
-import type { GroupId, UserId } from '../src/kernel/id.ts';
+import type { FactorId, GroupId, UserId } from '../src/kernel/id.ts';
+import type { Instant } from '../src/kernel/instant.ts';
 import { ok } from '../src/kernel/result.ts';
 import type { Project } from '../src/projects/project.ts';
 import type { ProjectTables } from '../src/projects/project-store.ts';
+import type { Factor, FactorTables } from '../src/second-factor/factor.ts';
 import type { Service } from '../src/services/service.ts';
 import type { ServiceTables } from '../src/services/service-store.ts';
 import type { Session } from '../src/sessions/session.ts';
@@ -25,6 +27,7 @@ export type RightsTables = UserTables &
   AccessTables &
   ServiceTables &
   PermanentTokenTables &
+  FactorTables &
   SessionTables;
 
 /** A store as far as rights go: every engine is one, and so is this memory. */
@@ -75,6 +78,9 @@ class UndoableRows {
   readonly services = new Map<string, Service>();
   readonly tokens = new Map<string, PermanentToken>();
   readonly sessions = new Map<string, Session>();
+  readonly factors = new Map<string, Factor>();
+  readonly factorUses = new Map<string, { readonly step: number; readonly at: Instant }>();
+  readonly recoveryCodes = new Map<string, { readonly userId: UserId }>();
   #written: (() => void)[] = [];
 
   begin(): void {
@@ -264,12 +270,47 @@ function tablesOn(rows: UndoableRows): RightsTables {
       find: async (id) => rows.sessions.get(id),
       findByHash: async (hash) => find(rows.sessions, (session) => session.hash === hash),
       insert: async (session) => rows.put(rows.sessions, session.id, session),
+      async markSecondFactor(id) {
+        const session = rows.sessions.get(id);
+        if (session !== undefined) rows.put(rows.sessions, id, { ...session, hasSecondFactor: true });
+      },
       delete: async (id) => rows.drop(rows.sessions, id),
       countOf: neverListed,
       deleteOfUser: async (user, but) =>
         rows.dropAll(rows.sessions, ({ userId, id }) => userId === user && id !== but),
     },
+    factors: {
+      listOf: async (user) => filter(rows.factors, ({ userId }) => userId === user),
+      insert: async (factor) => rows.put(rows.factors, factor.id, factor),
+      update: async (factor) => rows.put(rows.factors, factor.id, factor),
+      delete: async (id) => rows.drop(rows.factors, id),
+      async deleteAllOf(user) {
+        rows.dropAll(rows.recoveryCodes, ({ userId }) => userId === user);
+        return rows.dropAll(rows.factors, ({ userId }) => userId === user);
+      },
+      async spendStep(factor, step, at) {
+        if ((rows.factorUses.get(factor)?.step ?? -1) >= step) return false;
+        rows.put(rows.factorUses, factor, { step, at });
+        return true;
+      },
+      lastUsed: async (factors) =>
+        new Map(factors.flatMap((id) => [[id, rows.factorUses.get(id)?.at] as const]).filter(isUsed)),
+      async replaceRecoveryCodes(user, hashes) {
+        rows.dropAll(rows.recoveryCodes, ({ userId }) => userId === user);
+        for (const hash of hashes) rows.put(rows.recoveryCodes, hash, { userId: user });
+      },
+      async spendRecoveryCode(user, hash) {
+        if (rows.recoveryCodes.get(hash)?.userId !== user) return false;
+        rows.drop(rows.recoveryCodes, hash);
+        return true;
+      },
+      countRecoveryCodes: async (user) => filter(rows.recoveryCodes, ({ userId }) => userId === user).length,
+    },
   };
+}
+
+function isUsed(pair: readonly [FactorId, Instant | undefined]): pair is readonly [FactorId, Instant] {
+  return pair[1] !== undefined;
 }
 
 /** Pages and counts are for people who look; no rule about rights asks for one. */

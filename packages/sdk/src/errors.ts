@@ -9,6 +9,8 @@ const namesKnown: Readonly<Record<ErrorName, true>> = {
   unauthenticated: true,
   invalid_token: true,
   forbidden: true,
+  second_factor_required: true,
+  authentication_too_old: true,
   not_found: true,
   method_not_allowed: true,
   conflict: true,

@@ -3,9 +3,11 @@ import type {
   Clock,
   Digest,
   FactProver,
+  HmacSha1,
   PasswordHasher,
   Random,
   RefusedChecks,
+  SeedCipher,
   SessionClock,
   SessionLimits,
   Store,
@@ -20,6 +22,8 @@ export interface Authority {
   readonly random: Random;
   readonly digest: Digest;
   readonly passwordHasher: PasswordHasher;
+  readonly hmacSha1: HmacSha1;
+  readonly seedCipher: SeedCipher;
   readonly limits: SessionLimits;
   readonly store: Store;
   readonly facts: FactProver;

@@ -18,7 +18,7 @@ import { openStore } from '@countersign/store';
 import type { Authority } from './authority.ts';
 import type { Settings } from './config/settings.ts';
 import { systemClock } from './platform/clock.ts';
-import { createDigest } from './platform/digest.ts';
+import { createDigest, hmacSha1 } from './platform/digest.ts';
 import { openKeyRing } from './platform/key-ring.ts';
 import { createPasswordHasher } from './platform/password-hasher.ts';
 import { systemRandom } from './platform/random.ts';
@@ -48,7 +48,12 @@ export async function compose(settings: Settings, platform: Platform = system): 
   // A database that is there was sealed under a ring that should be there too; a new one could not open it.
   const isNew = settings.database.url !== undefined || !existsSync(databaseFile(settings));
   const forgedRows: ForgedRow[] = [];
-  const { store, digest } = await openParts(settings, platform, isNew, (row) => void forgedRows.push(row));
+  const { store, digest, seedCipher } = await openParts(
+    settings,
+    platform,
+    isNew,
+    (row) => void forgedRows.push(row),
+  );
   try {
     const authority: Authority = {
       settings,
@@ -56,6 +61,8 @@ export async function compose(settings: Settings, platform: Platform = system): 
       random,
       digest,
       passwordHasher: createPasswordHasher(random, settings.signIn),
+      hmacSha1,
+      seedCipher,
       limits: settings.sessions,
       store,
       facts: new FreshFacts(store.facts),
@@ -94,7 +101,7 @@ async function openParts(
   platform: Platform,
   makeIfAbsent: boolean,
   onForged: (row: ForgedRow) => void,
-): Promise<Pick<Authority, 'store' | 'digest'>> {
+): Promise<Pick<Authority, 'store' | 'digest' | 'seedCipher'>> {
   const keyRing = openKeyRing(settings.keyRing.file, { ...platform, makeIfAbsent });
   const digest = createDigest(keyRing);
   const store = await openStore({
@@ -104,7 +111,7 @@ async function openParts(
     digest,
     onForged,
   });
-  return { store, digest };
+  return { store, digest, seedCipher: keyRing.seedCipher };
 }
 
 /** The authority's own row was sealed when it was founded: a key ring that cannot verify it is another one. */

@@ -1,4 +1,5 @@
 import type { PermanentTokenId, ServiceId, SessionId, UserId } from '../kernel/id.ts';
+import type { Instant } from '../kernel/instant.ts';
 import type { PermissionSet } from './permission-set.ts';
 
 /**
@@ -16,7 +17,14 @@ export interface UserActor {
 }
 
 export type ActorCredential =
-  | { readonly kind: 'session'; readonly id: SessionId }
+  | {
+      readonly kind: 'session';
+      readonly id: SessionId;
+      /** When its owner last showed who they are; unknown is too long ago. */
+      readonly authenticatedAt?: Instant | undefined;
+      /** Cut down: opened with a password alone, where a group requires a second factor. */
+      readonly isReduced?: boolean | undefined;
+    }
   | { readonly kind: 'permanent-token'; readonly id: PermanentTokenId };
 
 export interface ServiceActor {

@@ -1,9 +1,18 @@
 import type { GroupId, PermissionKey, ProjectId, ServiceId, UserId } from '../kernel/id.ts';
 import { globalProjectId } from '../kernel/id.ts';
+import type { Instant } from '../kernel/instant.ts';
 import { allowed, refuse } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
 import type { Actor } from './actor.ts';
-import { checkDominates, checkHolds, checkInteractive, holds, isSelf } from './guard.ts';
+import {
+  checkDominates,
+  checkFresh,
+  checkHolds,
+  checkInteractive,
+  checkNotReduced,
+  holds,
+  isSelf,
+} from './guard.ts';
 import * as permission from './permission.ts';
 import { fromPairs, type PermissionSet } from './permission-set.ts';
 import type { Place } from './role.ts';
@@ -84,7 +93,9 @@ export function authorizeChangeSelf(actor: Actor): Result<void> {
 /** Login and e-mail are what somebody is recognised by: never changed with a token. */
 export function authorizeChangeIdentity(actor: Actor, target: TargetUser, field: string): Result<void> {
   const by = isSelf(actor, target.id) ? authorizeChangeSelf(actor) : authorizeChangeUser(actor, target);
-  return by.ok ? checkInteractive(actor, field) : by;
+  if (!by.ok) return by;
+  const byHand = checkInteractive(actor, field);
+  return byHand.ok ? checkNotReduced(actor, 'change login or e-mail') : byHand;
 }
 
 /** A password is nobody's to set but its owner's, in a session. */
@@ -92,6 +103,8 @@ export function authorizeChangePassword(actor: Actor, target: UserId): Result<vo
   if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
   const byHand = checkInteractive(actor, 'A password');
   if (!byHand.ok) return byHand;
+  const full = checkNotReduced(actor, 'change a password');
+  if (!full.ok) return full;
   return isSelf(actor, target) ? authorizeChangeSelf(actor) : refuse(foreignPassword);
 }
 
@@ -105,6 +118,30 @@ export function authorizeDeleteUser(actor: Actor, target: TargetUser): Result<vo
   return may.ok ? checkDominates(actor, target.holds, `delete ${target.login}`) : may;
 }
 
+// Second factors
+
+/** A factor is its owner's to add: also in a session that is cut down, whose way out it is. */
+export function authorizeAddFactor(actor: Actor, target: UserId, now: Instant): Result<void> {
+  const byHand = checkInteractive(actor, 'A second factor');
+  if (!byHand.ok) return byHand;
+  if (!isSelf(actor, target)) return refuse(foreignFactor);
+  const fresh = checkFresh(actor, now, 'change your second factor');
+  return fresh.ok ? authorizeChangeSelf(actor) : fresh;
+}
+
+const foreignFactor = {
+  kind: 'credential-unfit',
+  rule: 'Nobody sets up the second factor of another account',
+} as const;
+
+/** Taking a factor away leaves a password alone: it is what whoever reaches the rest of the way lacks. */
+export function authorizeRemoveFactors(actor: Actor, target: TargetUser, now: Instant): Result<void> {
+  const by = isSelf(actor, target.id) ? authorizeChangeSelf(actor) : authorizeChangeUser(actor, target);
+  if (!by.ok) return by;
+  const byHand = checkInteractive(actor, 'A second factor');
+  return byHand.ok ? checkFresh(actor, now, 'change a second factor') : byHand;
+}
+
 // Credentials
 
 export function authorizeReadCredentials(actor: Actor, owner: UserId): Result<void> {
@@ -115,6 +152,8 @@ export function authorizeReadCredentials(actor: Actor, owner: UserId): Result<vo
 
 /** The owner's holdings are what they could ever use through a credential, cut-downs lifted. */
 export function authorizeIssueCredential(actor: Actor, owner: TargetUser): Result<void> {
+  const full = checkNotReduced(actor, 'create tokens');
+  if (!full.ok) return full;
   if (isSelf(actor, owner.id)) return checkHolds(actor, 'create tokens', permission.updateSelfPermission);
   const may = checkHolds(actor, 'create tokens for this user', permission.updateUserPermission);
   return may.ok ? checkDominates(actor, owner.holds, `create tokens for ${owner.login}`) : may;
@@ -167,6 +206,14 @@ export function authorizeMoveGroup(
 /** `granted` is what everybody who gets an account from now on would receive, whoever makes it. */
 export function authorizeOpenToNewcomers(actor: Actor, granted: PermissionSet): Result<void> {
   return checkDominates(actor, granted, 'let every new account join this group');
+}
+
+/**
+ * Whether members need a second factor. Lifting it makes a password alone enough for `granted`, and demanding it cuts
+ * down who uses `granted` now: both are for who holds it.
+ */
+export function authorizeChangeRequirement(actor: Actor, granted: PermissionSet): Result<void> {
+  return checkDominates(actor, granted, 'change whether this group requires two-factor authentication');
 }
 
 /** `granted` is what belonging to the group gives, the groups above it included. */

@@ -1,4 +1,5 @@
 import { globalProjectId, type PermissionKey, type PlaceId, type UserId } from '../kernel/id.ts';
+import { type Instant, later, minuteMilliseconds } from '../kernel/instant.ts';
 import { allowed, refuse } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
 import type { Actor, UserActor } from './actor.ts';
@@ -46,6 +47,28 @@ export function checkInteractive(actor: Actor, what: string): Result<void> {
   return actor.kind === 'user' && actor.via.kind !== 'session'
     ? refuse({ kind: 'credential-unfit', rule: `${what} cannot be changed with a token; sign in to do it` })
     : allowed;
+}
+
+/**
+ * A session that is cut down for want of a second factor makes no credential of any kind, and changes nothing that
+ * its owner is recognised by: what came of it would not be cut down.
+ */
+export function checkNotReduced(actor: Actor, act: string): Result<void> {
+  return actor.kind === 'user' && actor.via.kind === 'session' && actor.via.isReduced === true
+    ? refuse({ kind: 'second-factor-required', act })
+    : allowed;
+}
+
+/** For this long after somebody showed who they are, they need not show it again (ASVS 7.5.3). */
+export const freshForMilliseconds = 10 * minuteMilliseconds;
+
+/** Acts that an open browser alone must not allow to whoever finds it. */
+export function checkFresh(actor: Actor, now: Instant, act: string): Result<void> {
+  if (actor.kind !== 'user' || actor.via.kind !== 'session') return allowed;
+  const { authenticatedAt } = actor.via;
+  return authenticatedAt !== undefined && now <= later(authenticatedAt, freshForMilliseconds)
+    ? allowed
+    : refuse({ kind: 'authentication-too-old', act });
 }
 
 export function isSelf(actor: Actor, user: UserId): actor is UserActor {

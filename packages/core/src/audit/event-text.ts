@@ -115,7 +115,12 @@ export function copiesOf(text: string): AuditCopies | undefined {
 function writeActor(actor: Actor): object {
   switch (actor.kind) {
     case 'user':
-      return { kind: 'user', id: actor.userId, login: actor.login, via: actor.via };
+      return {
+        kind: 'user',
+        id: actor.userId,
+        login: actor.login,
+        via: { kind: actor.via.kind, id: actor.via.id },
+      };
     case 'service':
       return { kind: 'service', id: actor.serviceId };
     default:

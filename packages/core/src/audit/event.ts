@@ -1,5 +1,6 @@
 import type { Caller } from '../access/actor.ts';
 import type {
+  FactorId,
   GroupId,
   PermanentTokenId,
   PermissionKey,
@@ -48,6 +49,11 @@ export const auditKinds = [
   'permission.withdrawn',
   'permanent-token.issued',
   'permanent-token.revoked',
+  'factor.started',
+  'factor.added',
+  'factor.removed',
+  'recovery-codes.renewed',
+  'recovery-code.used',
   'session.started',
   'session.ended',
   'sign-in.failed',
@@ -65,6 +71,7 @@ export type AuditTarget =
   | { readonly kind: 'user'; readonly id: UserId; readonly name: string }
   | { readonly kind: 'service'; readonly id: ServiceId; readonly name: string }
   | { readonly kind: 'permanent-token'; readonly id: PermanentTokenId; readonly name: string }
+  | { readonly kind: 'factor'; readonly id: FactorId; readonly name: string }
   | { readonly kind: 'session'; readonly id: SessionId; readonly name: string }
   | { readonly kind: 'role'; readonly id: RoleId; readonly name: string }
   | { readonly kind: 'group'; readonly id: GroupId; readonly name: string }

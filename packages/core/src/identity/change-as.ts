@@ -1,5 +1,5 @@
 import { type AccessTables, permissionsOf } from '../access/access-store.ts';
-import type { Actor, ActorCredential, Caller } from '../access/actor.ts';
+import type { Actor, ActorCredential, Caller, UserActor } from '../access/actor.ts';
 import { intersect } from '../access/permission-set.ts';
 import type { Recorded, Transactor } from '../audit/transaction.ts';
 import type { PermanentTokenId, SessionId } from '../kernel/id.ts';
@@ -7,10 +7,11 @@ import { type Clock, hasPassed, type Instant } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
 import { isAnsweredFor } from './accountable.ts';
-import type { UserTables } from './identity-store.ts';
+import type { GroupTables, UserTables } from './identity-store.ts';
+import { cutDown, isReduced } from './two-factor-requirement.ts';
 
 /** What a change made for somebody reads of the credential that asked for it. */
-export interface ActorTables extends UserTables, AccessTables {
+export interface ActorTables extends UserTables, GroupTables, AccessTables {
   readonly permanentTokens: {
     find(
       id: PermanentTokenId,
@@ -18,7 +19,11 @@ export interface ActorTables extends UserTables, AccessTables {
       { readonly state: { readonly kind: string }; readonly expiresAt: Instant | undefined } | undefined
     >;
   };
-  readonly sessions: { find(id: SessionId): Promise<{ readonly expiresAt: Instant } | undefined> };
+  readonly sessions: {
+    find(
+      id: SessionId,
+    ): Promise<{ readonly expiresAt: Instant; readonly hasSecondFactor: boolean } | undefined>;
+  };
 }
 
 /**
@@ -42,22 +47,29 @@ async function actorNow(tables: ActorTables, actor: Actor, now: Instant): Promis
   if (actor.kind !== 'user') return ok(actor);
   const user = await tables.users.find(actor.userId);
   const isUp = user?.state.kind === 'active' && (await isAnsweredFor(tables, user));
-  if (!isUp || !(await stands(tables, actor.via, now)))
+  const via = isUp ? await credentialNow(tables, actor, now) : undefined;
+  if (via === undefined)
     return refuse({ kind: 'token-inactive', internalReason: 'the actor was ended meanwhile' });
-  const holdsNow = await permissionsOf(tables, actor.userId);
-  return ok({ ...actor, permissions: intersect(actor.permissions, holdsNow) });
+  const held = await permissionsOf(tables, actor.userId);
+  const holdsNow = via.kind === 'session' && via.isReduced ? cutDown(held) : held;
+  return ok({ ...actor, via, permissions: intersect(actor.permissions, holdsNow) });
 }
 
-/** Whether the credential that made the request has not ended since. */
-async function stands(tables: ActorTables, via: ActorCredential, now: Instant): Promise<boolean> {
+/** The credential that made the request as it is now; absent when it has ended since. */
+async function credentialNow(
+  tables: ActorTables,
+  { userId, via }: UserActor,
+  now: Instant,
+): Promise<ActorCredential | undefined> {
   switch (via.kind) {
     case 'session': {
       const session = await tables.sessions.find(via.id);
-      return session !== undefined && !hasPassed(session.expiresAt, now);
+      if (session === undefined || hasPassed(session.expiresAt, now)) return undefined;
+      return { ...via, isReduced: await isReduced(tables, session, userId) };
     }
     case 'permanent-token': {
       const token = await tables.permanentTokens.find(via.id);
-      return token?.state.kind === 'active' && !hasPassed(token.expiresAt, now);
+      return token?.state.kind === 'active' && !hasPassed(token.expiresAt, now) ? via : undefined;
     }
   }
 }

@@ -17,7 +17,7 @@ import { guest, type User, userTarget } from './user.ts';
 
 export interface DeleteUserPorts {
   readonly clock: Clock;
-  readonly store: Transactor<ActorTables & GroupTables & SessionEnding & TokenEnding>;
+  readonly store: Transactor<ActorTables & GroupTables & SessionEnding & TokenEnding & FactorEnding>;
 }
 
 /** The one thing that deleting an account asks of tokens. */
@@ -26,6 +26,11 @@ export interface TokenEnding {
     /** Revokes every token of the user that is not revoked; answers which they were. */
     revokeAllOf(user: UserId, at: Instant, by: UserId | 'system'): Promise<readonly SecretHash[]>;
   };
+}
+
+/** The one thing that deleting an account asks of second factors. */
+export interface FactorEnding {
+  readonly factors: { deleteAllOf(user: UserId): Promise<number> };
 }
 
 export interface DeleteUser {
@@ -54,6 +59,7 @@ export async function deleteUser(
     if (!bots.ok) return bots;
     const tokens = await tables.permanentTokens.revokeAllOf(user.id, at, by);
     const sessionsEnded = await tables.sessions.deleteOfUser(user.id);
+    await tables.factors.deleteAllOf(user.id);
     const rolesEnded = await tables.access.deleteAssignmentsOf(user.id);
     await tables.groups.leaveAll(user.id);
     await tables.users.update({

@@ -10,6 +10,7 @@ import { malformed, type Result } from '../refusal.ts';
 import type { SessionEnding } from './ban-user.ts';
 import type { ActorTables } from './change-as.ts';
 import { firstAssignment, hashingIsBusy, insertUser, prepareUser } from './create-user.ts';
+import type { FactorEnding } from './delete-user.ts';
 import type { GroupTables } from './identity-store.ts';
 import type { PasswordHasher } from './password.ts';
 import { loginKey, type User, userTarget } from './user.ts';
@@ -18,7 +19,7 @@ export interface RecoverPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly passwordHasher: PasswordHasher;
-  readonly store: Transactor<ActorTables & GroupTables & SessionEnding>;
+  readonly store: Transactor<ActorTables & GroupTables & SessionEnding & FactorEnding>;
 }
 
 export interface RecoverAdministrator {
@@ -33,7 +34,7 @@ const operator: Caller = { actor: { kind: 'system' }, origin: { requestId: 'reco
 
 /**
  * Makes somebody System Admin whatever they were, for the operator of the host: nobody else can repair an
- * authority without one (TM36). Lifts a ban, ends the account's sessions and gives it a password for one
+ * authority without one (TM36). Lifts a ban, ends the account's sessions and second factors and gives it a password for one
  * sign-in. There is no way to this over HTTP, and it leaves its event.
  */
 export async function recoverAdministrator(
@@ -74,6 +75,7 @@ export async function recoverAdministrator(
     } else {
       await tables.users.update(user);
       await tables.sessions.deleteOfUser(user.id);
+      await tables.factors.deleteAllOf(user.id);
       const holders = await tables.access.listHolders(systemAdministrator.id, globalProjectId);
       if (!holders.some(({ holder }) => holder.id === user.id)) await tables.access.insertAssignment(first);
     }

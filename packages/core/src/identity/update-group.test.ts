@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { anAuthority, missingOf } from '../../test/an-authority.ts';
 import { aGroup, aPermission, aRole, bob, editors, id, readPages, writers } from '../../test/builders.ts';
 import { updateGroupPermission } from '../access/permission.ts';
-import { globalProjectId } from '../kernel/id.ts';
+import { type GroupId, globalProjectId } from '../kernel/id.ts';
 import { updateGroup } from './update-group.ts';
 
 /** Writers inside editors, who read pages; and Bob, who changes groups and holds what else he is given. */
@@ -41,4 +41,29 @@ test('a group that gives more keeps its name and its newcomers in the hands of w
   for (const change of [{ autoJoin: true, name: 'Authors' }, { autoJoin: false }])
     assert.ok((await updateGroup(ports, caller, writers, change)).ok);
   assert.deepEqual(await ports.store.tables.groups.listAutoJoin(), []);
+});
+
+test('who changes whether a second factor is required must hold what the group gives, and the groups below it', async () => {
+  for (const requiresTwoFactor of [true, false]) {
+    const { authority, caller } = await bobWith();
+    const { ports } = authority;
+    const above = id<GroupId>(63);
+    await authority.add({
+      groups: [aGroup({ id: above, name: 'Everybody who edits', requiresTwoFactor: !requiresTwoFactor })],
+    });
+    const editing = await ports.store.tables.groups.find(editors);
+    assert.ok(editing !== undefined);
+    await ports.store.tables.groups.update({
+      ...editing,
+      parentId: above,
+      requiresTwoFactor: !requiresTwoFactor,
+    });
+    for (const group of [editors, above]) {
+      const answer = await updateGroup(ports, caller, group, { requiresTwoFactor });
+      assert.deepEqual(missingOf(answer), [[readPages, globalProjectId]]);
+    }
+    // What stays as it was is no change of it.
+    assert.ok((await updateGroup(ports, caller, editors, { requiresTwoFactor: !requiresTwoFactor })).ok);
+    assert.ok((await updateGroup(ports, await authority.asAnn(), above, { requiresTwoFactor })).ok);
+  }
 });

@@ -1,6 +1,11 @@
 import { grantsOfGroup } from '../access/access-store.ts';
 import type { Actor, Caller } from '../access/actor.ts';
-import { authorizeMoveGroup, authorizeOpenToNewcomers, authorizeUpdateGroup } from '../access/authorize.ts';
+import {
+  authorizeChangeRequirement,
+  authorizeMoveGroup,
+  authorizeOpenToNewcomers,
+  authorizeUpdateGroup,
+} from '../access/authorize.ts';
 import { noPermissions, type PermissionSet } from '../access/permission-set.ts';
 import { changedFields } from '../audit/changed-fields.ts';
 import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
@@ -33,7 +38,8 @@ export interface GroupChange {
 
 /**
  * Changes a group. Moving it gives its members what the new group above was given and takes what the old one
- * gave: the actor must hold both. Letting every new account join it takes all that it gives.
+ * gave: the actor must hold both. Letting every new account join it, and changing whether a second factor is
+ * required, take all that it gives.
  */
 export async function updateGroup(
   ports: UpdateGroupPorts,
@@ -52,6 +58,8 @@ export async function updateGroup(
     if (broken !== undefined) return refuse(broken);
     const moved = await checkMove(tables, actor, group, changed);
     if (!moved.ok) return moved;
+    const required = await checkRequirement(tables, actor, group, changed);
+    if (!required.ok) return required;
     const opened = await checkOpening(tables, actor, group, changed);
     if (!opened.ok) return opened;
     const free = await checkGroupNameFree(tables, changed);
@@ -95,6 +103,23 @@ async function checkMove(
   const lost = await grants(before.parentId);
   const may = authorizeMoveGroup(actor, { gained, lost });
   return may.ok ? checkPlaceInTree(tables, after) : may;
+}
+
+/** It holds for members of the groups below, too, who may hold by them what this one does not give. */
+async function checkRequirement(
+  tables: ActorTables & GroupTables,
+  actor: Actor,
+  before: Group,
+  after: Group,
+): Promise<Result<void>> {
+  if (before.requiresTwoFactor === after.requiresTwoFactor) return allowed;
+  const groups = [before];
+  for (const group of groups) {
+    const may = authorizeChangeRequirement(actor, await grantsOfGroup(tables, group.id));
+    if (!may.ok) return may;
+    groups.push(...(await tables.groups.listChildren(group.id)));
+  }
+  return allowed;
 }
 
 /** Letting every new account join puts people into the group whom somebody stronger makes, and so is guarded like it. */

@@ -14,6 +14,7 @@ export type ProjectId = Brand<string, 'ProjectId'>;
 export type ServiceId = Brand<string, 'ServiceId'>;
 export type PermanentTokenId = Brand<string, 'PermanentTokenId'>;
 export type SessionId = Brand<string, 'SessionId'>;
+export type FactorId = Brand<string, 'FactorId'>;
 
 /**
  * Where a permission can hold: in the Global project, which covers every other place; in one project; and, for
@@ -24,7 +25,16 @@ export type PlaceId = ProjectId | GroupId | ServiceId;
 /** The name of one allowed action, as services declare it and clients read it. */
 export type PermissionKey = Brand<string, 'PermissionKey'>;
 
-type AnyId = UserId | GroupId | RoleId | AssignmentId | ProjectId | ServiceId | PermanentTokenId | SessionId;
+type AnyId =
+  | UserId
+  | GroupId
+  | RoleId
+  | AssignmentId
+  | ProjectId
+  | ServiceId
+  | PermanentTokenId
+  | SessionId
+  | FactorId;
 
 /** The authority itself, registered as a service: the audience of tokens that may use its own API. */
 export const authorityServiceId = '0-0-0-0-0' as ServiceId;

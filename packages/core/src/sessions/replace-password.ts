@@ -1,15 +1,19 @@
 import type { Caller, Origin } from '../access/actor.ts';
+import { isReduced } from '../identity/two-factor-requirement.ts';
 import { userTarget } from '../identity/user.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Secret } from '../kernel/secret.ts';
 import type { Result } from '../refusal.ts';
+import { activeFactorsOf } from '../second-factor/prove-factor.ts';
 import { hashNewPassword } from './new-password.ts';
 import {
   type Credentials,
   isUnchanged,
   provePassword,
+  type SecondFactorRequired,
   type SignInPorts,
   type StartedSession,
+  secondFactorRequired,
   signInFailed,
 } from './sign-in.ts';
 import { newSession, sessionStarted } from './start-session.ts';
@@ -21,13 +25,13 @@ export interface ReplacePassword extends Credentials {
 /**
  * Replaces a password that somebody else chose, and signs in. The old one is asked for and throttled as at sign-in;
  * what is wrong with the new one is said only to who knows it. Every other session of the user ends, so that nobody
- * who knew the old password stays. An account whose password is its owner's has no such way in.
+ * who knew the old password stays; a second factor is still asked for (ASVS 6.4.3). An account whose password is its owner's has no such way in.
  */
 export async function replacePassword(
   ports: SignInPorts,
   origin: Origin,
   input: ReplacePassword,
-): Promise<Result<StartedSession>> {
+): Promise<Result<StartedSession | SecondFactorRequired>> {
   const caller: Caller = { actor: { kind: 'anonymous' }, origin };
   const proved = await provePassword(ports, caller, input);
   if (!proved.ok) return proved;
@@ -41,16 +45,19 @@ export async function replacePassword(
     field: 'newPassword',
   });
   if (!hash.ok) return hash;
-  const { session, secret } = newSession(ports, origin, known.id);
+  const { session, secret } = newSession(ports, origin, known.id, { hasSecondFactor: false });
   return ports.store.change(async (tables) => {
     const before = await tables.users.find(known.id);
     if (!isUnchanged(before, known)) return refuse(signInFailed('the account changed during sign-in'));
     const user = { ...before, passwordHash: hash.value, passwordChangeRequired: false };
     await tables.users.update(user);
     const sessionsEnded = await tables.sessions.deleteOfUser(user.id);
-    await tables.sessions.insert(session);
+    const needsFactor = (await activeFactorsOf(tables, user.id)).length > 0;
+    if (!needsFactor) await tables.sessions.insert(session);
     return ok({
-      value: { kind: 'session', session, user, secret },
+      value: needsFactor
+        ? secondFactorRequired(ports, user)
+        : { kind: 'session', session, user, secret, isReduced: await isReduced(tables, session, user.id) },
       events: [
         {
           kind: 'user.password-changed',
@@ -60,7 +67,7 @@ export async function replacePassword(
           target: userTarget(user),
           details: { sessionsEnded },
         },
-        sessionStarted(session, user, caller),
+        ...(needsFactor ? [] : [sessionStarted(session, user, caller)]),
       ],
       touched: [{ kind: 'user', id: user.id }],
     });

@@ -9,6 +9,8 @@ export interface SessionStore {
   find(id: SessionId): Promise<Session | undefined>;
   findByHash(hash: SecretHash): Promise<Session | undefined>;
   insert(session: Session): Promise<void>;
+  /** Notes that a second factor was shown in it. */
+  markSecondFactor(id: SessionId): Promise<void>;
   delete(id: SessionId): Promise<void>;
   /** How many sessions of a user have not reached their absolute end. */
   countOf(user: UserId, now: Instant): Promise<number>;

@@ -12,6 +12,8 @@ export interface Session {
   readonly expiresAt: Instant;
   readonly address: string | undefined;
   readonly userAgent: string | undefined;
+  /** Whether a second factor was shown, at sign-in or since. */
+  readonly hasSecondFactor: boolean;
 }
 
 export interface SessionLimits {

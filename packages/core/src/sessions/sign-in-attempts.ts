@@ -30,9 +30,14 @@ export class SignInAttempts {
   readonly #ports: AttemptPorts;
   readonly #counts: readonly (readonly [key: string, rule: ThrottleRule])[];
 
-  constructor(ports: AttemptPorts, loginKey: string, address: string | undefined) {
+  constructor(
+    ports: AttemptPorts,
+    loginKey: string,
+    address: string | undefined,
+    what: 'sign-in' | 'second factor' = 'sign-in',
+  ) {
     const source = sourceNetwork(address);
-    const keyOf = (...parts: readonly string[]) => ports.digest.keyed('sign-in', JSON.stringify(parts));
+    const keyOf = (...parts: readonly string[]) => ports.digest.keyed(what, JSON.stringify(parts));
     this.#ports = ports;
     this.#counts = [
       [keyOf('source', source), sourceRule],

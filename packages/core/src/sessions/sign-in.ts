@@ -1,27 +1,33 @@
+import type { AccessTables } from '../access/access-store.ts';
 import type { Caller, Origin } from '../access/actor.ts';
 import type { AuditTarget } from '../audit/event.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import { hashingIsBusy } from '../identity/create-user.ts';
-import type { UserTables } from '../identity/identity-store.ts';
+import type { GroupTables, UserTables } from '../identity/identity-store.ts';
 import type { PasswordHasher } from '../identity/password.ts';
+import { isReduced } from '../identity/two-factor-requirement.ts';
 import { brokenLoginRule, loginKey, type User, userTarget } from '../identity/user.ts';
 import type { Clock, Instant } from '../kernel/instant.ts';
 import type { Random } from '../kernel/random.ts';
 import { ok, refuse } from '../kernel/result.ts';
-import type { Digest, Secret } from '../kernel/secret.ts';
+import type { Secret } from '../kernel/secret.ts';
 import type { Refusal, Result } from '../refusal.ts';
+import type { FactorTables } from '../second-factor/factor.ts';
+import { activeFactorsOf, type ProveFactorPorts } from '../second-factor/prove-factor.ts';
+import { newPendingSignIn } from './pending-sign-in.ts';
 import type { Session, SessionLimits } from './session.ts';
 import type { AttemptStore, SessionTables } from './session-store.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
 import { newSession, sessionStarted } from './start-session.ts';
 
-export interface SignInPorts {
+export interface SignInPorts extends ProveFactorPorts {
   readonly clock: Clock;
   readonly random: Random;
-  readonly digest: Digest;
   readonly passwordHasher: PasswordHasher;
   readonly limits: SessionLimits;
-  readonly store: Transactor<UserTables & SessionTables> & { readonly attempts: AttemptStore };
+  readonly store: Transactor<UserTables & GroupTables & AccessTables & SessionTables & FactorTables> & {
+    readonly attempts: AttemptStore;
+  };
 }
 
 export interface StartedSession {
@@ -30,11 +36,20 @@ export interface StartedSession {
   readonly user: User;
   /** For the cookie of this one answer. */
   readonly secret: Secret;
+  /** Whether it is cut down until a second factor is set up: a group requires one. */
+  readonly isReduced: boolean;
 }
 
 /** The password is right, and somebody else chose it: it opens nothing but its own replacement. */
 export interface PasswordChangeRequired {
   readonly kind: 'password-change-required';
+}
+
+/** The password is right, and the account has a second factor: the next step asks for a code of it. */
+export interface SecondFactorRequired {
+  readonly kind: 'second-factor-required';
+  /** For the next step, see `PendingSignIn`. */
+  readonly pending: Secret;
 }
 
 export interface Credentials {
@@ -50,7 +65,7 @@ export async function signIn(
   ports: SignInPorts,
   origin: Origin,
   input: Credentials,
-): Promise<Result<StartedSession | PasswordChangeRequired>> {
+): Promise<Result<StartedSession | PasswordChangeRequired | SecondFactorRequired>> {
   const caller: Caller = { actor: { kind: 'anonymous' }, origin };
   const proved = await provePassword(ports, caller, input);
   if (!proved.ok) return proved;
@@ -58,6 +73,10 @@ export async function signIn(
   if (user.passwordChangeRequired) {
     await attempts.succeed();
     return ok({ kind: 'password-change-required' });
+  }
+  if ((await activeFactorsOf(ports.store.tables, user.id)).length > 0) {
+    await attempts.succeed();
+    return ok(secondFactorRequired(ports, user));
   }
   const started = await startSession(ports, caller, user);
   if (started.ok) await attempts.succeed();
@@ -97,14 +116,22 @@ export async function provePassword(
   return ok({ user: known, attempts });
 }
 
+export function secondFactorRequired(ports: SignInPorts, user: User): SecondFactorRequired {
+  return { kind: 'second-factor-required', pending: newPendingSignIn(ports.digest, user, ports.clock.now()) };
+}
+
 function startSession(ports: SignInPorts, caller: Caller, known: User): Promise<Result<StartedSession>> {
-  const { session, secret } = newSession(ports, caller.origin, known.id);
+  const { session, secret } = newSession(ports, caller.origin, known.id, { hasSecondFactor: false });
   return ports.store.change(async (tables) => {
     const user = await tables.users.find(known.id);
-    if (!isUnchanged(user, known)) return refuse(signInFailed('the account changed during sign-in'));
+    // A factor that was added a moment ago is asked for already.
+    const hasFactor = (await activeFactorsOf(tables, known.id)).length > 0;
+    if (!isUnchanged(user, known) || hasFactor)
+      return refuse(signInFailed('the account changed during sign-in'));
     await tables.sessions.insert(session);
+    const value = { kind: 'session', session, user, secret } as const;
     return ok({
-      value: { kind: 'session', session, user, secret },
+      value: { ...value, isReduced: await isReduced(tables, session, user.id) },
       events: [sessionStarted(session, user, caller)],
       touched: [],
     });

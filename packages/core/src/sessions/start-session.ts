@@ -18,6 +18,7 @@ export function newSession(
   },
   origin: Origin,
   userId: UserId,
+  { hasSecondFactor }: { readonly hasSecondFactor: boolean },
 ): { readonly session: Session; readonly secret: Secret } {
   const now = ports.clock.now();
   const secret = newTokenText('session', ports.random);
@@ -29,6 +30,7 @@ export function newSession(
     expiresAt: later(now, ports.limits.absoluteSeconds * 1_000),
     address: origin.address,
     userAgent: origin.userAgent,
+    hasSecondFactor,
   };
   return { session, secret };
 }
@@ -40,5 +42,6 @@ export function sessionStarted(session: Session, user: User, caller: Caller): Au
     caller,
     subject: user.id,
     target: { kind: 'session', id: session.id, name: user.login },
+    ...(session.hasSecondFactor ? { details: { secondFactor: 'yes' } } : {}),
   };
 }

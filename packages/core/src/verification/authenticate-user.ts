@@ -1,6 +1,7 @@
 import { type AccessTables, permissionsOf } from '../access/access-store.ts';
 import type { UserActor } from '../access/actor.ts';
-import type { UserTables } from '../identity/identity-store.ts';
+import type { GroupTables, UserTables } from '../identity/identity-store.ts';
+import { cutDown, isReduced } from '../identity/two-factor-requirement.ts';
 import { authorityServiceId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
@@ -44,7 +45,7 @@ export interface SessionPorts {
   readonly digest: Digest;
   readonly limits: SessionLimits;
   readonly sessionClock: SessionClock;
-  readonly store: { readonly tables: SessionTables & UserTables & AccessTables };
+  readonly store: { readonly tables: SessionTables & UserTables & GroupTables & AccessTables };
 }
 
 /**
@@ -65,12 +66,19 @@ export async function authenticateSession(
   if (!isSessionLive(session, lastUsedAt, ports.limits, now)) return refuse(noSession);
   const user = await ports.store.tables.users.find(session.userId);
   if (user?.state.kind !== 'active') return refuse(noSession);
+  const held = await permissionsOf(ports.store.tables, user.id);
+  const isCutDown = await isReduced(ports.store.tables, session, user.id);
   return ok({
     kind: 'user',
     userId: user.id,
     login: user.login,
-    via: { kind: 'session', id: session.id },
-    permissions: await permissionsOf(ports.store.tables, user.id),
+    via: {
+      kind: 'session',
+      id: session.id,
+      authenticatedAt: session.startedAt,
+      isReduced: isCutDown,
+    },
+    permissions: isCutDown ? cutDown(held) : held,
   });
 }
 

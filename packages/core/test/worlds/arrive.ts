@@ -20,6 +20,7 @@ export async function openSession(store: RightsStore, id: string, user: string):
     expiresAt: later(noon, 60_000),
     address: undefined,
     userAgent: undefined,
+    hasSecondFactor: false,
   };
   const caller = { actor: { kind: 'system' }, origin: { requestId: 'sign-in' } } as const;
   const target = { kind: 'session', id: session.id, name: user } as const;

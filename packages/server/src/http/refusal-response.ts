@@ -46,6 +46,15 @@ const rows: Rows = {
     headers: { 'www-authenticate': `${realm}, error="invalid_token"` },
   }),
   'sign-in-failed': () => ({ error: 'unauthenticated', text: 'Login or password is wrong' }),
+  'sign-in-expired': () => ({ error: 'unauthenticated', text: 'Signing in took too long; begin again' }),
+  'second-factor-required': ({ act }) => ({
+    error: 'second_factor_required',
+    text: `You cannot ${act} before you set up two-factor authentication: one of your groups requires it`,
+  }),
+  'authentication-too-old': ({ act }) => ({
+    error: 'authentication_too_old',
+    text: `Sign in again to ${act}: the last time was more than ten minutes ago`,
+  }),
   'client-unauthenticated': () => ({ error: 'unauthenticated', text: 'The service did not prove who it is' }),
   forbidden: ({ act, missing }) => ({
     error: 'forbidden',

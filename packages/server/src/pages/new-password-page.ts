@@ -6,6 +6,7 @@ import { html } from './markup/html.ts';
 import { sendPage } from './markup/layout.ts';
 import type { PageDeps } from './page-deps.ts';
 import { refusalWords } from './refusal-words.ts';
+import { sendSecondStep } from './second-step-page.ts';
 import { enterSession, passwordIn, returnPathIn, returnQuery } from './session-entry.ts';
 
 /**
@@ -28,11 +29,12 @@ export function registerNewPasswordPage(app: FastifyInstance, deps: PageDeps): v
       password: passwordIn(form, 'password'),
       newPassword: passwordIn(form, 'newPassword'),
     });
-    return started.ok
-      ? enterSession(request, reply, deps, started.value, returnPath, (refusal) =>
-          refuse(reply, deps, { login, returnPath }, refusal),
-        )
-      : refuse(reply, deps, { login, returnPath }, started.refusal);
+    if (!started.ok) return refuse(reply, deps, { login, returnPath }, started.refusal);
+    if (started.value.kind === 'second-factor-required')
+      return sendSecondStep(reply, deps, { pending: started.value.pending, returnPath });
+    return enterSession(request, reply, deps, started.value, returnPath, (refusal) =>
+      refuse(reply, deps, { login, returnPath }, refusal),
+    );
   });
 }
 

@@ -1,12 +1,18 @@
 import type {
+  Caller,
+  CompleteSignIn,
+  Factor,
   NewUser,
   Origin,
   PasswordChangeRequired,
   ReplacePassword,
   Result,
+  SecondFactorRequired,
   Secret,
+  StartedFactor,
   StartedSession,
   User,
+  UserActor,
 } from '@countersign/core';
 import type { FastifyRequest } from 'fastify';
 import type { PublicUrl } from '../config/settings.ts';
@@ -25,9 +31,27 @@ export interface PageDeps {
   signIn(
     origin: Origin,
     input: { readonly login: string; readonly password: Secret },
-  ): Promise<Result<StartedSession | PasswordChangeRequired>>;
+  ): Promise<Result<StartedSession | PasswordChangeRequired | SecondFactorRequired>>;
+  completeSignIn(origin: Origin, input: CompleteSignIn): Promise<Result<StartedSession>>;
   /** Puts a password of one's own in the place of one that somebody else chose, and signs in. */
-  replacePassword(origin: Origin, input: ReplacePassword): Promise<Result<StartedSession>>;
+  replacePassword(
+    origin: Origin,
+    input: ReplacePassword,
+  ): Promise<Result<StartedSession | SecondFactorRequired>>;
+  /** Who the request's cookie names, in a session that stands. */
+  visitorOf(request: FastifyRequest): Promise<Caller<UserActor> | undefined>;
+  readTwoFactor(visitor: Caller<UserActor>): Promise<TwoFactorState>;
+  startFactor(visitor: Caller<UserActor>, name: string): Promise<Result<StartedFactor>>;
+  confirmFactor(visitor: Caller<UserActor>, code: string): Promise<Result<Factor>>;
+  renewRecoveryCodes(visitor: Caller<UserActor>): Promise<Result<readonly Secret[]>>;
+  turnTwoFactorOff(visitor: Caller<UserActor>): Promise<Result<void>>;
   /** Ends the session that the request's cookie names, if it names one that stands. */
   signOut(request: FastifyRequest): Promise<Result<void>>;
+}
+
+/** What stands between somebody's password and their account. */
+export interface TwoFactorState {
+  readonly isOn: boolean;
+  /** Whether one of their groups requires it. */
+  readonly isRequired: boolean;
 }

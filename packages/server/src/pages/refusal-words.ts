@@ -26,6 +26,15 @@ const rows: Rows = {
   'token-inactive': () => ({ status: 403, text: 'Sign in first.' }),
   // Not 401, which would owe a challenge: credentials in a form that do not suffice are 403 (RFC 9110 §15.5.4).
   'sign-in-failed': () => ({ status: 403, text: 'Login or password is wrong.' }),
+  'sign-in-expired': () => ({ status: 403, text: 'Signing in took too long. Begin again.' }),
+  'second-factor-required': ({ act }) => ({
+    status: 403,
+    text: `You cannot ${act} before you set up two-factor authentication: one of your groups requires it.`,
+  }),
+  'authentication-too-old': ({ act }) => ({
+    status: 403,
+    text: `Sign in again to ${act}: the last time was more than ten minutes ago.`,
+  }),
   'client-unauthenticated': () => ({ status: 403, text: 'The service did not prove who it is.' }),
   forbidden: ({ act }) => ({ status: 403, text: `You may not ${act}.` }),
   'credential-unfit': ({ rule }) => ({ status: 403, text: `${rule}.` }),

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
+  type Caller,
+  type EncryptedSeed,
   type FieldRule,
   instant,
   malformed,
@@ -9,8 +11,10 @@ import {
   type Refusal,
   refuse,
   Secret,
+  type StartedFactor,
   trustId,
   type User,
+  type UserActor,
 } from '@countersign/core';
 import Fastify, { type LightMyRequestResponse } from 'fastify';
 import { sessionCookie } from '../http/cookies.ts';
@@ -40,6 +44,20 @@ const session = {
   expiresAt: instant(1_800_000_000_000),
   address: undefined,
   userAgent: undefined,
+  hasSecondFactor: false,
+};
+
+const aStart: StartedFactor = {
+  factor: {
+    id: trustId('9c1f4d1e-0000-4000-8000-000000000003'),
+    userId: jane.id,
+    name: 'Phone',
+    encryptedSeed: 'sealed' as EncryptedSeed,
+    addedAt: instant(0),
+    confirmedAt: undefined,
+  },
+  seed: new TextEncoder().encode('12345678901234567890'),
+  recoveryCodes: [new Secret('aaaa-bbbb-cccc-dddd')],
 };
 
 interface Authority {
@@ -50,6 +68,12 @@ interface Authority {
   defect?: Error;
   /** Whether the right password opens nothing but its own replacement. */
   mustReplacePassword?: boolean;
+  /** Whether the session is cut down for want of a second factor. */
+  isReduced?: boolean;
+  /** Whether the right password is but the first step. */
+  hasSecondFactor?: boolean;
+  /** Who is signed in; nobody when absent. */
+  visitor?: Caller<UserActor>;
 }
 
 /** The pages over an authority that answers as it is told, and remembers what it was asked. */
@@ -60,6 +84,9 @@ async function aSite(authority: Authority = {}) {
     if (authority.defect !== undefined) throw authority.defect;
     return refusal === undefined ? ok(value) : refuse(refusal);
   };
+  const secret = new Secret('csn_ses_new');
+  const isReduced = authority.isReduced ?? false;
+  const started = { kind: 'session', session, user: jane, secret, isReduced } as const;
   const deps: PageDeps = {
     publicUrl: {
       origin: 'http://localhost:4700',
@@ -77,11 +104,29 @@ async function aSite(authority: Authority = {}) {
     signIn: async (origin, { login, password }) => {
       asked.push(`sign-in ${origin.address} ${login} ${password.reveal()}`);
       if (authority.mustReplacePassword === true) return ok({ kind: 'password-change-required' });
-      return answer({ kind: 'session', session, user: jane, secret: new Secret('csn_ses_new') } as const);
+      if (authority.hasSecondFactor === true)
+        return ok({ kind: 'second-factor-required', pending: new Secret('half-way') });
+      return answer(started);
     },
     replacePassword: async (origin, { login }) => {
       asked.push(`new password ${origin.address} ${login}`);
-      return answer({ kind: 'session', session, user: jane, secret: new Secret('csn_ses_new') } as const);
+      return answer(started);
+    },
+    completeSignIn: async (_origin, { pending, code }) => {
+      asked.push(`second step ${pending.reveal()} ${code}`);
+      return answer(started);
+    },
+    visitorOf: async () => authority.visitor,
+    readTwoFactor: async () => ({ isOn: false, isRequired: false }),
+    startFactor: async () => answer(aStart),
+    confirmFactor: async (_visitor, code) => {
+      asked.push(`confirm ${code}`);
+      return answer(aStart.factor);
+    },
+    renewRecoveryCodes: async () => answer([new Secret('eeee-ffff-gggg-hhhh')]),
+    turnTwoFactorOff: async () => {
+      asked.push('off');
+      return answer(undefined);
     },
     signOut: async (request) => {
       asked.push(`sign-out ${request.headers.cookie ?? ''}`);
@@ -374,7 +419,7 @@ test('a form from another site, or of unknown origin, is refused before it is re
     { origin: 'null' },
     {},
   ];
-  for (const url of ['/sign-in', '/sign-out', '/setup']) {
+  for (const url of ['/sign-in', '/sign-in/second-step', '/two-factor/off', '/sign-out', '/setup']) {
     for (const headers of others) {
       const payload = new URLSearchParams(setUp).toString();
       const response = await app.inject({ method: 'POST', url, headers: { ...form, ...headers }, payload });
@@ -455,4 +500,114 @@ test('pages give back what was typed as a login, and never a token that was past
       assert.doesNotMatch((await post(url, form)).body, /csn_pat_/);
     }
   assert.match((await post('/sign-in', { login: 'jane', password: 'x' })).body, /value="jane"/);
+});
+
+const visitor: Caller<UserActor> = {
+  actor: {
+    kind: 'user',
+    userId: jane.id,
+    login: jane.login,
+    via: { kind: 'session', id: session.id },
+    permissions: new Map(),
+  },
+  origin: { requestId: 'a visit' },
+};
+
+describe('a second factor', () => {
+  test('is asked for after the password, with where to go and nothing that was typed carried along', async () => {
+    const { post, asked } = await aSite({ hasSecondFactor: true });
+    const first = await post('/sign-in?return=/admin', { login: 'jane', password: 'canary horse' });
+    assert.equal(first.statusCode, 200);
+    assert.equal(first.headers['set-cookie'], undefined);
+    assert.equal(first.headers['cache-control'], 'no-store');
+    assert.match(first.body, /action="\/sign-in\/second-step\?return=%2Fadmin"/);
+    assert.match(first.body, /name="pending" value="half-way"/);
+    assert.doesNotMatch(first.body, /canary/);
+    const second = await post('/sign-in/second-step?return=/admin', { pending: 'half-way', code: '123 456' });
+    assert.equal(second.statusCode, 303);
+    assert.equal(second.headers.location, '/admin');
+    assert.match(String(second.headers['set-cookie']), /csn_ses_new/);
+    assert.equal(asked.at(-2), 'second step half-way 123 456');
+  });
+
+  test('that is wrong is asked for again; one that comes too late begins anew; a guesser waits', async () => {
+    const step = { pending: 'half-way', code: '123456' };
+    const wrong = await (await aSite({ refusal: { kind: 'sign-in-failed', internalReason: 'canary' } })).post(
+      '/sign-in/second-step',
+      step,
+    );
+    assert.equal(wrong.statusCode, 403);
+    assert.match(wrong.body, /role="alert">That code is not right/);
+    assert.match(wrong.body, /name="pending" value="half-way"/);
+    assert.doesNotMatch(wrong.body, /123456|canary/);
+    const late = await (await aSite({ refusal: { kind: 'sign-in-expired' } })).post(
+      '/sign-in/second-step?return=/admin',
+      step,
+    );
+    assert.equal(late.headers.location, '/sign-in?return=%2Fadmin&expired=');
+    const waits = await (await aSite({ refusal: { kind: 'rate-limited', retryAfterSeconds: 30 } })).post(
+      '/sign-in/second-step',
+      step,
+    );
+    assert.equal(waits.statusCode, 429);
+    assert.equal(waits.headers['retry-after'], '30');
+  });
+
+  test('has no second step without a first', async () => {
+    const { get, post, asked } = await aSite();
+    assert.equal((await get('/sign-in/second-step')).headers.location, '/sign-in');
+    await post('/sign-in/second-step', {});
+    assert.deepEqual(asked[0], 'second step - ');
+  });
+
+  test('is offered on the way in where a group requires it, and the way goes on from there', async () => {
+    const { post } = await aSite({ isReduced: true });
+    const response = await post('/sign-in?return=/admin', { login: 'jane', password: 'correct horse' });
+    assert.equal(response.headers.location, '/two-factor?return=%2Fadmin');
+  });
+
+  test('is for who is signed in, and was a moment ago', async () => {
+    const anonymous = await aSite();
+    for (const answer of [
+      anonymous.get('/two-factor?return=/admin'),
+      ...['start', 'confirm', 'recovery-codes', 'off'].map((step) =>
+        anonymous.post(`/two-factor/${step}?return=/admin`, { sure: 'yes' }),
+      ),
+    ])
+      assert.equal((await answer).headers.location, '/sign-in?return=%2Ftwo-factor%3Freturn%3D%252Fadmin');
+    assert.deepEqual(anonymous.asked, []);
+    const old = await aSite({ visitor, refusal: { kind: 'authentication-too-old', act: 'change' } });
+    for (const step of ['start', 'confirm', 'recovery-codes', 'off']) {
+      const { headers } = await old.post(`/two-factor/${step}`, {
+        sure: 'yes',
+        name: 'Phone',
+        code: '123456',
+      });
+      assert.equal(headers.location, '/sign-in?return=%2Ftwo-factor&again=');
+    }
+  });
+
+  test('is set up with a QR code, a key to type and recovery codes, which are saved before it counts', async () => {
+    const { post, asked } = await aSite({ visitor });
+    const { body, headers } = await post('/two-factor/start', { name: 'Phone' });
+    assert.equal(headers['cache-control'], 'no-store');
+    assert.match(body, /<svg class="qr-code" role="img"/);
+    assert.match(body, /GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ/);
+    assert.match(body, /aaaa-bbbb-cccc-dddd/);
+    const unsaved = await post('/two-factor/confirm', { codes: 'shown', code: '123456' });
+    assert.equal(unsaved.statusCode, 400);
+    assert.match(unsaved.body, /Save the recovery codes first/);
+    assert.deepEqual(asked, []);
+    const saved = await post('/two-factor/confirm', { codes: 'shown', saved: 'yes', code: '123456' });
+    assert.equal(saved.headers.location, '/two-factor');
+    assert.deepEqual(asked, ['confirm 123456']);
+  });
+
+  test('is turned off by whoever says that they are sure', async () => {
+    const { post, asked } = await aSite({ visitor });
+    assert.equal((await post('/two-factor/off', {})).statusCode, 400);
+    assert.deepEqual(asked, []);
+    assert.equal((await post('/two-factor/off', { sure: 'yes' })).headers.location, '/two-factor');
+    assert.deepEqual(asked, ['off']);
+  });
 });

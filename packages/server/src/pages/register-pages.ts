@@ -6,9 +6,12 @@ import { readFormBodies } from './form-body.ts';
 import { registerPageFiles } from './markup/page-files.ts';
 import { newPasswordPath, registerNewPasswordPage } from './new-password-page.ts';
 import type { PageDeps } from './page-deps.ts';
+import { registerSecondStepPage, secondStepPath } from './second-step-page.ts';
+import { twoFactorPath } from './session-entry.ts';
 import { registerSetUpPage } from './set-up-page.ts';
 import { registerSignInPage } from './sign-in-page.ts';
 import { registerSignOut } from './sign-out.ts';
+import { registerTwoFactorPages, twoFactorSteps } from './two-factor/register.ts';
 
 /**
  * The pages that work without a script: set-up, sign-in, sign-out. `app` is a scope of its own, so that what is
@@ -32,10 +35,15 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerSetUpPage(app, deps);
   registerSignInPage(app, deps);
   registerNewPasswordPage(app, deps);
+  registerSecondStepPage(app, deps);
+  registerTwoFactorPages(app, deps);
   registerSignOut(app, deps);
   const refuse = (request: FastifyRequest, reply: FastifyReply) =>
     sendErrorPage(reply, { basePath, status: 405, requestId: request.id });
   refuseOtherMethods(app, '/sign-in', ['GET', 'POST'], refuse);
   refuseOtherMethods(app, newPasswordPath, ['GET', 'POST'], refuse);
+  refuseOtherMethods(app, secondStepPath, ['GET', 'POST'], refuse);
+  refuseOtherMethods(app, twoFactorPath, ['GET'], refuse);
+  for (const step of twoFactorSteps) refuseOtherMethods(app, `${twoFactorPath}/${step}`, ['POST'], refuse);
   refuseOtherMethods(app, '/sign-out', ['POST'], refuse);
 }

@@ -16,22 +16,32 @@ export function passwordIn(form: Form, field: string): Secret {
   return new Secret(form.get(field) || emptyPassword);
 }
 
+export const twoFactorPath = '/two-factor';
+
 /** Gives the browser its new session and sends it on. */
 export async function enterSession(
   request: FastifyRequest,
   reply: FastifyReply,
   deps: PageDeps,
-  { secret, session }: StartedSession,
+  { secret, session, isReduced }: StartedSession,
   returnPath: string,
   refuse: (refusal: Refusal) => FastifyReply,
 ): Promise<FastifyReply> {
   // A browser has one session: the one it had before ends with the new one's beginning (ASVS 7.2.4).
   const ended = await deps.signOut(request);
   if (!ended.ok) return refuse(ended.refusal);
-  return reply
-    .header('cache-control', 'no-store')
-    .header('set-cookie', deps.cookie.start(secret, session.expiresAt))
-    .redirect(returnPath, 303);
+  return (
+    reply
+      .header('cache-control', 'no-store')
+      .header('set-cookie', deps.cookie.start(secret, session.expiresAt))
+      // Whoever could do little without a second factor is asked to set one up, and may go on without.
+      .redirect(isReduced ? twoFactorAddress(returnPath, deps.publicUrl.basePath) : returnPath, 303)
+  );
+}
+
+/** Where a second factor is set up, on the way to somewhere else. */
+export function twoFactorAddress(returnPath: string, basePath: string): string {
+  return `${basePath}${twoFactorPath}${returnQuery(returnPath, basePath)}`;
 }
 
 export function returnPathIn(request: FastifyRequest, { publicUrl }: PageDeps): string {

@@ -7,6 +7,7 @@ import { sendPage } from './markup/layout.ts';
 import { sendNewPassword } from './new-password-page.ts';
 import type { PageDeps } from './page-deps.ts';
 import { refusalWords } from './refusal-words.ts';
+import { sendSecondStep } from './second-step-page.ts';
 import { enterSession, passwordIn, returnPathIn, returnQuery } from './session-entry.ts';
 
 /** Sign-in with login and password. Everything but success looks the same for every account and for none. */
@@ -31,6 +32,8 @@ export function registerSignInPage(app: FastifyInstance, deps: PageDeps): void {
 
     if (started.value.kind === 'password-change-required')
       return sendNewPassword(reply, deps, { login, returnPath });
+    if (started.value.kind === 'second-factor-required')
+      return sendSecondStep(reply, deps, { pending: started.value.pending, returnPath });
     return enterSession(request, reply, deps, started.value, returnPath, (refusal) =>
       refuseSignIn(reply, deps, { login, returnPath }, refusal),
     );
@@ -89,6 +92,9 @@ ${view.notice}
 function greeting(request: FastifyRequest): Html | undefined {
   const query = request.query as Readonly<Record<string, unknown>>;
   if ('signed-out' in query) return notice('success', 'You are signed out.');
+  if ('expired' in query) return notice('warning', 'Signing in took too long. Begin again.');
+  if ('again' in query)
+    return notice('warning', 'Sign in once more: the last time was more than ten minutes ago.');
   if ('set-up' in query) return notice('success', 'The first administrator was created. Sign in to begin.');
   return undefined;
 }

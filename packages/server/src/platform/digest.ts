@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
-import type { Digest, SecretHash } from '@countersign/core';
+import { createHmac, hash } from 'node:crypto';
+import type { Digest, HmacSha1, SecretHash } from '@countersign/core';
 
 /** SHA-256 for generated secrets and for texts; keyed hashes come from the key ring. */
 export function createDigest(keyRing: Pick<Digest, 'keyed'>): Digest {
@@ -14,3 +14,7 @@ export function createDigest(keyRing: Pick<Digest, 'keyed'>): Digest {
 function sha256(text: string): string {
   return hash('sha256', text, 'base64url');
 }
+
+/** For the codes of authenticator apps alone (RFC 6238 §1.2). */
+export const hmacSha1: HmacSha1 = (key, message) =>
+  new Uint8Array(createHmac('sha1', key).update(message).digest());

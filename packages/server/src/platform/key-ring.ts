@@ -1,6 +1,8 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
-import type { Clock, Random, RowSeal } from '@countersign/core';
+import type { Clock, Random, RowSeal, SeedCipher } from '@countersign/core';
+
 import { makeKeyRingFile, readKeyRingFile, type StoredKey } from './key-ring-file.ts';
+import { createSeedCipher } from './seed-cipher.ts';
 
 /**
  * The keys that the database must not hold: with them rows are sealed, so that whoever writes to the database
@@ -11,6 +13,7 @@ import { makeKeyRingFile, readKeyRingFile, type StoredKey } from './key-ring-fil
  */
 export interface KeyRing {
   readonly rowSeal: RowSeal;
+  readonly seedCipher: SeedCipher;
   /** HMAC-SHA-256 in base64url, under the newest key. */
   keyed(purpose: string, text: string): string;
 }
@@ -32,6 +35,7 @@ export function openKeyRing(file: string, { clock, random, makeIfAbsent }: KeyRi
   const rowKeys = new Map(stored.map((key) => [key.version, deriveKey(key, 'countersign row')]));
   const newest = stored.reduce((one, other) => (other.version > one.version ? other : one));
   const newestRowKey = deriveKey(newest, 'countersign row');
+  const seedKeys = new Map(stored.map((key) => [key.version, deriveKey(key, 'countersign seed')]));
   const newestTextKey = deriveKey(newest, 'countersign keyed text');
 
   return {
@@ -43,6 +47,7 @@ export function openKeyRing(file: string, { clock, random, makeIfAbsent }: KeyRi
         return key !== undefined && isSame(hmac(key, text), mac);
       },
     },
+    seedCipher: createSeedCipher(seedKeys, newest.version, random),
     // Written as a JSON array, so that no two pairs of purpose and text are the same message.
     keyed: (purpose, text) => hmac(newestTextKey, JSON.stringify([purpose, text])),
   };

@@ -143,6 +143,7 @@ export async function signedIn({ authority }: House, user: User): Promise<Somebo
     expiresAt: instant(authority.clock.now() + 3_600_000),
     address: undefined,
     userAgent: undefined,
+    hasSecondFactor: false,
   };
   const at = authority.clock.now();
   done(

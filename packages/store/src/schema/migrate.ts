@@ -5,13 +5,21 @@ import { whoMayDoWhat } from '../migrations/0002-who-may-do-what.ts';
 import { auditSearch } from '../migrations/0003-audit-search.ts';
 import { whatListsShow } from '../migrations/0004-what-lists-show.ts';
 import { largeLists } from '../migrations/0005-large-lists.ts';
+import { secondFactors } from '../migrations/0006-second-factors.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import type { Migration } from './migration.ts';
 import type { Database } from './tables.ts';
 import type { Words } from './words.ts';
 
 /** All steps, oldest first. A step that has been released is never edited; a new one is added. */
-const migrations: readonly Migration[] = [groundFloor, whoMayDoWhat, auditSearch, whatListsShow, largeLists];
+const migrations: readonly Migration[] = [
+  groundFloor,
+  whoMayDoWhat,
+  auditSearch,
+  whatListsShow,
+  largeLists,
+  secondFactors,
+];
 
 /**
  * Brings the schema forward to what this version knows; there is no way back. All missing steps and the record

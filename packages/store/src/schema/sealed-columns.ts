@@ -11,7 +11,9 @@ export type SealedTable =
   | 'assignments'
   | 'services'
   | 'permanent_tokens'
-  | 'sessions';
+  | 'sessions'
+  | 'factors'
+  | 'recovery_codes';
 
 /** What a row says, without the seal over it. */
 export type Content<Table extends SealedTable> = Omit<
@@ -111,7 +113,10 @@ const covered: { readonly [Table in SealedTable]: { readonly [Column in keyof Co
     expires_at: true,
     address: true,
     user_agent: true,
+    second_factor: true,
   },
+  factors: { id: true, user_id: true, name: true, seed: true, added_at: true, confirmed_at: true },
+  recovery_codes: { id: true, user_id: true },
 };
 
 /** The columns under the seal, in the order in which they are sealed. Only ever added to, at the end. */
@@ -126,6 +131,8 @@ export const sealedColumns: { readonly [Table in SealedTable]: readonly string[]
   services: Object.keys(covered.services),
   permanent_tokens: Object.keys(covered.permanent_tokens),
   sessions: Object.keys(covered.sessions),
+  factors: Object.keys(covered.factors),
+  recovery_codes: Object.keys(covered.recovery_codes),
 };
 
 /**
@@ -144,4 +151,6 @@ export const columnsAtFirst: { readonly [Table in SealedTable]: number } = {
   services: 10,
   permanent_tokens: 14,
   sessions: 7,
+  factors: 6,
+  recovery_codes: 2,
 };

@@ -15,6 +15,9 @@ export interface Database {
   services: ServiceRow;
   permanent_tokens: PermanentTokenRow;
   sessions: SessionRow;
+  factors: FactorRow;
+  recovery_codes: RecoveryCodeRow;
+  factor_uses: FactorUseRow;
   set_up: SetUpRow;
   credential_uses: CredentialUseRow;
   credential_use_totals: CredentialUseTotalRow;
@@ -160,6 +163,30 @@ export interface SessionRow extends SealColumns {
   readonly expires_at: number;
   readonly address: string | null;
   readonly user_agent: string | null;
+  /** 1 where a second factor was shown; null where not. */
+  readonly second_factor: number | null;
+}
+
+export interface FactorRow extends SealColumns {
+  readonly id: string;
+  readonly user_id: string;
+  readonly name: string;
+  readonly seed: string;
+  readonly added_at: number;
+  readonly confirmed_at: number | null;
+}
+
+export interface RecoveryCodeRow extends SealColumns {
+  /** A keyed hash of the code with its owner. */
+  readonly id: string;
+  readonly user_id: string;
+}
+
+/** The last step that was spent. Without a seal, as all use: it opens nothing. */
+export interface FactorUseRow {
+  readonly factor_id: string;
+  readonly last_step: number;
+  readonly used_at: number;
 }
 
 export interface SetUpRow {

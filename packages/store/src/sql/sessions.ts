@@ -26,6 +26,7 @@ export function sessionStore(db: Kysely<Database>, rows: SealedRows): SessionSto
         expires_at: session.expiresAt,
         address: session.address ?? null,
         user_agent: session.userAgent ?? null,
+        second_factor: session.hasSecondFactor ? 1 : null,
       });
       await db.insertInto('sessions').values(row).execute();
     },
@@ -38,6 +39,15 @@ export function sessionStore(db: Kysely<Database>, rows: SealedRows): SessionSto
         .select((count) => count.fn.countAll<number>().as('total'))
         .executeTakeFirstOrThrow();
       return Number(total);
+    },
+
+    async markSecondFactor(id) {
+      const found = await db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = rows.open('sessions', found);
+      if (row === undefined) return;
+      const { mac, mac_key, ...content } = row;
+      const marked = rows.seal('sessions', { ...content, second_factor: 1 });
+      await db.updateTable('sessions').set(marked).where('id', '=', id).execute();
     },
 
     async delete(id) {
@@ -61,5 +71,6 @@ function parseSession(row: SessionRow): Session {
     expiresAt: instant(row.expires_at),
     address: row.address ?? undefined,
     userAgent: row.user_agent ?? undefined,
+    hasSecondFactor: row.second_factor === 1,
   };
 }

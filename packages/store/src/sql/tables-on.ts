@@ -2,6 +2,7 @@ import type { Tables } from '@countersign/core';
 import type { Kysely } from 'kysely';
 import type { Database } from '../schema/tables.ts';
 import { accessStore } from './access.ts';
+import { factorStore } from './factors.ts';
 import { groupStore } from './groups.ts';
 import { permanentTokenStore } from './permanent-tokens.ts';
 import { projectStore } from './projects.ts';
@@ -21,6 +22,7 @@ export function tablesOn(db: Kysely<Database>, rows: SealedRows): Tables {
     services: serviceStore(db, rows),
     permanentTokens: permanentTokenStore(db, rows),
     sessions: sessionStore(db, rows),
+    factors: factorStore(db, rows),
     setUp: setUpStore(db),
   };
 }

@@ -1,6 +1,8 @@
 import {
   type Assignment,
   type AuditEntry,
+  type EncryptedSeed,
+  type Factor,
   type Group,
   globalPlace,
   instant,
@@ -157,6 +159,18 @@ export function aToken(owner: User, but: Partial<PermanentToken> = {}): Permanen
   };
 }
 
+export function aFactor(user: User, but: Partial<Factor> = {}): Factor {
+  return {
+    id: newId(random),
+    userId: user.id,
+    name: 'Phone',
+    encryptedSeed: '1.sealed' as EncryptedSeed,
+    addedAt: instant(1_700_000_000_000),
+    confirmedAt: undefined,
+    ...but,
+  };
+}
+
 export function aSession(user: User, but: Partial<Session> = {}): Session {
   return {
     id: newId(random),
@@ -166,6 +180,7 @@ export function aSession(user: User, but: Partial<Session> = {}): Session {
     expiresAt: instant(1_700_086_400_000),
     address: undefined,
     userAgent: undefined,
+    hasSecondFactor: false,
     ...but,
   };
 }

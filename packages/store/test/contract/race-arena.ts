@@ -168,6 +168,7 @@ function aSession(id: string, userId: UserId): Session {
     expiresAt,
     address: undefined,
     userAgent: undefined,
+    hasSecondFactor: false,
   };
 }
 

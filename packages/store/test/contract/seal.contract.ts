@@ -10,6 +10,7 @@ import {
   type PasswordHash,
   type PermissionKey,
   type ProjectId,
+  refuse,
   type SecretHash,
   type Store,
   trustId,
@@ -17,6 +18,7 @@ import {
 } from '@countersign/core';
 import { type SealedTable, sealedColumns } from '../../src/schema/sealed-columns.ts';
 import {
+  aFactor,
   aGroup,
   anAssignment,
   aPermission,
@@ -63,7 +65,9 @@ const forgeries: { readonly [Table in SealedTable]: Readonly<Record<string, stri
     created_at: 1,
     expires_at: null,
   },
-  sessions: { started_at: 1, expires_at: 253_402_300_799_999 },
+  sessions: { started_at: 1, expires_at: 253_402_300_799_999, second_factor: null },
+  factors: { added_at: 1, confirmed_at: null },
+  recovery_codes: {},
 };
 
 /** One row in each sealed table, with as few absent values as the rules allow. */
@@ -106,7 +110,11 @@ async function fill(store: Store): Promise<void> {
         expiresAt: instant(9),
       }),
     );
-    await tables.sessions.insert(aSession(user, { address: '192.0.2.1', userAgent: 'browser' }));
+    await tables.factors.insert(aFactor(user, { confirmedAt: instant(7) }));
+    await tables.factors.replaceRecoveryCodes(user.id, [newId(random)]);
+    await tables.sessions.insert(
+      aSession(user, { address: '192.0.2.1', userAgent: 'browser', hasSecondFactor: true }),
+    );
   });
 }
 
@@ -120,7 +128,7 @@ async function findEverywhere(
   const all = { skip: 0, top: 10, orderBy: [] };
   const tables = [store.tables, { ...store.tables, ...store.facts.tables }];
   const found: unknown[] = [];
-  for (const { users, groups, projects, access, services, permanentTokens, sessions } of tables) {
+  for (const { users, groups, projects, access, services, permanentTokens, sessions, factors } of tables) {
     switch (table) {
       case 'users':
         found.push(await users.find(trustId(text('id'))), await users.findByLoginKey(text('login_key')));
@@ -171,6 +179,18 @@ async function findEverywhere(
         found.push(await store.facts.findPermanentToken(text('hash') as SecretHash));
         found.push(...(await permanentTokens.list(trustId(text('user_id')), all)).items);
         break;
+      case 'factors':
+        found.push(...(await factors.listOf(trustId(text('user_id')))));
+        break;
+      case 'recovery_codes': {
+        const owner = trustId<UserId>(text('user_id'));
+        // Asked by spending it, which is then taken back.
+        await store.change(async (spending) => {
+          if (await spending.factors.spendRecoveryCode(owner, text('id'))) found.push({ id: text('id') });
+          return refuse({ kind: 'not-found', what: 'anything' });
+        });
+        break;
+      }
       case 'sessions':
         found.push(await sessions.findByHash(text('hash') as SecretHash));
         found.push(await sessions.find(trustId(text('id'))));

@@ -6,6 +6,7 @@ import { auditSearchContract } from './audit-search.contract.ts';
 import { auditTamperingContract } from './audit-tampering.contract.ts';
 import { batchReadsContract } from './batch-reads.contract.ts';
 import { declaredPermissionsContract } from './declared-permissions.contract.ts';
+import { factorsContract } from './factors.contract.ts';
 import { factsContract } from './facts.contract.ts';
 import type { OpenFreshStore } from './fresh-store.ts';
 import { groupTreeContract } from './group-tree.contract.ts';
@@ -52,6 +53,7 @@ export function storeContract(open: OpenFreshStore): void {
   impactContract(open);
   permanentTokensContract(open);
   sessionsContract(open);
+  factorsContract(open);
   setUpContract(open);
   usesContract(open);
   attemptsContract(open);

@@ -6,7 +6,7 @@ export interface FormField {
   readonly name: string;
   readonly label: string;
   readonly autocomplete: string;
-  readonly kind: 'login' | 'name' | 'password' | 'code';
+  readonly kind: 'login' | 'name' | 'password' | 'code' | 'one-time-code';
   /** What was typed before, if it may be shown again. */
   readonly value?: string | undefined;
   readonly hint?: string;
@@ -21,7 +21,13 @@ export interface FormField {
 }
 
 /** What a phone's keyboard makes capital by itself. */
-const capitals = { login: 'none', name: 'words', password: 'none', code: 'characters' } as const;
+const capitals = {
+  login: 'none',
+  name: 'words',
+  password: 'none',
+  code: 'characters',
+  'one-time-code': 'none',
+} as const;
 
 export function formField(field: FormField): Html {
   const { name, label, kind, hint, error, value = '' } = field;
@@ -33,7 +39,7 @@ export function formField(field: FormField): Html {
   return html`<div class="field">
   <label class="field-label" for="${name}">${label}</label>
   ${hint && html`<p class="field-hint" id="${name}-hint">${hint}</p>`}
-  <input class="${kind === 'code' ? 'control control-code' : 'control'}" id="${name}" name="${name}"
+  <input class="${kind === 'code' || kind === 'one-time-code' ? 'control control-code' : 'control'}" id="${name}" name="${name}"
     type="${kind === 'password' ? 'password' : 'text'}" autocomplete="${field.autocomplete}"
     autocapitalize="${capitals[kind]}" spellcheck="false" value="${shown}" required
     ${describedBy !== '' && html`aria-describedby="${describedBy}"`}

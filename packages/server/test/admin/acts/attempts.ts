@@ -64,7 +64,7 @@ export const ofUser = (id: UserId): Outcomes => ({
 });
 
 export const ofGroup = (id: GroupId, cast: Cast): Outcomes => ({
-  update: (stage, caller) => updateGroup(stage, caller, id, { requiresTwoFactor: true }),
+  update: (stage, caller) => updateGroup(stage, caller, id, { description: 'Changed' }),
   changeMembers: (stage, caller) =>
     addMember(stage, caller, {
       groupId: id,

@@ -1,0 +1,150 @@
+import type { Caller } from '../access/actor.ts';
+import { authorizeAddFactor } from '../access/authorize.ts';
+import type { Transactor } from '../audit/transaction.ts';
+import { type ActorTables, changeAs } from '../identity/change-as.ts';
+import { userTarget } from '../identity/user.ts';
+import { type FactorId, newId, type UserId } from '../kernel/id.ts';
+import { type Clock, later, minuteMilliseconds } from '../kernel/instant.ts';
+import type { Random } from '../kernel/random.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import type { Secret } from '../kernel/secret.ts';
+import { brokenNameRule } from '../kernel/text-rule.ts';
+import { malformed, notFound, type Result } from '../refusal.ts';
+import { type Factor, type FactorTables, isActive, type SessionChanges } from './factor.ts';
+import { readCode, seedLength } from './one-time-code.ts';
+import { type ProveFactorPorts, spendCode } from './prove-factor.ts';
+import { hashRecoveryCode, newRecoveryCodes } from './recovery-code.ts';
+
+export interface AddFactorPorts extends ProveFactorPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly store: Transactor<ActorTables & SessionChanges & FactorTables>;
+}
+
+/** What the one answer shows that starts a factor: never again. */
+export interface StartedFactor {
+  readonly factor: Factor;
+  readonly seed: Uint8Array;
+  /** Absent for who has recovery codes already: those stay good. */
+  readonly recoveryCodes: readonly Secret[] | undefined;
+}
+
+/** More apps than that are nobody's, and each makes a guess a little easier. */
+export const factorsMax = 5;
+
+/** A started factor that nobody confirmed counts for nothing after this long. */
+const confirmWithin = 30 * minuteMilliseconds;
+
+/**
+ * Begins to set up an authenticator app for oneself. It guards nothing before a code of it was seen; whatever was
+ * begun before and not confirmed is dropped. With the first app come the recovery codes.
+ */
+export async function startFactor(
+  ports: AddFactorPorts,
+  caller: Caller,
+  input: { readonly userId: UserId; readonly name: string },
+): Promise<Result<StartedFactor>> {
+  const now = ports.clock.now();
+  const seed = ports.random.bytes(seedLength);
+  const id = newId<FactorId>(ports.random);
+  const codes = newRecoveryCodes(ports.random);
+  return changeAs(ports, caller, async (tables, actor) => {
+    const may = authorizeAddFactor(actor, input.userId, now);
+    if (!may.ok) return may;
+    const broken = brokenNameRule(input.name);
+    if (broken !== undefined) return refuse(malformed('name', broken));
+    const user = await tables.users.find(input.userId);
+    if (user === undefined) return refuse(notFound('user'));
+
+    const known = await tables.factors.listOf(user.id);
+    const active = known.filter(isActive);
+    if (active.length >= factorsMax) return refuse(tooManyFactors);
+    if (active.some(({ name }) => name === input.name))
+      return refuse({ kind: 'already-exists', field: 'name', rule: 'is the name of another app of yours' });
+    for (const begun of known) if (!isActive(begun)) await tables.factors.delete(begun.id);
+
+    const encryptedSeed = ports.seedCipher.encrypt(seed, id);
+    const factor: Factor = {
+      id,
+      userId: user.id,
+      name: input.name,
+      encryptedSeed,
+      addedAt: now,
+      confirmedAt: undefined,
+    };
+    await tables.factors.insert(factor);
+    const isFirst = active.length === 0;
+    if (isFirst)
+      await tables.factors.replaceRecoveryCodes(
+        user.id,
+        codes.map((code) => hashRecoveryCode(ports.digest, user.id, code)),
+      );
+    return ok({
+      value: { factor, seed, recoveryCodes: isFirst ? codes : undefined },
+      events: [{ kind: 'factor.started', at: now, caller, subject: user.id, target: factorTarget(factor) }],
+      touched: [],
+    });
+  });
+}
+
+/**
+ * Turns the started app on, by a code of it. The session in which that happens counts as opened with it; every
+ * other session of the user, opened with a password alone, ends (ASVS 7.4.3).
+ */
+export async function confirmFactor(
+  ports: AddFactorPorts,
+  caller: Caller,
+  input: { readonly userId: UserId; readonly code: string },
+): Promise<Result<Factor>> {
+  const now = ports.clock.now();
+  return changeAs(ports, caller, async (tables, actor) => {
+    const may = authorizeAddFactor(actor, input.userId, now);
+    if (!may.ok) return may;
+    const begun = (await tables.factors.listOf(input.userId)).find((factor) => !isActive(factor));
+    if (begun === undefined || now > later(begun.addedAt, confirmWithin)) return refuse(nothingStarted);
+    const code = readCode(input.code);
+    if (code === undefined) return refuse(malformed('code', 'must be the six digits that the app shows'));
+    if (!(await spendCode(ports, tables, begun, { code, now }))) return refuse(wrongCode);
+    const user = await tables.users.find(input.userId);
+    if (user === undefined) return refuse(notFound('user'));
+
+    const factor = { ...begun, confirmedAt: now };
+    await tables.factors.update(factor);
+    const own = actor.kind === 'user' && actor.via.kind === 'session' ? actor.via.id : undefined;
+    const sessionsEnded = await tables.sessions.deleteOfUser(user.id, own);
+    if (own !== undefined) await tables.sessions.markSecondFactor(own);
+    return ok({
+      value: factor,
+      events: [
+        {
+          kind: 'factor.added',
+          at: now,
+          caller,
+          subject: user.id,
+          target: factorTarget(factor),
+          details: { login: userTarget(user).name, sessionsEnded },
+        },
+      ],
+      touched: [{ kind: 'user', id: user.id }],
+    });
+  });
+}
+
+export function factorTarget({ id, name }: Factor) {
+  return { kind: 'factor', id, name } as const;
+}
+
+const tooManyFactors = {
+  kind: 'conflict',
+  rule: `There are ${factorsMax} authenticator apps already; remove one first`,
+} as const;
+
+const nothingStarted = {
+  kind: 'conflict',
+  rule: 'No authenticator app is being set up, or it took longer than half an hour; begin again',
+} as const;
+
+const wrongCode = malformed(
+  'code',
+  'is not what the app shows now; wait for its next code, and see that the clock of the device is right',
+);

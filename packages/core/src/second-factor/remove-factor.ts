@@ -1,0 +1,84 @@
+import type { Caller } from '../access/actor.ts';
+import { authorizeRemoveFactors } from '../access/authorize.ts';
+import { isSelf } from '../access/guard.ts';
+import type { Transactor } from '../audit/transaction.ts';
+import { type ActorTables, changeAs } from '../identity/change-as.ts';
+import { readTargetUser } from '../identity/target-user.ts';
+import { userTarget } from '../identity/user.ts';
+import type { UserId } from '../kernel/id.ts';
+import type { Clock } from '../kernel/instant.ts';
+import type { Random } from '../kernel/random.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import type { Digest, Secret } from '../kernel/secret.ts';
+import { notFound, type Result } from '../refusal.ts';
+import type { FactorTables, SessionChanges } from './factor.ts';
+import { activeFactorsOf } from './prove-factor.ts';
+import { hashRecoveryCode, newRecoveryCodes } from './recovery-code.ts';
+
+export interface RemoveFactorPorts {
+  readonly clock: Clock;
+  readonly store: Transactor<ActorTables & SessionChanges & FactorTables>;
+}
+
+/**
+ * Switches two-factor authentication off: every app and every recovery code of the user ends. By its owner in a
+ * fresh session, or by whoever holds all that the user holds, when both are lost; then the user's sessions end,
+ * and a password is once more all there is (security checklist MFA-03).
+ */
+export async function removeFactors(
+  ports: RemoveFactorPorts,
+  caller: Caller,
+  userId: UserId,
+): Promise<Result<void>> {
+  const now = ports.clock.now();
+  return changeAs(ports, caller, async (tables, actor) => {
+    const { user, target } = await readTargetUser(tables, userId);
+    const may = authorizeRemoveFactors(actor, target, now);
+    if (!may.ok) return may;
+    if (user === undefined) return refuse(notFound('user'));
+    if ((await tables.factors.listOf(user.id)).length === 0)
+      return refuse(notFound('two-factor authentication'));
+    const factorsEnded = await tables.factors.deleteAllOf(user.id);
+    const sessionsEnded = isSelf(actor, user.id) ? 0 : await tables.sessions.deleteOfUser(user.id);
+    return ok({
+      value: undefined,
+      events: [
+        {
+          kind: 'factor.removed',
+          at: now,
+          caller,
+          subject: user.id,
+          target: userTarget(user),
+          details: { factorsEnded, sessionsEnded },
+        },
+      ],
+      touched: [{ kind: 'user', id: user.id }],
+    });
+  });
+}
+
+export interface RenewRecoveryCodesPorts extends RemoveFactorPorts {
+  readonly random: Random;
+  readonly digest: Digest;
+}
+
+/** New recovery codes for oneself; those there were are worth nothing from then on. */
+export async function renewRecoveryCodes(
+  ports: RenewRecoveryCodesPorts,
+  caller: Caller,
+  userId: UserId,
+): Promise<Result<readonly Secret[]>> {
+  const now = ports.clock.now();
+  const codes = newRecoveryCodes(ports.random);
+  return changeAs(ports, caller, async (tables, actor) => {
+    const { user, target } = await readTargetUser(tables, userId);
+    const may = isSelf(actor, userId) ? authorizeRemoveFactors(actor, target, now) : refuse(notFound('user'));
+    if (!may.ok) return may;
+    if (user === undefined || (await activeFactorsOf(tables, user.id)).length === 0)
+      return refuse(notFound('two-factor authentication'));
+    const hashes = codes.map((code) => hashRecoveryCode(ports.digest, user.id, code));
+    await tables.factors.replaceRecoveryCodes(user.id, hashes);
+    const event = { kind: 'recovery-codes.renewed', at: now, caller, subject: user.id } as const;
+    return ok({ value: codes, events: [{ ...event, target: userTarget(user) }], touched: [] });
+  });
+}

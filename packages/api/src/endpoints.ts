@@ -17,10 +17,12 @@ import { projectEndpoints } from './endpoints/projects.ts';
 import { roleEndpoints } from './endpoints/roles.ts';
 import { serviceEndpoints } from './endpoints/services.ts';
 import { settingEndpoints } from './endpoints/settings.ts';
+import { twoFactorAuthenticationEndpoints } from './endpoints/two-factor-authentication.ts';
 import { userEndpoints } from './endpoints/users.ts';
 
 export const endpoints = [
   ...userEndpoints,
+  ...twoFactorAuthenticationEndpoints,
   ...groupEndpoints,
   ...permanentTokenEndpoints,
   ...serviceEndpoints,

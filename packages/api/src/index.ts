@@ -177,6 +177,7 @@ export {
 } from './services.ts';
 export { type PublicSettings, publicSettings } from './settings.ts';
 export { instantMax, loginText, nameText, passwordText } from './text.ts';
+export { type TwoFactorAuthentication, twoFactorAuthentication } from './two-factor-authentication.ts';
 export {
   type UserDetails,
   type UserDetailsPage,

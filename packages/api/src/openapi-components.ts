@@ -49,6 +49,7 @@ import {
   serviceWithSecret,
 } from './services.ts';
 import { publicSettings } from './settings.ts';
+import { twoFactorAuthentication } from './two-factor-authentication.ts';
 import { userDetails, userDetailsPage, userDetailsUpdate } from './user-details.ts';
 import { user, userCreate, usersPage, userUpdate } from './users.ts';
 
@@ -63,6 +64,7 @@ const components: Readonly<Record<string, z.ZodType>> = {
   UserDetails: userDetails,
   UserDetailsUpdate: userDetailsUpdate,
   UserDetailsPage: userDetailsPage,
+  TwoFactorAuthentication: twoFactorAuthentication,
   UserGroup: userGroup,
   UserGroupCreate: userGroupCreate,
   UserGroupUpdate: userGroupUpdate,

@@ -101,6 +101,7 @@ export * from './second-factor/add-factor.ts';
 export * from './second-factor/factor.ts';
 export { base32, codeDigits, type HmacSha1, keyUri } from './second-factor/one-time-code.ts';
 export { activeFactorsOf, type ProveFactorPorts } from './second-factor/prove-factor.ts';
+export * from './second-factor/read-two-factor.ts';
 export * from './second-factor/remove-factor.ts';
 export * from './services/assist-service-list.ts';
 export * from './services/authority-service.ts';

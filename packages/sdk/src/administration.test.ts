@@ -14,6 +14,7 @@ test('each method of administration is one request below the public URL', async 
     },
   });
   const { roles, permissions, projects, projectRoles, services, acts, impact, permanentTokens } = client;
+  const { twoFactorAuthentication } = client;
   await roles.list({ query: 'key: x', top: 'all' });
   await roles.queryAssist('na', 2);
   await roles.get('observer');
@@ -62,6 +63,8 @@ test('each method of administration is one request below the public URL', async 
   await impact.ofService('wiki');
   const narrowed = { name: 'ci', services: ['wiki'], permissions: ['Wiki.READ'], projects: ['PAY'] };
   await permanentTokens.issue('me', narrowed);
+  await twoFactorAuthentication.get('me');
+  await twoFactorAuthentication.turnOff('u1');
   assert.deepEqual(sent, [
     'GET roles?$top=-1&query=key:+x',
     'GET roles/queryAssist?query=na&caret=2',
@@ -110,5 +113,7 @@ test('each method of administration is one request below the public URL', async 
     'GET roles/writer/impact',
     'GET services/wiki/impact',
     'POST users/me/permanenttokens {"name":"ci","scope":[{"id":"wiki"}],"permissions":[{"key":"Wiki.READ"}],"projects":[{"id":"PAY"}]}',
+    'GET users/me/twoFactorAuthentication',
+    'DELETE users/u1/twoFactorAuthentication',
   ]);
 });

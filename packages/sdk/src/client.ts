@@ -10,6 +10,7 @@ import { type Roles, rolesOver } from './roles.ts';
 import { type Services, servicesOver } from './services.ts';
 import { type Settings, settingsOver } from './settings.ts';
 import { type AuthorityClientOptions, addressesOf, openTransport } from './transport.ts';
+import { type TwoFactorAuthentication, twoFactorAuthenticationOver } from './two-factor-authentication.ts';
 import { type Users, usersOver } from './users.ts';
 
 /**
@@ -22,6 +23,7 @@ import { type Users, usersOver } from './users.ts';
  */
 export class AuthorityClient {
   readonly users: Users;
+  readonly twoFactorAuthentication: TwoFactorAuthentication;
   readonly groups: Groups;
   readonly permanentTokens: PermanentTokens;
   readonly services: Services;
@@ -37,6 +39,7 @@ export class AuthorityClient {
   constructor(options: AuthorityClientOptions) {
     const request = openTransport(options);
     this.users = usersOver(request);
+    this.twoFactorAuthentication = twoFactorAuthenticationOver(request);
     this.groups = groupsOver(request);
     this.permanentTokens = permanentTokensOver(request);
     this.services = servicesOver(request);

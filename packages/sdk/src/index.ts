@@ -45,6 +45,7 @@ export type {
   SourcedProjectRole,
   SourcedProjectRolesPage,
   TransitiveProjectRolesPage,
+  TwoFactorAuthentication,
   User,
   UserCreate,
   UserDetails,

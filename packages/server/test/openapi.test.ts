@@ -11,7 +11,7 @@ import {
 import { rememberSecret } from '../../../test/harness/run-folder.ts';
 import { version } from '../src/version.ts';
 import { openAuthority } from './harness/open-authority.ts';
-import { createPerson, createUser } from './harness/people.ts';
+import { beginTwoFactor, createPerson, createUser } from './harness/people.ts';
 
 const house = await openAuthority();
 const { url, cookie, administratorId } = house;
@@ -112,6 +112,22 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     ),
     ...refusedWrites(`/api/rest/userdetails/${administratorId}`, { password: { value: secondPassword } }),
     post('/api/rest/userdetails/no-id', { password: { value: secondPassword } }),
+  ],
+  'twoFactorAuthentication.get': [
+    ...reads(`/api/rest/users/${administratorId}/twoFactorAuthentication`, ''),
+    get(`/api/rest/users/${absentId}/twoFactorAuthentication`),
+    get(`/api/rest/users/${administratorId}/twoFactorAuthentication`, observer.cookie),
+  ],
+  'twoFactorAuthentication.turnOff': [
+    async () => {
+      const doubter = await createPerson(house, 'doubter');
+      await beginTwoFactor({ url, cookie: doubter.cookie });
+      return remove(`/api/rest/users/${doubter.id}/twoFactorAuthentication`, cookie)();
+    },
+    remove(`/api/rest/users/me/twoFactorAuthentication`, cookie),
+    remove(`/api/rest/users/me/twoFactorAuthentication`, nobody),
+    remove(`/api/rest/users/${administratorId}/twoFactorAuthentication`, observer.cookie),
+    () => ask(`${url}/api/rest/users/me/twoFactorAuthentication`, { method: 'DELETE', token: 'two words' }),
   ],
   'groups.list': [...lists('/api/rest/usergroups'), ...forbidden('/api/rest/usergroups?query=has:user')],
   'groups.create': [...writes('/api/rest/usergroups', { name: 'Made' }, { name: 'Registered users' })],

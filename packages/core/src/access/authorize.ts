@@ -136,10 +136,14 @@ const foreignFactor = {
 
 /** Taking a factor away leaves a password alone: it is what whoever reaches the rest of the way lacks. */
 export function authorizeRemoveFactors(actor: Actor, target: TargetUser, now: Instant): Result<void> {
+  const may = authorizeTurnOffTwoFactor(actor, target);
+  return may.ok ? checkFresh(actor, now, 'change a second factor') : may;
+}
+
+/** The same but for how long ago the actor signed in: to sign in again is in everybody's own hands. */
+export function authorizeTurnOffTwoFactor(actor: Actor, target: TargetUser): Result<void> {
   const by = isSelf(actor, target.id) ? authorizeChangeSelf(actor) : authorizeChangeUser(actor, target);
-  if (!by.ok) return by;
-  const byHand = checkInteractive(actor, 'A second factor');
-  return byHand.ok ? checkFresh(actor, now, 'change a second factor') : byHand;
+  return by.ok ? checkInteractive(actor, 'A second factor') : by;
 }
 
 // Credentials

@@ -1,7 +1,11 @@
 import type { AccessTables } from '../access/access-store.ts';
 import { type Act, previewAct } from '../access/act.ts';
-import type { Actor, Caller } from '../access/actor.ts';
-import { authorizeIssueCredential, authorizeRevokeCredential } from '../access/authorize.ts';
+import type { Caller } from '../access/actor.ts';
+import {
+  authorizeIssueCredential,
+  authorizeRevokeCredential,
+  authorizeTurnOffTwoFactor,
+} from '../access/authorize.ts';
 import type { UserId } from '../kernel/id.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';
@@ -21,11 +25,12 @@ export type UserActName =
   | 'delete'
   | 'issueToken'
   | 'revokeToken'
-  | 'requirePasswordChange';
+  | 'requirePasswordChange'
+  | 'turnOffTwoFactor';
 
 /**
  * What the caller may do with a user. The identity that one changes about oneself is the e-mail address; a login
- * is an administrator's to change.
+ * is an administrator's to change. Where an act also needs a recent sign-in, the page leads there when it is tried.
  */
 export async function previewUserActs(
   tables: UserTables & GroupTables & AccessTables,
@@ -45,14 +50,15 @@ export async function previewUserActs(
     previewAct('changeLogin', checkUpdate(actor, read, { login })),
     previewAct('ban', firstOf(checkBan(actor, read), remains)),
     previewAct('delete', firstOf(checkDelete(actor, read), remains)),
-    previewAct('issueToken', checkIssue(actor, read)),
+    previewAct('issueToken', ofSomebody(authorizeIssueCredential(actor, read.target), read)),
     previewAct('revokeToken', authorizeRevokeCredential(actor, id)),
     previewAct('requirePasswordChange', checkUpdate(actor, read, { passwordChangeRequired: true })),
+    previewAct('turnOffTwoFactor', ofSomebody(authorizeTurnOffTwoFactor(actor, read.target), read)),
   ]);
 }
 
-function checkIssue(actor: Actor, { user, target }: ReadTarget): Result<unknown> {
-  const may = authorizeIssueCredential(actor, target);
+/** Who might act on a user learns that there is none. */
+function ofSomebody(may: Result<unknown>, { user }: ReadTarget): Result<unknown> {
   return may.ok && user === undefined ? refuse(notFound('user')) : may;
 }
 

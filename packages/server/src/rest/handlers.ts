@@ -13,6 +13,7 @@ import * as roles from './roles/routes.ts';
 import * as servicePermissions from './services/permission-routes.ts';
 import * as services from './services/routes.ts';
 import * as settings from './settings/routes.ts';
+import * as twoFactorAuthentication from './two-factor-authentication/routes.ts';
 import * as userDetails from './user-details/routes.ts';
 import * as userGroups from './users/group-routes.ts';
 import * as users from './users/routes.ts';
@@ -39,6 +40,8 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'users.details': userDetails.list,
   'userDetails.get': userDetails.get,
   'userDetails.update': userDetails.update,
+  'twoFactorAuthentication.get': twoFactorAuthentication.get,
+  'twoFactorAuthentication.turnOff': twoFactorAuthentication.turnOff,
   'groups.list': groups.list,
   'groups.create': groups.create,
   'groups.queryAssist': groups.queryAssist,

@@ -1,12 +1,12 @@
 import type { EndpointId } from '@countersign/api';
 import { ask } from '../../../../test/harness/rest-client.ts';
 import type { OpenAuthority } from '../harness/open-authority.ts';
-import { createUser } from '../harness/people.ts';
+import { beginTwoFactor, createPerson, createUser } from '../harness/people.ts';
 import type { Cast } from './callers.ts';
 import { absentId, each, type RowsOf } from './row.ts';
 
 type Identity =
-  | Extract<EndpointId, `groups.${string}` | `userDetails.${string}`>
+  | Extract<EndpointId, `groups.${string}` | `userDetails.${string}` | `twoFactorAuthentication.${string}`>
   | 'users.queryAssist'
   | 'users.delete'
   | 'users.groups'
@@ -20,6 +20,11 @@ const registeredUsers = '0-0-0-0-2';
 export function identityRows(house: OpenAuthority, cast: Cast): RowsOf<Identity> {
   let made = 0;
   const aUser = () => createUser(house, `for-one-cell-${++made}`);
+  const aDoubter = async () => {
+    const { id, cookie } = await createPerson(house, `for-one-cell-${++made}`);
+    await beginTwoFactor({ url: house.url, cookie });
+    return id;
+  };
   const aGroup = async () => (await act(house, 'usergroups', { name: `For One Cell ${++made}` })).id;
   const aMember = async () => {
     const [groupId, userId] = [await aGroup(), cast.third.id];
@@ -64,6 +69,15 @@ export function identityRows(house: OpenAuthority, cast: Cast): RowsOf<Identity>
       parameters: { detailsId },
       body: { password: { value: 'a quiet harbour in the early fog' } },
     })),
+    'twoFactorAuthentication.get': each(users, (userId) => ({ parameters: { userId } })),
+    'twoFactorAuthentication.turnOff': {
+      'of a new one': async () => ({ parameters: { userId: await aDoubter() } }),
+      "an administrator's": async () => {
+        await beginTwoFactor(house);
+        return { parameters: { userId: house.administratorId } };
+      },
+      absent: () => ({ parameters: { userId: absentId } }),
+    },
     'groups.list': { '': () => ({}) },
     'groups.create': {
       '': () => ({ body: { name: `Made ${++made}` } }),

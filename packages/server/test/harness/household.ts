@@ -7,6 +7,7 @@ import {
   createRole,
   createUser,
   declarePermission,
+  type FactorId,
   type GroupId,
   globalProjectId,
   type Holder,
@@ -132,14 +133,45 @@ export async function declare(
   return done(made).key;
 }
 
-/** Signs somebody in without a password: their session is put where sign-in would put it. */
-export async function signedIn({ authority }: House, user: User): Promise<Somebody> {
+/** Gives somebody an authenticator app, as if they had set it up; answers its seed. */
+export async function addFactor({ authority }: House, userId: UserId, name = 'Phone'): Promise<Uint8Array> {
+  const { random, seedCipher, store } = authority;
+  const id = newId<FactorId>(random);
+  const seed = random.bytes(20);
+  const at = authority.clock.now();
+  const factor = {
+    id,
+    userId,
+    name,
+    encryptedSeed: seedCipher.encrypt(seed, id),
+    addedAt: at,
+    confirmedAt: at,
+  };
+  done(
+    await store.change(async (tables) => {
+      await tables.factors.insert(factor);
+      await tables.factors.replaceRecoveryCodes(userId, [`${id} one`, `${id} two`]);
+      const target = { kind: 'factor', id, name } as const;
+      return ok({
+        value: undefined,
+        events: [{ kind: 'factor.added', at, caller: byHand, subject: userId, target }],
+        touched: [],
+      });
+    }),
+  );
+  return seed;
+}
+
+/**
+ * Signs somebody in without a password: their session is put where sign-in would put it, as of some minutes ago.
+ */
+export async function signedIn({ authority }: House, user: User, minutesAgo = 0): Promise<Somebody> {
   const secret = newTokenText('session', authority.random);
   const session: Session = {
     id: newId(authority.random),
     hash: authority.digest.secret(secret),
     userId: user.id,
-    startedAt: authority.clock.now(),
+    startedAt: instant(authority.clock.now() - minutesAgo * 60_000),
     expiresAt: instant(authority.clock.now() + 3_600_000),
     address: undefined,
     userAgent: undefined,
@@ -164,7 +196,7 @@ export async function signedIn({ authority }: House, user: User): Promise<Somebo
         kind: 'user',
         userId: user.id,
         login: user.login,
-        via: { kind: 'session', id: session.id },
+        via: { kind: 'session', id: session.id, authenticatedAt: session.startedAt },
         permissions: await permissionsOf(tables, user.id),
       },
       origin: { requestId: 'a test' },

@@ -48,6 +48,13 @@ export async function signInFirst(
   return cookie;
 }
 
+/** Begins to set up an authenticator app for whoever the cookie belongs to, as the page does. */
+export async function beginTwoFactor({ url, cookie }: Administration): Promise<void> {
+  const answer = await postForm(`${url}/two-factor/start`, { name: 'Phone' }, cookie);
+  if (answer.status !== 200) throw new Error(`beginning answered ${answer.status}: ${answer.text}`);
+  for (const [, shown = ''] of answer.text.matchAll(/<code[^>]*>([^<]+)<\/code>/g)) rememberSecret(shown);
+}
+
 /** Bans a user or lifts the ban. */
 export async function setBanned(
   { url, cookie }: Administration,

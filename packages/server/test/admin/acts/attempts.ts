@@ -25,6 +25,7 @@ import {
   type ProjectId,
   type RoleId,
   registerService,
+  removeFactors,
   revokePermanentToken,
   rotateServiceSecret,
   type ServiceId,
@@ -61,6 +62,7 @@ export const ofUser = (id: UserId): Outcomes => ({
   revokeToken: (stage, caller) =>
     revokePermanentToken(stage, caller, id, trustId('9c1f4d1e-0000-4000-8000-00000000dead')),
   requirePasswordChange: (stage, caller) => updateUser(stage, caller, id, { passwordChangeRequired: true }),
+  turnOffTwoFactor: (stage, caller) => removeFactors(stage, caller, id),
 });
 
 export const ofGroup = (id: GroupId, cast: Cast): Outcomes => ({

@@ -1,6 +1,7 @@
 import { type Caller, type Refusal, type Result, refuse, type Store } from '@countersign/core';
 import type { Authority } from '../../../src/authority.ts';
 
+const ended: readonly string[] = ['permanent token', 'two-factor authentication'];
 const rehearsed: Refusal = { kind: 'conflict', rule: 'this was a rehearsal' };
 
 /** An authority in which every change is made and then undone, with what it came to. */
@@ -28,9 +29,9 @@ export async function outcomeOf(
   // Some refuse before they open a transaction.
   if (result.ok || result.refusal !== rehearsed) return result;
   const seen = outcome();
-  // Which token it is comes after the question whether any may be ended.
-  const isNoToken = !seen.ok && seen.refusal.kind === 'not-found' && seen.refusal.what === 'permanent token';
-  return isNoToken ? { ok: true, value: undefined } : seen;
+  // Which token it is, and whether there is a factor, comes after the question whether any may be ended.
+  const isNone = !seen.ok && seen.refusal.kind === 'not-found' && ended.includes(seen.refusal.what);
+  return isNone ? { ok: true, value: undefined } : seen;
 }
 
 /** One way of doing something. */

@@ -1,0 +1,17 @@
+import type { TwoFactorAuthentication as TwoFactorState } from '@countersign/api';
+import type { RequestOptions, Transport } from './transport.ts';
+
+export interface TwoFactorAuthentication {
+  /** Whether signing in asks the user for more than a password, and with what they answer; never a code. */
+  get(userId: string, options?: RequestOptions): Promise<TwoFactorState>;
+  /** Ends every device and recovery code of the user. Only in a session that was opened a moment ago. */
+  turnOff(userId: string, options?: RequestOptions): Promise<void>;
+}
+
+export function twoFactorAuthenticationOver(request: Transport): TwoFactorAuthentication {
+  const path = (userId: string) => ['users', userId, 'twoFactorAuthentication'];
+  return {
+    get: (userId, { signal } = {}) => request({ method: 'GET', path: path(userId), signal }),
+    turnOff: (userId, { signal } = {}) => request({ method: 'DELETE', path: path(userId), signal }),
+  };
+}

@@ -1,0 +1,44 @@
+import { projectFields, type TwoFactorAuthentication } from '@countersign/api';
+import { ok, readTwoFactor, removeFactors, type TwoFactor } from '@countersign/core';
+import type { RestHandler } from '../endpoint-handler.ts';
+import { readFields, readUserId } from '../read-request.ts';
+
+export const get: RestHandler = async ({ store }, request) => {
+  const userId = readUserId(request);
+  if (!userId.ok) return userId;
+  const fields = readFields(request);
+  if (!fields.ok) return fields;
+  const seen = await readTwoFactor(store.tables, request.caller, userId.value);
+  if (!seen.ok) return seen;
+  const body = presentTwoFactor(seen.value);
+  // A device has no address of its own: unless members were chosen, it comes whole.
+  return ok({ body: fields.value === undefined ? body : projectFields(body, fields.value) });
+};
+
+export const turnOff: RestHandler = async (authority, request) => {
+  const userId = readUserId(request);
+  if (!userId.ok) return userId;
+  const removed = await removeFactors(authority, request.caller, userId.value);
+  return removed.ok ? ok({}) : removed;
+};
+
+function presentTwoFactor({
+  userId,
+  isRequired,
+  devices,
+  recoveryCodesLeft,
+}: TwoFactor): TwoFactorAuthentication {
+  return {
+    type: 'twoFactorAuthentication',
+    id: userId,
+    active: devices.length > 0,
+    required: isRequired,
+    devices: devices.map(({ id, name, addedAt, lastUsedAt }) => ({
+      id,
+      name,
+      creationTime: addedAt,
+      lastAccessTime: lastUsedAt ?? null,
+    })),
+    recoveryCodesLeft,
+  };
+}

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { createPerson } from '../../packages/server/test/harness/people.ts';
+import { beginTwoFactor, createPerson } from '../../packages/server/test/harness/people.ts';
 import { openBrowser, visit } from '../harness/browser.ts';
-import { examine } from '../harness/examine.ts';
-import { ask, setUp } from '../harness/rest-client.ts';
+import { asCookie, examine } from '../harness/examine.ts';
+import { ask, postForm, setUp } from '../harness/rest-client.ts';
 import { rememberSecret } from '../harness/run-folder.ts';
 import { type RunningAuthority, startAuthority } from '../harness/running-authority.ts';
 import { skipWithout } from '../harness/tools.ts';
@@ -155,4 +155,80 @@ test('the pages of a second factor, in every look', { skip }, async () => {
     cookie,
     state: (page) => page.getByRole('button', { name: 'authenticator app' }).waitFor(),
   });
+});
+
+test('an administrator sees it on, and turns it off for who has lost the device, by typing the login', {
+  skip,
+}, async () => {
+  const { url } = authority;
+  const { id, login, cookie: own } = await createPerson({ url, cookie }, 'nora');
+  const key = await beginTwoFactor({ url, cookie: own });
+  const confirmed = await postForm(
+    `${url}/two-factor/confirm`,
+    { codes: 'shown', saved: 'yes', code: codeOf(key) },
+    own,
+  );
+  assert.equal(confirmed.status, 303, confirmed.text);
+  const section = (page: Page) => page.getByRole('region', { name: 'Two-factor authentication' });
+  const theirs = `/admin/users/${id}/security`;
+  await examine({
+    browser,
+    url,
+    path: '/account/security',
+    cookie: own,
+    state: (page) => section(page).getByText('10 left').waitFor(),
+  });
+  await examine({
+    browser,
+    url,
+    path: theirs,
+    cookie,
+    state: (page) => section(page).getByText('Phone').waitFor(),
+  });
+
+  const { page, context, complaints } = await visit(browser, url);
+  await context.addCookies([asCookie(cookie, url)]);
+  await page.goto(`${url}/account/security`);
+  await section(page).getByText('Off', { exact: true }).waitFor();
+  assert.equal(
+    await section(page).getByRole('link', { name: 'Set up…' }).getAttribute('href'),
+    '/two-factor?return=%2Faccount%2Fsecurity',
+  );
+  await page.goto(`${url}${theirs}`);
+  await section(page).getByRole('button', { name: 'Turn off…' }).click();
+  const dialog = page.getByRole('alertdialog', { name: `Turn off two-factor authentication of ${login}?` });
+  await dialog.getByRole('button', { name: 'Turn off' }).click();
+  await dialog.getByText(`Type exactly ${login}.`).waitFor();
+  await dialog.getByLabel(`Type ${login} to confirm`).fill(login);
+  await dialog.getByRole('button', { name: 'Turn off' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await section(page).getByText('Off', { exact: true }).waitFor();
+  const ended = await ask(`${url}/api/rest/users/me`, { cookie: own });
+  assert.equal(ended.status, 401, ended.text);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('who is refused a token for want of a second factor is led to where it is set up', {
+  skip,
+}, async () => {
+  const { url } = authority;
+  const { id, cookie: own } = await createPerson({ url, cookie }, 'otto');
+  const make = (path: string, body: unknown) =>
+    ask(`${url}/api/rest/${path}`, { method: 'POST', cookie, body });
+  const group = await make('usergroups', { name: 'Guards', requiredTwoFactorAuthentication: true });
+  const joined = await make(`usergroups/${group.json.id}/users`, { id });
+  assert.equal(joined.status, 200, joined.text);
+  const { page, context } = await visit(browser, url);
+  await context.addCookies([asCookie(own, url)]);
+  await page.goto(`${url}/account/security`);
+  await page.getByText('Required by a group').waitFor();
+  await page.getByRole('button', { name: 'New token…' }).first().click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Mine');
+  await page.getByRole('combobox', { name: 'Scope' }).fill('Counter');
+  await page.getByRole('option').first().click();
+  await page.getByRole('button', { name: 'Create token' }).click();
+  const link = page.getByRole('link', { name: 'Set up two-factor authentication in a new tab' });
+  assert.equal(await link.getAttribute('href'), '/two-factor?return=%2Faccount%2Fsecurity');
+  await context.close();
 });

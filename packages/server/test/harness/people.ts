@@ -48,11 +48,14 @@ export async function signInFirst(
   return cookie;
 }
 
-/** Begins to set up an authenticator app for whoever the cookie belongs to, as the page does. */
-export async function beginTwoFactor({ url, cookie }: Administration): Promise<void> {
+/** Begins to set up an authenticator app for whoever the cookie belongs to, as the page does; answers its key. */
+export async function beginTwoFactor({ url, cookie }: Administration): Promise<string> {
   const answer = await postForm(`${url}/two-factor/start`, { name: 'Phone' }, cookie);
   if (answer.status !== 200) throw new Error(`beginning answered ${answer.status}: ${answer.text}`);
-  for (const [, shown = ''] of answer.text.matchAll(/<code[^>]*>([^<]+)<\/code>/g)) rememberSecret(shown);
+  const shown = [...answer.text.matchAll(/<code[^>]*>([^<]+)<\/code>/g)].map(([, text = '']) => text);
+  for (const text of shown) rememberSecret(text);
+  // The first is the key as it is typed, in groups; the others are the recovery codes.
+  return rememberSecret((shown[0] ?? '').replaceAll(' ', ''));
 }
 
 /** Bans a user or lifts the ban. */

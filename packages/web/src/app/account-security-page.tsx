@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { PermanentTokensSection } from '../features/permanent-tokens/section.tsx';
+import { TwoFactorSection } from '../features/two-factor/section.tsx';
 import { t } from '../lib/messages.ts';
 import { PageHead } from '../lib/page/page-head.tsx';
+import { PageSections } from '../lib/page/page-section.tsx';
 import { pages } from '../lib/paths.ts';
 import { meQuery } from '../lib/queries.ts';
 
@@ -15,14 +17,21 @@ export function AccountSecurityPage() {
   return (
     <>
       <PageHead title={t.account.title} lead={t.account.lead} />
-      <PermanentTokensSection
-        owner="me"
-        myId={me.id}
-        search={search}
-        onSearch={(change) =>
-          void navigate({ search: (before) => ({ ...before, ...change }), resetScroll: false, replace: true })
-        }
-      />
+      <PageSections>
+        <TwoFactorSection owner="me" />
+        <PermanentTokensSection
+          owner="me"
+          myId={me.id}
+          search={search}
+          onSearch={(change) =>
+            void navigate({
+              search: (before) => ({ ...before, ...change }),
+              resetScroll: false,
+              replace: true,
+            })
+          }
+        />
+      </PageSections>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from '../ui/button.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { paths } from './api.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, type Remedy } from './failure.ts';
 import { t } from './messages.ts';
 
 export interface FailurePanelProps {
@@ -13,21 +13,21 @@ export interface FailurePanelProps {
   readonly onRetry?: () => void;
 }
 
-/** An error in words, with the way on: try again, or sign in again. */
+/** An error in words, with the way on: try again, sign in again, or set up what is required. */
 export function FailurePanel({ error, title, kind, onRetry }: FailurePanelProps) {
-  const failure = failureOf(error, kind);
+  const { text, requestId, remedy } = failureOf(error, kind);
   return (
     <ErrorPanel
       title={title}
-      text={failure.text}
-      requestId={failure.signedOut ? undefined : failure.requestId}
+      text={text}
+      requestId={remedy === undefined ? requestId : undefined}
       requestIdLabel={t.failure.requestId}
       copyLabels={{ ...t.copy, copy: t.failure.copyRequestId }}
       acts={
-        failure.signedOut ? (
-          <SignInAgain kind={kind} />
-        ) : (
+        remedy === undefined ? (
           onRetry && <Button onClick={onRetry}>{t.failure.retry}</Button>
+        ) : (
+          <RemedyLink remedy={remedy} kind={kind} />
         )
       }
     />
@@ -35,14 +35,19 @@ export function FailurePanel({ error, title, kind, onRetry }: FailurePanelProps)
 }
 
 /** In another tab where somebody has typed something that leaving would lose. */
-function SignInAgain({ kind }: { kind: 'read' | 'write' }) {
-  const { pathname, search } = location;
-  const address = paths.signIn(pathname + search);
+function RemedyLink({ remedy, kind }: { remedy: Remedy; kind: 'read' | 'write' }) {
+  const here = location.pathname + location.search;
+  const addresses = {
+    'sign-in': paths.signIn(here),
+    'sign-in-again': paths.signIn(here, 'again'),
+    'two-factor': paths.twoFactor(here),
+  };
+  const { inPlace, elsewhere } = t.failure.remedies[remedy];
   return kind === 'read' ? (
-    <a href={address}>{t.failure.signIn}</a>
+    <a href={addresses[remedy]}>{inPlace}</a>
   ) : (
-    <a href={address} target="_blank" rel="noopener">
-      {t.failure.signInElsewhere}
+    <a href={addresses[remedy]} target="_blank" rel="noopener">
+      {elsewhere}
     </a>
   );
 }

@@ -65,14 +65,14 @@ test('a refusal says which permission is missing, and by which id it is found ag
   assert.deepEqual(failureOf(error, 'write'), {
     text: 'You may not create tokens: you lack Update Self in Global.',
     requestId: 'r-1',
-    signedOut: false,
+    remedy: undefined,
   });
   assert.equal(fieldFailuresOf(error, fields).rest, error);
 });
 
 test('an ended session is no fault of any field', () => {
   const error = new AuthorityError({ code: 'unauthenticated', status: 401, description: 'Sign in' });
-  assert.equal(failureOf(error, 'write').signedOut, true);
+  assert.equal(failureOf(error, 'write').remedy, 'sign-in');
   assert.deepEqual(fieldFailuresOf(error, fields), { fields: {}, rest: error });
 });
 
@@ -84,4 +84,12 @@ test('a write without an answer is not said to have failed', () => {
 
 test('a fault of our own tells nothing of the machine', () => {
   assert.equal(failureOf(new TypeError('x is undefined'), 'read').text.includes('undefined'), false);
+});
+
+test('what a refusal asks for first is known by its code: to sign in again, or a second factor', () => {
+  const remedyOf = (code: 'authentication_too_old' | 'second_factor_required' | 'forbidden') =>
+    failureOf(new AuthorityError({ code, status: 403, description: 'No' }), 'write').remedy;
+  assert.equal(remedyOf('authentication_too_old'), 'sign-in-again');
+  assert.equal(remedyOf('second_factor_required'), 'two-factor');
+  assert.equal(remedyOf('forbidden'), undefined);
 });

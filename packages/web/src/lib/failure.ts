@@ -5,16 +5,19 @@ import { t } from './messages.ts';
 export interface Failure {
   readonly text: string;
   readonly requestId: string | undefined;
-  /** Only signing in again helps. */
-  readonly signedOut: boolean;
+  /** Where somebody must go first, if anywhere: then the same can be tried again. */
+  readonly remedy: Remedy | undefined;
 }
+
+/** `sign-in` where the session has ended; `sign-in-again` where it has not, and is too old for this act. */
+export type Remedy = 'sign-in' | 'sign-in-again' | 'two-factor';
 
 /** `write` when the request was to change something: no answer then means that nobody knows. */
 export function failureOf(error: unknown, kind: 'read' | 'write'): Failure {
   if (error instanceof AuthorityError) {
-    const signedOut = error.status === 401;
-    const text = signedOut ? t.failure.signedOut : sentence(error.message);
-    return { text, requestId: error.requestId, signedOut };
+    const remedy = remedyOf(error);
+    const text = remedy === 'sign-in' ? t.failure.signedOut : sentence(error.message);
+    return { text, requestId: error.requestId, remedy };
   }
   const text =
     error instanceof NetworkError
@@ -22,7 +25,13 @@ export function failureOf(error: unknown, kind: 'read' | 'write'): Failure {
         ? t.failure.unreachable
         : t.failure.unreachableWrite
       : t.failure.unexpected;
-  return { text, requestId: undefined, signedOut: false };
+  return { text, requestId: undefined, remedy: undefined };
+}
+
+function remedyOf({ status, code }: AuthorityError): Remedy | undefined {
+  if (status === 401) return 'sign-in';
+  if (code === 'authentication_too_old') return 'sign-in-again';
+  return code === 'second_factor_required' ? 'two-factor' : undefined;
 }
 
 /** Whether nobody knows if a write took place. */

@@ -18,6 +18,7 @@ import { projects } from './messages/projects.ts';
 import { roles } from './messages/roles.ts';
 import { secret } from './messages/secret.ts';
 import { declared, services, viewers } from './messages/services.ts';
+import { twoFactor } from './messages/two-factor.ts';
 import { userAccess } from './messages/user-access.ts';
 import { ban, removal } from './messages/user-ends.ts';
 import { memberships } from './messages/user-groups.ts';
@@ -50,6 +51,7 @@ export const t = {
   groups,
   roles,
   projects,
+  twoFactor,
   tokens,
   issue,
   issued,

@@ -33,7 +33,10 @@ export const pages = {
 export const administrationRoot = '/admin';
 
 export interface Paths {
-  signIn(returnTo: string): string;
+  /** `again` for who is signed in, too long ago for what they want to do. */
+  signIn(returnTo: string, why?: 'again'): string;
+  /** Where one's own second factor is set up and managed. */
+  twoFactor(returnTo: string): string;
   readonly signOut: string;
   /** For scripts, with the whole public address in front. */
   api(publicUrl: string): ApiPaths;
@@ -47,7 +50,9 @@ export interface ApiPaths {
 
 export function pathsUnder(base: string): Paths {
   return {
-    signIn: (returnTo) => `${base}/sign-in?${new URLSearchParams({ return: returnTo })}`,
+    signIn: (returnTo, why) =>
+      `${base}/sign-in?${new URLSearchParams({ return: returnTo, ...(why !== undefined && { [why]: '' }) })}`,
+    twoFactor: (returnTo) => `${base}/two-factor?${new URLSearchParams({ return: returnTo })}`,
     signOut: `${base}/sign-out`,
     api: (publicUrl) => {
       const root = publicUrl.replace(/\/+$/, '');

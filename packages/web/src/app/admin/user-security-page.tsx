@@ -3,7 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { IssueRefusal } from '../../features/permanent-tokens/issue-refusal.tsx';
 import { PermanentTokensSection } from '../../features/permanent-tokens/section.tsx';
+import { TwoFactorSection } from '../../features/two-factor/section.tsx';
 import { type Acts, useActs } from '../../lib/acts.ts';
+import { PageSections } from '../../lib/page/page-section.tsx';
 import { pages } from '../../lib/paths.ts';
 import { meQuery } from '../../lib/queries.ts';
 import { UserPage } from './user-page.tsx';
@@ -11,30 +13,36 @@ import { UserPage } from './user-page.tsx';
 /** Account Security of somebody else: the same sections, and the same acts on their behalf. */
 export function UserSecurityPage() {
   const { userId } = useParams({ from: pages.userSecurity });
-  return <UserPage userId={userId}>{(user) => <UserTokens key={user.id} user={user} />}</UserPage>;
+  return <UserPage userId={userId}>{(user) => <UserSecurity key={user.id} user={user} />}</UserPage>;
 }
 
-function UserTokens({ user }: { user: User }) {
+function UserSecurity({ user }: { user: User }) {
   const search = useSearch({ from: pages.userSecurity });
   const navigate = useNavigate({ from: pages.userSecurity });
   const { data: me } = useQuery(meQuery);
   const acts = useActs('users', user.id);
   if (me === undefined) return null;
+  const owner = user.id === me.id ? 'me' : user;
   return (
-    <PermanentTokensSection
-      owner={user.id === me.id ? 'me' : user}
-      myId={me.id}
-      issueRefusal={issueRefusalOf(acts)}
-      deleteRefusal={acts.reasonOf('revokeToken')}
-      search={search}
-      onSearch={(change) =>
-        void navigate({
-          search: (before) => ({ ...before, ...change }),
-          resetScroll: false,
-          replace: true,
-        })
-      }
-    />
+    <PageSections>
+      {user.kind === 'person' && !user.guest && (
+        <TwoFactorSection owner={owner} refusal={acts.reasonOf('turnOffTwoFactor')} />
+      )}
+      <PermanentTokensSection
+        owner={owner}
+        myId={me.id}
+        issueRefusal={issueRefusalOf(acts)}
+        deleteRefusal={acts.reasonOf('revokeToken')}
+        search={search}
+        onSearch={(change) =>
+          void navigate({
+            search: (before) => ({ ...before, ...change }),
+            resetScroll: false,
+            replace: true,
+          })
+        }
+      />
+    </PageSections>
   );
 }
 

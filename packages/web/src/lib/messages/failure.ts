@@ -9,8 +9,17 @@ export const failure = {
   services: 'The services',
   stale: 'The list could not be brought up to date',
   signedOut: 'Your session has ended.',
-  signIn: 'Sign in',
-  signInElsewhere: 'Sign in in a new tab, then try again here.',
+  remedies: {
+    'sign-in': { inPlace: 'Sign in', elsewhere: 'Sign in in a new tab, then try again here.' },
+    'sign-in-again': {
+      inPlace: 'Sign in again',
+      elsewhere: 'Sign in again in a new tab, then try again here.',
+    },
+    'two-factor': {
+      inPlace: 'Set up two-factor authentication',
+      elsewhere: 'Set up two-factor authentication in a new tab, then try again here.',
+    },
+  },
   unreachable: 'The authority cannot be reached. Check your connection and try again.',
   unreachableWrite:
     'No answer came, so it is not known whether it was done. Look at the list before you try again.',

@@ -227,6 +227,7 @@ test('who is refused a token for want of a second factor is led to where it is s
   await page.getByRole('textbox', { name: 'Name' }).fill('Mine');
   await page.getByRole('combobox', { name: 'Scope' }).fill('Counter');
   await page.getByRole('option').first().click();
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Create token' }).click();
   const link = page.getByRole('link', { name: 'Set up two-factor authentication in a new tab' });
   assert.equal(await link.getAttribute('href'), '/two-factor?return=%2Faccount%2Fsecurity');

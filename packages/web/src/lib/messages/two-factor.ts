@@ -7,7 +7,7 @@ export const twoFactor = {
   what: ({ login }: Owned) =>
     login === undefined ? 'Your two-factor authentication' : `The two-factor authentication of ${login}`,
   lead: ({ login }: Owned) =>
-    `Signing in asks ${login ?? 'you'} for the password and for a code of an authenticator app.`,
+    `With it, signing in asks ${login ?? 'you'} for a code of an authenticator app beside the password.`,
   state: 'State',
   on: 'On',
   off: 'Off',

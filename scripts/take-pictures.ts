@@ -30,7 +30,7 @@ try {
   await page.goto(url);
   await page.getByLabel(/Login/).fill(administrator.login);
   await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { name: 'Account Security' }).waitFor();
   await page.goto(`${url}/admin/users`);
   await page.getByRole('row', { name: /jane\.doe/ }).waitFor();

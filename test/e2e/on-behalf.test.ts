@@ -101,7 +101,7 @@ test('an administrator makes a token for Jane that opens every door, and deletes
   await page.goto(authority.url);
   await page.getByLabel('Login').fill(administrator.login);
   await page.getByLabel('Password').fill(administrator.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('link', { name: 'Administration' }).click();
   await page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name: 'Users' }).click();
   await page.getByRole('combobox', { name: 'Search users' }).fill('jane');

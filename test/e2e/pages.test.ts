@@ -43,7 +43,7 @@ test('the set-up page', { skip }, async () => {
 
 test('the sign-in page', { skip }, async () => {
   cookie = await setUp(authority);
-  await look('/', (page) => page.getByRole('button', { name: 'Sign in' }).waitFor(), false);
+  await look('/', (page) => page.getByRole('button', { name: 'Sign in', exact: true }).waitFor(), false);
 });
 
 test('Account Security without a token says what tokens are for', { skip }, async () => {
@@ -84,7 +84,7 @@ test('signing in and out works without a script', { skip }, async () => {
   await page.goto(`${authority.url}/sign-in`);
   await page.getByLabel('Login').fill(administrator.login);
   await page.getByLabel('Password').fill(administrator.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL(`${authority.url}/`);
   assert.match(await page.content(), /need JavaScript/);
   assert.ok((await context.cookies()).some(({ name, httpOnly }) => name === 'countersign' && httpOnly));

@@ -54,7 +54,7 @@ function codeOf(secret: string, secondsLater = 0): string {
 async function signIn(page: Page, login: string, password: string): Promise<void> {
   await page.getByLabel('Login').fill(login);
   await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 test('an app is set up by its QR code; from then on signing in asks for its codes, or for a recovery code', {
@@ -92,16 +92,16 @@ test('an app is set up by its QR code; from then on signing in asks for its code
   await signIn(other.page, tina.login, tina.password);
   await other.page.getByRole('heading', { name: 'Two-factor authentication' }).waitFor();
   await other.page.getByLabel('Code', { exact: true }).fill(code);
-  await other.page.getByRole('button', { name: 'Sign in' }).click();
+  await other.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await other.page.getByRole('alert').getByText('was used before').waitFor();
   await other.page.getByLabel('Code', { exact: true }).fill(codeOf(secret, 30));
-  await other.page.getByRole('button', { name: 'Sign in' }).click();
+  await other.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await other.page.getByText('Two-factor authentication is on').waitFor();
   await other.context.clearCookies();
   await other.page.goto(`${authority.url}/sign-in?return=/two-factor`);
   await signIn(other.page, tina.login, tina.password);
   await other.page.getByLabel('Code', { exact: true }).fill(recoveryCodes[3]?.toUpperCase() ?? '');
-  await other.page.getByRole('button', { name: 'Sign in' }).click();
+  await other.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await other.page.getByText('Two-factor authentication is on').waitFor();
   // The two codes that were refused, and nothing else.
   assert.deepEqual(

@@ -11,6 +11,7 @@ export const twoFactorAuthentication = z.object({
   required: z.boolean().describe('Whether one of the groups of the user requires it'),
   devices: z.array(
     z.object({
+      kind: z.enum(['app', 'passkey']).describe('An authenticator app, or a passkey or security key'),
       id: z.string(),
       name: z.string(),
       creationTime: z.int(),

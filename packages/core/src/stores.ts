@@ -5,6 +5,7 @@ import type { PermanentTokenTables, UseStore } from './credentials/credential-st
 import type { GroupTables, SetUpTables, UserTables } from './identity/identity-store.ts';
 import type { ProjectTables } from './projects/project-store.ts';
 import type { FactorTables } from './second-factor/factor.ts';
+import type { ChallengeStore } from './second-factor/passkey.ts';
 import type { ServiceTables } from './services/service-store.ts';
 import type { LastAccessPort } from './sessions/last-access-store.ts';
 import type { AttemptStore, SessionTables, SessionUseStore } from './sessions/session-store.ts';
@@ -29,6 +30,7 @@ export interface Store extends Transactor<Tables>, LastAccessPort {
   readonly uses: UseStore;
   readonly sessionUses: SessionUseStore;
   readonly attempts: AttemptStore;
+  readonly challenges: ChallengeStore;
   readonly refusedChecks: RefusedCheckStore;
   /** Whether the store answers and writes durably; throws when it does not. */
   ping(): Promise<void>;

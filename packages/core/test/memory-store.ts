@@ -14,6 +14,7 @@ import { ok } from '../src/kernel/result.ts';
 import type { Project } from '../src/projects/project.ts';
 import type { ProjectTables } from '../src/projects/project-store.ts';
 import type { Factor, FactorTables } from '../src/second-factor/factor.ts';
+import { isRegistered, type Passkey } from '../src/second-factor/passkey.ts';
 import type { Service } from '../src/services/service.ts';
 import type { ServiceTables } from '../src/services/service-store.ts';
 import type { Session } from '../src/sessions/session.ts';
@@ -80,6 +81,9 @@ class UndoableRows {
   readonly sessions = new Map<string, Session>();
   readonly factors = new Map<string, Factor>();
   readonly factorUses = new Map<string, { readonly step: number; readonly at: Instant }>();
+  readonly passkeys = new Map<string, Passkey>();
+  readonly passkeyUses = new Map<string, { readonly counter: number; readonly at: Instant }>();
+  readonly spentChallenges = new Map<string, Instant>();
   readonly recoveryCodes = new Map<string, { readonly userId: UserId }>();
   #written: (() => void)[] = [];
 
@@ -286,7 +290,8 @@ function tablesOn(rows: UndoableRows): RightsTables {
       delete: async (id) => rows.drop(rows.factors, id),
       async deleteAllOf(user) {
         rows.dropAll(rows.recoveryCodes, ({ userId }) => userId === user);
-        return rows.dropAll(rows.factors, ({ userId }) => userId === user);
+        const keys = rows.dropAll(rows.passkeys, ({ userId }) => userId === user);
+        return keys + rows.dropAll(rows.factors, ({ userId }) => userId === user);
       },
       async spendStep(factor, step, at) {
         if ((rows.factorUses.get(factor)?.step ?? -1) >= step) return false;
@@ -305,6 +310,27 @@ function tablesOn(rows: UndoableRows): RightsTables {
         return true;
       },
       countRecoveryCodes: async (user) => filter(rows.recoveryCodes, ({ userId }) => userId === user).length,
+    },
+    passkeys: {
+      listOf: async (user) => filter(rows.passkeys, ({ userId }) => userId === user),
+      findByCredential: async (id) =>
+        filter(rows.passkeys, ({ credential }) => credential?.id === id).find(isRegistered),
+      insert: async (passkey) => rows.put(rows.passkeys, passkey.id, passkey),
+      update: async (passkey) => rows.put(rows.passkeys, passkey.id, passkey),
+      delete: async (id) => rows.drop(rows.passkeys, id),
+      async spendCounter(passkey, counter, at) {
+        const last = rows.passkeyUses.get(passkey)?.counter;
+        if (last !== undefined && (counter === 0 ? last !== 0 : last >= counter)) return false;
+        rows.put(rows.passkeyUses, passkey, { counter, at });
+        return true;
+      },
+      lastUsed: async (passkeys) =>
+        new Map(passkeys.flatMap((id) => [[id, rows.passkeyUses.get(id)?.at] as const]).filter(isUsed)),
+      async spendChallenge(nonce, expiresAt) {
+        if (rows.spentChallenges.has(nonce)) return false;
+        rows.put(rows.spentChallenges, nonce, expiresAt);
+        return true;
+      },
     },
   };
 }

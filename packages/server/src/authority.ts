@@ -4,6 +4,7 @@ import type {
   Digest,
   FactProver,
   HmacSha1,
+  PasskeyVerifier,
   PasswordHasher,
   Random,
   RefusedChecks,
@@ -14,6 +15,7 @@ import type {
   UseLedger,
 } from '@countersign/core';
 import type { Settings } from './config/settings.ts';
+import type { RelyingParty } from './platform/relying-party.ts';
 
 /** Every part of a running authority: what routes and jobs are given. Made in one place, `compose.ts`. */
 export interface Authority {
@@ -24,6 +26,9 @@ export interface Authority {
   readonly passwordHasher: PasswordHasher;
   readonly hmacSha1: HmacSha1;
   readonly seedCipher: SeedCipher;
+  readonly passkeyVerifier: PasskeyVerifier;
+  /** Absent where there can be no passkeys. */
+  readonly relyingParty: RelyingParty | undefined;
   readonly limits: SessionLimits;
   readonly store: Store;
   readonly facts: FactProver;

@@ -20,8 +20,10 @@ import type { Settings } from './config/settings.ts';
 import { systemClock } from './platform/clock.ts';
 import { createDigest, hmacSha1 } from './platform/digest.ts';
 import { openKeyRing } from './platform/key-ring.ts';
+import { createPasskeyVerifier } from './platform/passkey-verifier.ts';
 import { createPasswordHasher } from './platform/password-hasher.ts';
 import { systemRandom } from './platform/random.ts';
+import { relyingPartyOf } from './platform/relying-party.ts';
 
 /**
  * The composition root: reads like a parts list. Everything that the core takes as a port is chosen here and
@@ -55,6 +57,7 @@ export async function compose(settings: Settings, platform: Platform = system): 
     (row) => void forgedRows.push(row),
   );
   try {
+    const relyingParty = relyingPartyOf(settings.publicUrl);
     const authority: Authority = {
       settings,
       clock,
@@ -63,6 +66,8 @@ export async function compose(settings: Settings, platform: Platform = system): 
       passwordHasher: createPasswordHasher(random, settings.signIn),
       hmacSha1,
       seedCipher,
+      passkeyVerifier: createPasskeyVerifier(relyingParty),
+      relyingParty,
       limits: settings.sessions,
       store,
       facts: new FreshFacts(store.facts),

@@ -2,18 +2,18 @@ import type { Caller } from '../access/actor.ts';
 import { authorizeAddFactor } from '../access/authorize.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
-import { userTarget } from '../identity/user.ts';
 import { type FactorId, newId, type UserId } from '../kernel/id.ts';
 import { type Clock, later, minuteMilliseconds } from '../kernel/instant.ts';
 import type { Random } from '../kernel/random.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Secret } from '../kernel/secret.ts';
-import { brokenNameRule } from '../kernel/text-rule.ts';
 import { malformed, notFound, type Result } from '../refusal.ts';
+import { beginFactor, factorTarget, keepRecoveryCodes } from './begin-factor.ts';
+import { completeFactor } from './complete-factor.ts';
 import { type Factor, type FactorTables, isActive, type SessionChanges } from './factor.ts';
 import { readCode, seedLength } from './one-time-code.ts';
 import { type ProveFactorPorts, spendCode } from './prove-factor.ts';
-import { hashRecoveryCode, newRecoveryCodes } from './recovery-code.ts';
+import { newRecoveryCodes } from './recovery-code.ts';
 
 export interface AddFactorPorts extends ProveFactorPorts {
   readonly clock: Clock;
@@ -29,15 +29,12 @@ export interface StartedFactor {
   readonly recoveryCodes: readonly Secret[] | undefined;
 }
 
-/** More apps than that are nobody's, and each makes a guess a little easier. */
-export const factorsMax = 5;
-
 /** A started factor that nobody confirmed counts for nothing after this long. */
 const confirmWithin = 30 * minuteMilliseconds;
 
 /**
  * Begins to set up an authenticator app for oneself. It guards nothing before a code of it was seen; whatever was
- * begun before and not confirmed is dropped. With the first app come the recovery codes.
+ * begun before and not confirmed is dropped. With the first factor come the recovery codes.
  */
 export async function startFactor(
   ports: AddFactorPorts,
@@ -51,17 +48,11 @@ export async function startFactor(
   return changeAs(ports, caller, async (tables, actor) => {
     const may = authorizeAddFactor(actor, input.userId, now);
     if (!may.ok) return may;
-    const broken = brokenNameRule(input.name);
-    if (broken !== undefined) return refuse(malformed('name', broken));
     const user = await tables.users.find(input.userId);
     if (user === undefined) return refuse(notFound('user'));
-
-    const known = await tables.factors.listOf(user.id);
-    const active = known.filter(isActive);
-    if (active.length >= factorsMax) return refuse(tooManyFactors);
-    if (active.some(({ name }) => name === input.name))
-      return refuse({ kind: 'already-exists', field: 'name', rule: 'is the name of another app of yours' });
-    for (const begun of known) if (!isActive(begun)) await tables.factors.delete(begun.id);
+    const begun = await beginFactor(tables, { ...input, kind: 'app' });
+    if (!begun.ok) return begun;
+    const { isFirst } = begun.value;
 
     const encryptedSeed = ports.seedCipher.encrypt(seed, id);
     const factor: Factor = {
@@ -73,12 +64,7 @@ export async function startFactor(
       confirmedAt: undefined,
     };
     await tables.factors.insert(factor);
-    const isFirst = active.length === 0;
-    if (isFirst)
-      await tables.factors.replaceRecoveryCodes(
-        user.id,
-        codes.map((code) => hashRecoveryCode(ports.digest, user.id, code)),
-      );
+    if (isFirst) await keepRecoveryCodes(tables, ports.digest, user.id, codes);
     return ok({
       value: { factor, seed, recoveryCodes: isFirst ? codes : undefined },
       events: [{ kind: 'factor.started', at: now, caller, subject: user.id, target: factorTarget(factor) }],
@@ -87,10 +73,7 @@ export async function startFactor(
   });
 }
 
-/**
- * Turns the started app on, by a code of it. The session in which that happens counts as opened with it; every
- * other session of the user, opened with a password alone, ends (ASVS 7.4.3).
- */
+/** Turns the started app on, by a code of it. */
 export async function confirmFactor(
   ports: AddFactorPorts,
   caller: Caller,
@@ -110,34 +93,10 @@ export async function confirmFactor(
 
     const factor = { ...begun, confirmedAt: now };
     await tables.factors.update(factor);
-    const own = actor.kind === 'user' && actor.via.kind === 'session' ? actor.via.id : undefined;
-    const sessionsEnded = await tables.sessions.deleteOfUser(user.id, own);
-    if (own !== undefined) await tables.sessions.markSecondFactor(own);
-    return ok({
-      value: factor,
-      events: [
-        {
-          kind: 'factor.added',
-          at: now,
-          caller,
-          subject: user.id,
-          target: factorTarget(factor),
-          details: { login: userTarget(user).name, sessionsEnded },
-        },
-      ],
-      touched: [{ kind: 'user', id: user.id }],
-    });
+    const added = await completeFactor(tables, { actor, caller, user, factor, at: now });
+    return ok({ value: factor, events: [added], touched: [{ kind: 'user', id: user.id }] });
   });
 }
-
-export function factorTarget({ id, name }: Factor) {
-  return { kind: 'factor', id, name } as const;
-}
-
-const tooManyFactors = {
-  kind: 'conflict',
-  rule: `There are ${factorsMax} authenticator apps already; remove one first`,
-} as const;
 
 const nothingStarted = {
   kind: 'conflict',

@@ -1,5 +1,6 @@
 import type { FactorId, SessionId, UserId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
+import type { PasskeyStore } from './passkey.ts';
 
 /** An authenticator app: something a person has, beside the password that they know. */
 export interface Factor {
@@ -32,13 +33,13 @@ export interface SeedCipher {
   decrypt(encrypted: EncryptedSeed, factor: FactorId): Uint8Array | undefined;
 }
 
-/** Second factors of users, and the codes that replace them. */
+/** Authenticator apps of users, and the codes that replace a factor that is lost. */
 export interface FactorStore {
   listOf(user: UserId): Promise<readonly Factor[]>;
   insert(factor: Factor): Promise<void>;
   update(factor: Factor): Promise<void>;
   delete(id: FactorId): Promise<void>;
-  /** Ends all of a user's factors and recovery codes; answers how many factors ended. */
+  /** Ends all of a user's factors, passkeys too, and the recovery codes; answers how many factors ended. */
   deleteAllOf(user: UserId): Promise<number>;
 
   /**
@@ -58,6 +59,7 @@ export interface FactorStore {
 
 export interface FactorTables {
   readonly factors: FactorStore;
+  readonly passkeys: PasskeyStore;
 }
 
 /** What a change of factors asks of sessions. */

@@ -3,6 +3,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Digest } from '../kernel/secret.ts';
 import { type ActiveFactor, type Factor, type FactorTables, isActive, type SeedCipher } from './factor.ts';
 import { findStep, type HmacSha1, readCode } from './one-time-code.ts';
+import { isRegistered, type RegisteredPasskey } from './passkey.ts';
 import { hashRecoveryCode, readRecoveryCode } from './recovery-code.ts';
 
 export interface ProveFactorPorts {
@@ -14,11 +15,27 @@ export interface ProveFactorPorts {
 /** With what somebody showed that they are more than a password. */
 export type Proof =
   | { readonly kind: 'app'; readonly factor: ActiveFactor }
+  | { readonly kind: 'passkey'; readonly factor: RegisteredPasskey }
   | { readonly kind: 'recovery-code'; readonly codesLeft: number };
 
-/** The factors that a sign-in of the user is asked for; none: a password is enough. */
+/** Whether signing in asks the user for more than a password. */
+export async function isGuarded(tables: FactorTables, user: UserId): Promise<boolean> {
+  return (
+    (await activeFactorsOf(tables, user)).length > 0 || (await registeredPasskeysOf(tables, user)).length > 0
+  );
+}
+
+/** The apps whose codes a sign-in of the user takes. */
 export async function activeFactorsOf(tables: FactorTables, user: UserId): Promise<readonly ActiveFactor[]> {
   return (await tables.factors.listOf(user)).filter(isActive);
+}
+
+/** The passkeys that a sign-in of the user takes. */
+export async function registeredPasskeysOf(
+  tables: FactorTables,
+  user: UserId,
+): Promise<readonly RegisteredPasskey[]> {
+  return (await tables.passkeys.listOf(user)).filter(isRegistered);
 }
 
 /**
@@ -40,7 +57,7 @@ export async function proveFactor(
   const recovery = readRecoveryCode(typed);
   if (recovery === undefined) return undefined;
   // Without a factor there is nothing to recover.
-  if ((await activeFactorsOf(tables, user)).length === 0) return undefined;
+  if (!(await isGuarded(tables, user))) return undefined;
   const isSpent = await tables.factors.spendRecoveryCode(
     user,
     hashRecoveryCode(ports.digest, user, recovery),

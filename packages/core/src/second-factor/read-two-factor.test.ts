@@ -47,8 +47,8 @@ describe('reading two-factor authentication', () => {
       userId: eve,
       isRequired: true,
       devices: [
-        { id: phone, name: 'Phone', addedAt: noon, lastUsedAt: undefined },
-        { id: tablet, name: 'Tablet', addedAt: noon, lastUsedAt: used },
+        { kind: 'app', id: phone, name: 'Phone', addedAt: noon, lastUsedAt: undefined },
+        { kind: 'app', id: tablet, name: 'Tablet', addedAt: noon, lastUsedAt: used },
       ],
       recoveryCodesLeft: 2,
     });

@@ -7,8 +7,9 @@ import type { FactorId, UserId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';
-import type { FactorTables } from './factor.ts';
-import { activeFactorsOf } from './prove-factor.ts';
+import type { Factor, FactorTables } from './factor.ts';
+import type { Passkey } from './passkey.ts';
+import { activeFactorsOf, registeredPasskeysOf } from './prove-factor.ts';
 
 /** A user's two-factor authentication as pages show it: never a seed, never a code. */
 export interface TwoFactor {
@@ -20,14 +21,16 @@ export interface TwoFactor {
   readonly recoveryCodesLeft: number;
 }
 
+/** A method beside the password: an app, or a passkey or security key. */
 export interface TwoFactorDevice {
+  readonly kind: 'app' | 'passkey';
   readonly id: FactorId;
   readonly name: string;
   readonly addedAt: Instant;
   readonly lastUsedAt: Instant | undefined;
 }
 
-/** For the user, and for who may look at their tokens. An app that was not confirmed guards nothing: it is absent. */
+/** For the user, and for who may look at their tokens. What was not completed guards nothing: it is absent. */
 export async function readTwoFactor(
   tables: UserTables & GroupTables & AccessTables & FactorTables,
   caller: Caller,
@@ -37,13 +40,34 @@ export async function readTwoFactor(
   if (!may.ok) return may;
   const user = await tables.users.find(userId);
   if (user === undefined || user.state.kind === 'deleted') return refuse(notFound('user'));
-  const factors = await activeFactorsOf(tables, userId);
-  const lastUsed = await tables.factors.lastUsed(factors.map(({ id }) => id));
+  const devices = await listDevices(tables, userId);
   return ok({
     userId,
     isRequired: user.kind === 'person' && (await requiresSecondFactor(tables, userId)),
-    devices: factors.map(({ id, name, addedAt }) => ({ id, name, addedAt, lastUsedAt: lastUsed.get(id) })),
-    // Codes made with an app that was never confirmed open nothing either.
-    recoveryCodesLeft: factors.length === 0 ? 0 : await tables.factors.countRecoveryCodes(userId),
+    devices,
+    // Codes made with a factor that was never completed open nothing either.
+    recoveryCodesLeft: devices.length === 0 ? 0 : await tables.factors.countRecoveryCodes(userId),
   });
+}
+
+/** In the order in which they were added. */
+async function listDevices(tables: FactorTables, user: UserId): Promise<readonly TwoFactorDevice[]> {
+  const apps = await activeFactorsOf(tables, user);
+  const keys = await registeredPasskeysOf(tables, user);
+  const used = new Map([
+    ...(await tables.factors.lastUsed(apps.map(({ id }) => id))),
+    ...(await tables.passkeys.lastUsed(keys.map(({ id }) => id))),
+  ]);
+  const device =
+    (kind: TwoFactorDevice['kind']) =>
+    ({ id, name, addedAt }: Factor | Passkey): TwoFactorDevice => ({
+      kind,
+      id,
+      name,
+      addedAt,
+      lastUsedAt: used.get(id),
+    });
+  return [...apps.map(device('app')), ...keys.map(device('passkey'))].sort(
+    (one, other) => one.addedAt - other.addedAt,
+  );
 }

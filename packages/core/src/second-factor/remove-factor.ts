@@ -5,15 +5,16 @@ import type { Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
 import { readTargetUser } from '../identity/target-user.ts';
 import { userTarget } from '../identity/user.ts';
-import type { UserId } from '../kernel/id.ts';
+import type { FactorId, UserId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import type { Random } from '../kernel/random.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Digest, Secret } from '../kernel/secret.ts';
 import { notFound, type Result } from '../refusal.ts';
+import { factorTarget, keepRecoveryCodes } from './begin-factor.ts';
 import type { FactorTables, SessionChanges } from './factor.ts';
-import { activeFactorsOf } from './prove-factor.ts';
-import { hashRecoveryCode, newRecoveryCodes } from './recovery-code.ts';
+import { activeFactorsOf, isGuarded, registeredPasskeysOf } from './prove-factor.ts';
+import { newRecoveryCodes } from './recovery-code.ts';
 
 export interface RemoveFactorPorts {
   readonly clock: Clock;
@@ -21,7 +22,7 @@ export interface RemoveFactorPorts {
 }
 
 /**
- * Switches two-factor authentication off: every app and every recovery code of the user ends. By its owner in a
+ * Switches two-factor authentication off: every app, passkey and recovery code of the user ends. By its owner in a
  * fresh session, or by whoever holds all that the user holds, when both are lost; then the user's sessions end,
  * and a password is once more all there is (security checklist MFA-03).
  */
@@ -36,8 +37,8 @@ export async function removeFactors(
     const may = authorizeRemoveFactors(actor, target, now);
     if (!may.ok) return may;
     if (user === undefined) return refuse(notFound('user'));
-    if ((await tables.factors.listOf(user.id)).length === 0)
-      return refuse(notFound('two-factor authentication'));
+    const begun = [...(await tables.factors.listOf(user.id)), ...(await tables.passkeys.listOf(user.id))];
+    if (begun.length === 0) return refuse(notFound('two-factor authentication'));
     const factorsEnded = await tables.factors.deleteAllOf(user.id);
     const sessionsEnded = isSelf(actor, user.id) ? 0 : await tables.sessions.deleteOfUser(user.id);
     return ok({
@@ -57,6 +58,50 @@ export async function removeFactors(
   });
 }
 
+/**
+ * Ends one of several factors of one's own, in a fresh session; sessions stand, as does the protection. The last one
+ * ends with all that hangs on it, in `removeFactors`, or not at all.
+ */
+export async function removeFactor(
+  ports: RemoveFactorPorts,
+  caller: Caller,
+  { userId, factorId }: { readonly userId: UserId; readonly factorId: FactorId },
+): Promise<Result<void>> {
+  const now = ports.clock.now();
+  return changeAs(ports, caller, async (tables, actor) => {
+    const { user, target } = await readTargetUser(tables, userId);
+    const may = isSelf(actor, userId) ? authorizeRemoveFactors(actor, target, now) : refuse(notFound('user'));
+    if (!may.ok) return may;
+    if (user === undefined) return refuse(notFound('user'));
+    const apps = await activeFactorsOf(tables, user.id);
+    const keys = await registeredPasskeysOf(tables, user.id);
+    const factor = [...apps, ...keys].find(({ id }) => id === factorId);
+    if (factor === undefined) return refuse(notFound('method'));
+    if (apps.length + keys.length === 1) return refuse(lastFactor);
+    if (apps.some(({ id }) => id === factorId)) await tables.factors.delete(factorId);
+    else await tables.passkeys.delete(factorId);
+    return ok({
+      value: undefined,
+      events: [
+        {
+          kind: 'factor.removed',
+          at: now,
+          caller,
+          subject: user.id,
+          target: factorTarget(factor),
+          details: { login: userTarget(user).name, factorsLeft: apps.length + keys.length - 1 },
+        },
+      ],
+      touched: [{ kind: 'user', id: user.id }],
+    });
+  });
+}
+
+const lastFactor = {
+  kind: 'conflict',
+  rule: 'It is the only method; turn two-factor authentication off, or add another one first',
+} as const;
+
 export interface RenewRecoveryCodesPorts extends RemoveFactorPorts {
   readonly random: Random;
   readonly digest: Digest;
@@ -74,10 +119,9 @@ export async function renewRecoveryCodes(
     const { user, target } = await readTargetUser(tables, userId);
     const may = isSelf(actor, userId) ? authorizeRemoveFactors(actor, target, now) : refuse(notFound('user'));
     if (!may.ok) return may;
-    if (user === undefined || (await activeFactorsOf(tables, user.id)).length === 0)
+    if (user === undefined || !(await isGuarded(tables, user.id)))
       return refuse(notFound('two-factor authentication'));
-    const hashes = codes.map((code) => hashRecoveryCode(ports.digest, user.id, code));
-    await tables.factors.replaceRecoveryCodes(user.id, hashes);
+    await keepRecoveryCodes(tables, ports.digest, user.id, codes);
     const event = { kind: 'recovery-codes.renewed', at: now, caller, subject: user.id } as const;
     return ok({ value: codes, events: [{ ...event, target: userTarget(user) }], touched: [] });
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { anAuthority, done, refusalOf } from '../../test/an-authority.ts';
 import { aGroup, ann, aUser, editors, eve } from '../../test/builders.ts';
-import { attemptsInMemory, hmacSha1, seedCipher } from '../../test/factor-ports.ts';
+import { attemptsInMemory, hmacSha1, passkeyVerifier, seedCipher } from '../../test/factor-ports.ts';
 import { noon } from '../../test/platform.ts';
 import type { Caller, UserActor } from '../access/actor.ts';
 import { observer } from '../access/role.ts';
@@ -18,7 +18,8 @@ import { completeSignIn } from '../sessions/complete-sign-in.ts';
 import { replacePassword } from '../sessions/replace-password.ts';
 import { signIn } from '../sessions/sign-in.ts';
 import { authenticateSession } from '../verification/authenticate-user.ts';
-import { confirmFactor, factorsMax, startFactor } from './add-factor.ts';
+import { confirmFactor, startFactor } from './add-factor.ts';
+import { factorsMax } from './begin-factor.ts';
 import { codeAt, stepAt } from './one-time-code.ts';
 import { removeFactors, renewRecoveryCodes } from './remove-factor.ts';
 
@@ -42,6 +43,7 @@ async function aHouse({ passwordChangeRequired = false, requires = false } = {})
     clock,
     hmacSha1,
     seedCipher,
+    passkeyVerifier,
     limits: { idleSeconds: 3_600, absoluteSeconds: 86_400 },
     store: { ...authority.ports.store, attempts: attemptsInMemory() },
   };
@@ -54,7 +56,7 @@ async function aHouse({ passwordChangeRequired = false, requires = false } = {})
   const firstStep = async (text = password) =>
     done(await signIn(ports, origin, { login: 'eve', password: new Secret(text) }));
   const secondStep = (pending: Secret, code: string, address = origin.address) =>
-    completeSignIn(ports, { ...origin, address }, { pending, code });
+    completeSignIn(ports, { ...origin, address }, { pending, shown: { kind: 'code', code } });
   const enter = async () => {
     const started = await firstStep();
     assert.equal(started.kind, 'session');

@@ -1,3 +1,4 @@
+import type { UserTables } from '../identity/identity-store.ts';
 import type { User } from '../identity/user.ts';
 import { parseId, type UserId } from '../kernel/id.ts';
 import { hasPassed, type Instant, instant, later, minuteMilliseconds } from '../kernel/instant.ts';
@@ -30,6 +31,19 @@ export function readPendingSignIn(text: string, now: Instant): PendingSignIn | u
   if (userId === undefined || !/^[0-9]{1,15}$/.test(end) || mac === '' || rest.length > 0) return undefined;
   const expiresAt = instant(Number(end));
   return hasPassed(expiresAt, now) ? undefined : { userId, expiresAt, mac };
+}
+
+/** Whose sign-in it continues, if the authority gave it out for the account as it is now, and that may sign in. */
+export async function findPendingUser(
+  { digest, store }: { readonly digest: Digest; readonly store: { readonly tables: UserTables } },
+  pending: Secret,
+  now: Instant,
+): Promise<User | undefined> {
+  const read = readPendingSignIn(pending.reveal(), now);
+  const known = read && (await store.tables.users.find(read.userId));
+  return known?.state.kind === 'active' && read !== undefined && isGenuine(digest, read, known)
+    ? known
+    : undefined;
 }
 
 /** Whether the authority gave it out for this account as it is now. */

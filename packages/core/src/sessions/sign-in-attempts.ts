@@ -34,7 +34,7 @@ export class SignInAttempts {
     ports: AttemptPorts,
     loginKey: string,
     address: string | undefined,
-    what: 'sign-in' | 'second factor' = 'sign-in',
+    what: 'sign-in' | 'second factor' | 'passkey' = 'sign-in',
   ) {
     const source = sourceNetwork(address);
     const keyOf = (...parts: readonly string[]) => ports.digest.keyed(what, JSON.stringify(parts));

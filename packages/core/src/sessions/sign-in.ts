@@ -13,14 +13,15 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { Secret } from '../kernel/secret.ts';
 import type { Refusal, Result } from '../refusal.ts';
 import type { FactorTables } from '../second-factor/factor.ts';
-import { activeFactorsOf, type ProveFactorPorts } from '../second-factor/prove-factor.ts';
+import { isGuarded, type ProveFactorPorts } from '../second-factor/prove-factor.ts';
+import type { ProvePasskeyPorts } from '../second-factor/prove-passkey.ts';
 import { newPendingSignIn } from './pending-sign-in.ts';
 import type { Session, SessionLimits } from './session.ts';
 import type { AttemptStore, SessionTables } from './session-store.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
 import { newSession, sessionStarted } from './start-session.ts';
 
-export interface SignInPorts extends ProveFactorPorts {
+export interface SignInPorts extends ProveFactorPorts, ProvePasskeyPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly passwordHasher: PasswordHasher;
@@ -45,7 +46,7 @@ export interface PasswordChangeRequired {
   readonly kind: 'password-change-required';
 }
 
-/** The password is right, and the account has a second factor: the next step asks for a code of it. */
+/** The password is right, and the account has a second factor: the next step asks for it. */
 export interface SecondFactorRequired {
   readonly kind: 'second-factor-required';
   /** For the next step, see `PendingSignIn`. */
@@ -74,7 +75,7 @@ export async function signIn(
     await attempts.succeed();
     return ok({ kind: 'password-change-required' });
   }
-  if ((await activeFactorsOf(ports.store.tables, user.id)).length > 0) {
+  if (await isGuarded(ports.store.tables, user.id)) {
     await attempts.succeed();
     return ok(secondFactorRequired(ports, user));
   }
@@ -125,7 +126,7 @@ function startSession(ports: SignInPorts, caller: Caller, known: User): Promise<
   return ports.store.change(async (tables) => {
     const user = await tables.users.find(known.id);
     // A factor that was added a moment ago is asked for already.
-    const hasFactor = (await activeFactorsOf(tables, known.id)).length > 0;
+    const hasFactor = await isGuarded(tables, known.id);
     if (!isUnchanged(user, known) || hasFactor)
       return refuse(signInFailed('the account changed during sign-in'));
     await tables.sessions.insert(session);
@@ -148,7 +149,8 @@ export function isUnchanged(user: User | undefined, known: User): user is User {
   );
 }
 
-function unfitReason(user: User): string | undefined {
+/** Why the account may not sign in, for the log alone. */
+export function unfitReason(user: User): string | undefined {
   if (user.kind === 'bot') return 'bots do not sign in';
   return user.state.kind === 'active' ? undefined : `the account is ${user.state.kind}`;
 }

@@ -35,13 +35,18 @@ export function newSession(
   return { session, secret };
 }
 
-export function sessionStarted(session: Session, user: User, caller: Caller): AuditEntry {
+export function sessionStarted(
+  session: Session,
+  user: User,
+  caller: Caller,
+  opened?: 'passkey alone',
+): AuditEntry {
   return {
     kind: 'session.started',
     at: session.startedAt,
     caller,
     subject: user.id,
     target: { kind: 'session', id: session.id, name: user.login },
-    ...(session.hasSecondFactor ? { details: { secondFactor: 'yes' } } : {}),
+    ...(session.hasSecondFactor ? { details: { secondFactor: opened ?? 'yes' } } : {}),
   };
 }

@@ -1,13 +1,16 @@
 /**
- * The headers that every response carries, whatever it answers (ASVS 3.4). Three policies: answers for
- * programs load nothing; server-rendered pages load their own style sheet and send forms home; the web
+ * The headers that every response carries, whatever it answers (ASVS 3.4). Four policies: answers for
+ * programs load nothing; server-rendered pages load their own style sheet and send forms home, and those that can
+ * take a passkey load one script of ours, which may talk to nobody; the web
  * application runs its own scripts under Trusted Types, with no policy to create an unsafe value.
  */
-export type Face = 'program' | 'page' | 'application';
+export type Face = 'program' | 'page' | 'passkey-page' | 'application';
 
 const policies: Readonly<Record<Face, string>> = {
   program: "default-src 'none'; frame-ancestors 'none'",
   page: "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+  'passkey-page':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
   application:
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
 };

@@ -71,6 +71,7 @@ async function sweepExpired(authority: Authority): Promise<void> {
   const now = authority.clock.now();
   await authority.store.sessionUses.sweep(now);
   await authority.store.attempts.sweep(later(now, -attemptsMemoryMilliseconds));
+  await authority.store.challenges.sweep(now);
   const oldest = later(now, -countsKeptDays * dayMilliseconds);
   await authority.store.uses.sweep(dayOf(oldest));
   await authority.store.refusedChecks.sweep(minuteOf(oldest));

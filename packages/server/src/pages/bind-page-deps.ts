@@ -1,18 +1,23 @@
 import {
-  activeFactorsOf,
   authenticateSession,
   completeSetUp,
   completeSignIn,
   confirmFactor,
+  confirmPasskey,
   endSession,
   isSetUpOpen,
   ok,
+  readSecondStep,
+  readTwoFactor,
+  removeFactor,
   removeFactors,
   renewRecoveryCodes,
   replacePassword,
-  requiresSecondFactor,
+  requestPasskey,
   signIn,
+  signInWithPasskey,
   startFactor,
+  startPasskey,
 } from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import type { SessionCookie } from '../http/cookies.ts';
@@ -32,6 +37,7 @@ export function bindPageDeps(authority: Authority, cookie: SessionCookie): PageD
   };
   return {
     publicUrl: settings.publicUrl,
+    relyingParty: authority.relyingParty,
     cookie,
     originOf: origin,
     isSetUpOpen: () => isSetUpOpen(store.tables),
@@ -39,14 +45,25 @@ export function bindPageDeps(authority: Authority, cookie: SessionCookie): PageD
     signIn: (from, input) => signIn(authority, from, input),
     replacePassword: (from, input) => replacePassword(authority, from, input),
     completeSignIn: (from, input) => completeSignIn(authority, from, input),
+    readSecondStep: (pending) => readSecondStep(authority, pending),
+    requestPasskey: () => requestPasskey(authority),
+    signInWithPasskey: (from, answer) => signInWithPasskey(authority, from, answer),
     visitorOf,
-    readTwoFactor: async ({ actor }) => ({
-      isOn: (await activeFactorsOf(store.tables, actor.userId)).length > 0,
-      isRequired: await requiresSecondFactor(store.tables, actor.userId),
-    }),
+    readTwoFactor: async (visitor) => {
+      const read = await readTwoFactor(store.tables, visitor, visitor.actor.userId);
+      // Whoever was deleted a moment ago has nothing to show.
+      if (!read.ok) return { isOn: false, isRequired: false, devices: [] };
+      const { devices, isRequired } = read.value;
+      return { isOn: devices.length > 0, isRequired, devices };
+    },
     startFactor: (visitor, name) => startFactor(authority, visitor, { userId: visitor.actor.userId, name }),
     confirmFactor: (visitor, code) =>
       confirmFactor(authority, visitor, { userId: visitor.actor.userId, code }),
+    startPasskey: (visitor, name) => startPasskey(authority, visitor, { userId: visitor.actor.userId, name }),
+    confirmPasskey: (visitor, answer) =>
+      confirmPasskey(authority, visitor, { userId: visitor.actor.userId, answer }),
+    removeFactor: (visitor, factorId) =>
+      removeFactor(authority, visitor, { userId: visitor.actor.userId, factorId }),
     renewRecoveryCodes: (visitor) => renewRecoveryCodes(authority, visitor, visitor.actor.userId),
     turnTwoFactorOff: (visitor) => removeFactors(authority, visitor, visitor.actor.userId),
     signOut: async (request) => {

@@ -2,25 +2,34 @@ import type {
   Caller,
   CompleteSignIn,
   Factor,
+  FactorId,
   NewUser,
   Origin,
+  PasskeyRequest,
   PasswordChangeRequired,
+  RegisteredPasskey,
   ReplacePassword,
   Result,
   SecondFactorRequired,
+  SecondStep,
   Secret,
   StartedFactor,
+  StartedPasskey,
   StartedSession,
+  TwoFactorDevice,
   User,
   UserActor,
 } from '@countersign/core';
 import type { FastifyRequest } from 'fastify';
 import type { PublicUrl } from '../config/settings.ts';
 import type { SessionCookie } from '../http/cookies.ts';
+import type { RelyingParty } from '../platform/relying-party.ts';
 
 /** Everything that the pages need of the authority; nothing else reaches them. */
 export interface PageDeps {
   readonly publicUrl: PublicUrl;
+  /** Absent where there can be no passkeys. */
+  readonly relyingParty: RelyingParty | undefined;
   readonly cookie: Pick<SessionCookie, 'start' | 'end'>;
   originOf(request: FastifyRequest): Origin;
   isSetUpOpen(): Promise<boolean>;
@@ -33,6 +42,10 @@ export interface PageDeps {
     input: { readonly login: string; readonly password: Secret },
   ): Promise<Result<StartedSession | PasswordChangeRequired | SecondFactorRequired>>;
   completeSignIn(origin: Origin, input: CompleteSignIn): Promise<Result<StartedSession>>;
+  /** What the second step can be taken with, for who holds what the first step answered. */
+  readSecondStep(pending: Secret): Promise<SecondStep>;
+  requestPasskey(): PasskeyRequest;
+  signInWithPasskey(origin: Origin, answer: string): Promise<Result<StartedSession>>;
   /** Puts a password of one's own in the place of one that somebody else chose, and signs in. */
   replacePassword(
     origin: Origin,
@@ -43,6 +56,9 @@ export interface PageDeps {
   readTwoFactor(visitor: Caller<UserActor>): Promise<TwoFactorState>;
   startFactor(visitor: Caller<UserActor>, name: string): Promise<Result<StartedFactor>>;
   confirmFactor(visitor: Caller<UserActor>, code: string): Promise<Result<Factor>>;
+  startPasskey(visitor: Caller<UserActor>, name: string): Promise<Result<StartedPasskey>>;
+  confirmPasskey(visitor: Caller<UserActor>, answer: string): Promise<Result<RegisteredPasskey>>;
+  removeFactor(visitor: Caller<UserActor>, factorId: FactorId): Promise<Result<void>>;
   renewRecoveryCodes(visitor: Caller<UserActor>): Promise<Result<readonly Secret[]>>;
   turnTwoFactorOff(visitor: Caller<UserActor>): Promise<Result<void>>;
   /** Ends the session that the request's cookie names, if it names one that stands. */
@@ -54,4 +70,6 @@ export interface TwoFactorState {
   readonly isOn: boolean;
   /** Whether one of their groups requires it. */
   readonly isRequired: boolean;
+  /** The methods that there are, oldest first. */
+  readonly devices: readonly TwoFactorDevice[];
 }

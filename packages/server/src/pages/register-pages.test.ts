@@ -2,16 +2,20 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
   type Caller,
+  type CredentialId,
   type EncryptedSeed,
   type FieldRule,
   instant,
   malformed,
   notFound,
   ok,
+  type PublicKey,
   type Refusal,
   refuse,
   Secret,
   type StartedFactor,
+  type StartedPasskey,
+  type TwoFactorDevice,
   trustId,
   type User,
   type UserActor,
@@ -20,6 +24,7 @@ import Fastify, { type LightMyRequestResponse } from 'fastify';
 import { sessionCookie } from '../http/cookies.ts';
 import type { PageDeps } from './page-deps.ts';
 import { registerPages } from './register-pages.ts';
+import { twoFactorSteps } from './two-factor/register.ts';
 
 const jane: User = {
   id: trustId('9c1f4d1e-0000-4000-8000-000000000001'),
@@ -60,6 +65,22 @@ const aStart: StartedFactor = {
   recoveryCodes: [new Secret('aaaa-bbbb-cccc-dddd')],
 };
 
+const aCredential = { id: 'a-credential' as CredentialId, publicKey: 'a key' as PublicKey };
+
+const aPasskeyStart: StartedPasskey = {
+  passkey: {
+    id: trustId('9c1f4d1e-0000-4000-8000-000000000004'),
+    userId: jane.id,
+    name: '“Key”',
+    addedAt: instant(0),
+    credential: undefined,
+  },
+  owner: jane,
+  challenge: 'a challenge',
+  known: [],
+  recoveryCodes: [new Secret('aaaa-bbbb-cccc-dddd')],
+};
+
 interface Authority {
   isSetUpOpen?: boolean;
   basePath?: string;
@@ -72,6 +93,12 @@ interface Authority {
   isReduced?: boolean;
   /** Whether the right password is but the first step. */
   hasSecondFactor?: boolean;
+  /** Whether it has a passkey, too. */
+  hasPasskey?: boolean;
+  /** The methods of who is signed in. */
+  devices?: readonly TwoFactorDevice[];
+  /** Whether its public address is a bare IP address. */
+  isNameless?: boolean;
   /** Who is signed in; nobody when absent. */
   visitor?: Caller<UserActor>;
 }
@@ -94,6 +121,7 @@ async function aSite(authority: Authority = {}) {
       basePath,
       isSecure: false,
     },
+    relyingParty: authority.isNameless ? undefined : { id: 'localhost', origin: 'http://localhost:4700' },
     cookie: sessionCookie(false),
     originOf: (request) => ({ requestId: request.id, address: '192.0.2.1' }),
     isSetUpOpen: async () => authority.isSetUpOpen ?? false,
@@ -112,12 +140,35 @@ async function aSite(authority: Authority = {}) {
       asked.push(`new password ${origin.address} ${login}`);
       return answer(started);
     },
-    completeSignIn: async (_origin, { pending, code }) => {
-      asked.push(`second step ${pending.reveal()} ${code}`);
+    completeSignIn: async (_origin, { pending, shown }) => {
+      asked.push(`second step ${pending.reveal()} ${shown.kind === 'code' ? shown.code : shown.answer}`);
       return answer(started);
     },
+    readSecondStep: async () => ({
+      hasApp: true,
+      passkeys: authority.hasPasskey
+        ? { challenge: 'a challenge', credentials: ['a-credential' as CredentialId] }
+        : undefined,
+    }),
+    requestPasskey: () => ({ challenge: 'a challenge', credentials: [] }),
+    signInWithPasskey: async (_origin, given) => {
+      asked.push(`passkey ${given}`);
+      return answer(started);
+    },
+    startPasskey: async () => answer(aPasskeyStart),
+    confirmPasskey: async (_visitor, given) => {
+      asked.push(`confirm passkey ${given}`);
+      return answer({ ...aPasskeyStart.passkey, credential: aCredential });
+    },
+    removeFactor: async (_visitor, id) => {
+      asked.push(`remove ${id}`);
+      return answer(undefined);
+    },
     visitorOf: async () => authority.visitor,
-    readTwoFactor: async () => ({ isOn: false, isRequired: false }),
+    readTwoFactor: async () => {
+      const devices = authority.devices ?? [];
+      return { isOn: devices.length > 0, isRequired: false, devices };
+    },
     startFactor: async () => answer(aStart),
     confirmFactor: async (_visitor, code) => {
       asked.push(`confirm ${code}`);
@@ -271,7 +322,7 @@ test('a failed sign-in keeps the login and never shows the password', async () =
   const { post } = await aSite({ refusal: { kind: 'sign-in-failed', internalReason: 'x' } });
   const response = await post('/sign-in', { login: '"><script>x', password: 'canary horse battery' });
   assert.match(response.body, /value="&quot;&gt;&lt;script&gt;x"/);
-  assert.doesNotMatch(response.body, /canary|<script/);
+  assert.doesNotMatch(response.body, /canary|<script>/);
 });
 
 test('a missing or empty password takes the way of a wrong one', async () => {
@@ -462,7 +513,7 @@ test("a defect is left to the server's own handler", async () => {
   assert.equal(response.body, "the server's own handler");
 });
 
-test('every page is a whole document without a script, kept by nobody, that loads from the authority alone', async () => {
+test('every page is a whole document without a script inside, kept by nobody, that loads from the authority alone', async () => {
   const { get, post } = await aSite({ basePath: '/hub' });
   const open = await aSite({ basePath: '/hub', isSetUpOpen: true });
   const pages = [
@@ -478,7 +529,8 @@ test('every page is a whole document without a script, kept by nobody, that load
     assert.equal(headers['cache-control'], 'no-store');
     assert.match(body, /^<!doctype html>\n<html lang="en">/);
     assert.match(body, /<main /);
-    assert.doesNotMatch(body, /<script|javascript:|\son[a-z]+=|\sstyle=/i);
+    const rest = body.replace(/<script type="module" src="\/hub\/passkeys\.js\?[\w-]+"><\/script>/, '');
+    assert.doesNotMatch(rest, /<script|javascript:|\son[a-z]+=|\sstyle=/i);
     for (const [, address] of body.matchAll(/(?:href|src|action)="([^"]*)"/g))
       assert.match(String(address), /^\/hub\//);
   }
@@ -512,6 +564,121 @@ const visitor: Caller<UserActor> = {
   },
   origin: { requestId: 'a visit' },
 };
+
+describe('a passkey', () => {
+  test('is asked for by sign-in without naming anybody, and the way goes on to where it was meant to', async () => {
+    const { get, post, asked } = await aSite();
+    const { body } = await get('/sign-in?return=/admin');
+    assert.match(body, /<form method="post" action="\/sign-in\/passkey\?return=%2Fadmin" data-passkey="get"/);
+    assert.match(body, /&quot;allowCredentials&quot;:\[\],&quot;userVerification&quot;:&quot;required&quot;/);
+    const entered = await post(
+      '/sign-in/passkey?return=/admin',
+      { passkey: '{}' },
+      { cookie: 'countersign=old' },
+    );
+    assert.deepEqual([entered.statusCode, entered.headers.location], [303, '/admin']);
+    assert.match(String(entered.headers['set-cookie']), /csn_ses_new/);
+    assert.deepEqual(asked, ['passkey {}', 'sign-out countersign=old']);
+    assert.equal((await get('/sign-in/passkey')).headers.location, '/sign-in');
+  });
+
+  test('that is refused is refused in words of its own, and the page asks anew', async () => {
+    const { post } = await aSite({ refusal: { kind: 'sign-in-failed', internalReason: 'canary' } });
+    const refused = await post('/sign-in/passkey?return=/admin', { passkey: 'canary' });
+    assert.equal(refused.statusCode, 403);
+    assert.match(refused.body, /That passkey was not accepted\./);
+    assert.match(refused.body, /<title>Error: Sign in/);
+    assert.match(refused.body, /action="\/sign-in\/passkey\?return=%2Fadmin"/);
+    assert.doesNotMatch(refused.body, /canary/);
+    const waits = await (await aSite({ refusal: { kind: 'rate-limited', retryAfterSeconds: 30 } })).post(
+      '/sign-in/passkey',
+      { passkey: '{}' },
+    );
+    assert.deepEqual([waits.statusCode, waits.headers['retry-after']], [429, '30']);
+  });
+
+  test('takes the second step where the account has one, beside its codes', async () => {
+    const without = await (await aSite({ hasSecondFactor: true })).post('/sign-in', credentials);
+    assert.doesNotMatch(without.body, /data-passkey|<script/);
+    const { post, asked } = await aSite({ hasSecondFactor: true, hasPasskey: true });
+    const first = await post('/sign-in?return=/admin', credentials);
+    assert.match(first.body, /&quot;id&quot;:&quot;a-credential&quot;/);
+    assert.equal(first.body.match(/name="pending" value="half-way"/g)?.length, 2);
+    await post('/sign-in/second-step', { pending: 'half-way', passkey: '{}' });
+    assert.equal(asked.at(-2), 'second step half-way {}');
+    const wrong = await (
+      await aSite({ hasPasskey: true, refusal: { kind: 'sign-in-failed', internalReason: 'x' } })
+    ).post('/sign-in/second-step', { pending: 'half-way', passkey: '{}' });
+    assert.match(
+      wrong.body,
+      /role="alert">That passkey was not accepted\. Try again, or use another method\./,
+    );
+  });
+
+  test('is added after its name was given and the recovery codes were saved', async () => {
+    const { post, asked } = await aSite({ visitor });
+    const begun = await post('/two-factor/passkey-start?return=/admin', { passkeyName: '“Key”' });
+    assert.match(begun.body, /aaaa-bbbb-cccc-dddd/);
+    assert.match(begun.body, /action="\/two-factor\/passkey-confirm\?return=%2Fadmin" data-passkey="create"/);
+    const hasty = await post('/two-factor/passkey-confirm', { codes: 'shown', passkey: '{}' });
+    assert.equal(hasty.statusCode, 400);
+    assert.deepEqual(asked, []);
+    const added = await post('/two-factor/passkey-confirm?return=/admin', {
+      codes: 'shown',
+      saved: 'yes',
+      passkey: '{}',
+    });
+    assert.deepEqual([added.statusCode, added.headers.location], [303, '/admin']);
+    assert.deepEqual(asked, ['confirm passkey {}']);
+    const unnamed = await (await aSite({ visitor, refusal: malformed('name', 'must not be empty') })).post(
+      '/two-factor/passkey-start',
+      { passkeyName: '' },
+    );
+    assert.match(descriptionOf(unnamed, 'passkeyName'), /^The name must not be empty\./);
+    assert.doesNotMatch(descriptionOf(unnamed, 'name'), /must not be empty/);
+  });
+
+  test('is offered nowhere under a bare IP address, and the page says why', async () => {
+    const { get } = await aSite({ isNameless: true, visitor });
+    assert.doesNotMatch((await get('/sign-in')).body, /data-passkey|<script/);
+    const { body } = await get('/two-factor');
+    assert.doesNotMatch(body, /passkey-start|<script/);
+    assert.match(body, /this one is an IP address/);
+  });
+
+  test('is listed with when it came and was last used, and one of several can be taken away', async () => {
+    const id = '9c1f4d1e-0000-4000-8000-000000000004';
+    const key: TwoFactorDevice = {
+      kind: 'passkey',
+      id: trustId(id),
+      name: '<Key>',
+      addedAt: instant(0),
+      lastUsedAt: undefined,
+    };
+    const one = await (await aSite({ visitor, devices: [key] })).get('/two-factor');
+    assert.match(
+      one.body,
+      /&lt;Key&gt;.*Passkey, added <time datetime="1970-01-01T00:00:00.000Z">1 Jan 1970, 00:00 UTC<\/time>, never used/s,
+    );
+    assert.doesNotMatch(one.body, /Remove…/);
+    const app: TwoFactorDevice = {
+      kind: 'app',
+      id: trustId('9c1f4d1e-0000-4000-8000-000000000005'),
+      name: 'Phone',
+      addedAt: instant(0),
+      lastUsedAt: instant(0),
+    };
+    const { get, post, asked } = await aSite({ visitor, devices: [key, app] });
+    assert.equal((await get('/two-factor')).body.match(/Remove…/g)?.length, 2);
+    const question = await post('/two-factor/remove', { method: id });
+    assert.match(question.body, /Remove “&lt;Key&gt;”\?/);
+    assert.deepEqual(asked, []);
+    const removed = await post('/two-factor/remove?return=/admin', { method: id, sure: 'yes' });
+    assert.equal(removed.headers.location, '/two-factor?return=%2Fadmin');
+    assert.deepEqual(asked, [`remove ${id}`]);
+    assert.equal((await post('/two-factor/remove', { method: 'junk', sure: 'yes' })).statusCode, 404);
+  });
+});
 
 describe('a second factor', () => {
   test('is asked for after the password, with where to go and nothing that was typed carried along', async () => {
@@ -570,9 +737,7 @@ describe('a second factor', () => {
     const anonymous = await aSite();
     for (const answer of [
       anonymous.get('/two-factor?return=/admin'),
-      ...['start', 'confirm', 'recovery-codes', 'off'].map((step) =>
-        anonymous.post(`/two-factor/${step}?return=/admin`, { sure: 'yes' }),
-      ),
+      ...twoFactorSteps.map((step) => anonymous.post(`/two-factor/${step}?return=/admin`, { sure: 'yes' })),
     ])
       assert.equal((await answer).headers.location, '/sign-in?return=%2Ftwo-factor%3Freturn%3D%252Fadmin');
     assert.deepEqual(anonymous.asked, []);

@@ -6,6 +6,7 @@ import { readFormBodies } from './form-body.ts';
 import { registerPageFiles } from './markup/page-files.ts';
 import { newPasswordPath, registerNewPasswordPage } from './new-password-page.ts';
 import type { PageDeps } from './page-deps.ts';
+import { passkeySignInPath, registerPasskeySignIn } from './passkey-sign-in.ts';
 import { registerSecondStepPage, secondStepPath } from './second-step-page.ts';
 import { twoFactorPath } from './session-entry.ts';
 import { registerSetUpPage } from './set-up-page.ts';
@@ -14,7 +15,7 @@ import { registerSignOut } from './sign-out.ts';
 import { registerTwoFactorPages, twoFactorSteps } from './two-factor/register.ts';
 
 /**
- * The pages that work without a script: set-up, sign-in, sign-out. `app` is a scope of its own, so that what is
+ * The pages that work without a script, passkeys excepted: set-up, sign-in, sign-out. `app` is a scope of its own, so that what is
  * true of pages (forms and nothing else, errors as pages, no form from another site) is true of nothing beside.
  */
 export function registerPages(app: FastifyInstance, deps: PageDeps): void {
@@ -36,6 +37,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerSignInPage(app, deps);
   registerNewPasswordPage(app, deps);
   registerSecondStepPage(app, deps);
+  registerPasskeySignIn(app, deps);
   registerTwoFactorPages(app, deps);
   registerSignOut(app, deps);
   const refuse = (request: FastifyRequest, reply: FastifyReply) =>
@@ -43,6 +45,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   refuseOtherMethods(app, '/sign-in', ['GET', 'POST'], refuse);
   refuseOtherMethods(app, newPasswordPath, ['GET', 'POST'], refuse);
   refuseOtherMethods(app, secondStepPath, ['GET', 'POST'], refuse);
+  refuseOtherMethods(app, passkeySignInPath, ['GET', 'POST'], refuse);
   refuseOtherMethods(app, twoFactorPath, ['GET'], refuse);
   for (const step of twoFactorSteps) refuseOtherMethods(app, `${twoFactorPath}/${step}`, ['POST'], refuse);
   refuseOtherMethods(app, '/sign-out', ['POST'], refuse);

@@ -25,7 +25,7 @@ export async function enterSession(
   deps: PageDeps,
   { secret, session, isReduced }: StartedSession,
   returnPath: string,
-  refuse: (refusal: Refusal) => FastifyReply,
+  refuse: (refusal: Refusal) => FastifyReply | Promise<FastifyReply>,
 ): Promise<FastifyReply> {
   // A browser has one session: the one it had before ends with the new one's beginning (ASVS 7.2.4).
   const ended = await deps.signOut(request);

@@ -4,6 +4,7 @@ import { formOf } from './form-body.ts';
 import { failureId, failureNotice, formField, notice } from './markup/form-field.ts';
 import { type Html, html } from './markup/html.ts';
 import { sendPage } from './markup/layout.ts';
+import { askForPasskey, passkeyForm } from './markup/passkey-form.ts';
 import { sendNewPassword } from './new-password-page.ts';
 import type { PageDeps } from './page-deps.ts';
 import { refusalWords } from './refusal-words.ts';
@@ -54,9 +55,24 @@ function refuseSignIn(reply: FastifyReply, deps: PageDeps, view: SignInView, ref
   return sendSignIn(reply, deps, { ...view, notice: failureNotice(text), hasFailed: true }, status);
 }
 
+const passkeyRefused = 'That passkey was not accepted. Try again, or sign in with your password.';
+
+/** One sentence for every reason that lies in the passkey. */
+export function refusePasskeySignIn(
+  reply: FastifyReply,
+  deps: PageDeps,
+  returnPath: string,
+  refusal: Refusal,
+): FastifyReply {
+  const { status, text, retryAfterSeconds } = refusalWords(refusal);
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+  const words = refusal.kind === 'sign-in-failed' ? passkeyRefused : text;
+  return sendSignIn(reply, deps, { returnPath, notice: failureNotice(words) }, status);
+}
+
 function sendSignIn(
   reply: FastifyReply,
-  { publicUrl }: PageDeps,
+  { publicUrl, relyingParty, requestPasskey }: PageDeps,
   view: SignInView,
   status = 200,
 ): FastifyReply {
@@ -84,8 +100,19 @@ ${view.notice}
     describedBy: hasFailed ? failureId : undefined,
   })}
   <button class="button" type="submit">Sign in</button>
-</form>`;
-  return sendPage(reply, status, { basePath, title: hasFailed ? 'Error: Sign in' : 'Sign in', main });
+</form>
+${
+  relyingParty !== undefined &&
+  passkeyForm({
+    action: `${basePath}/sign-in/passkey${returnQuery(returnPath, basePath)}`,
+    question: askForPasskey(relyingParty, requestPasskey()),
+    label: 'Sign in with a passkey',
+    otherwise: 'Try again, or sign in with your password.',
+    isQuiet: true,
+  })
+}`;
+  const title = status === 200 ? 'Sign in' : 'Error: Sign in';
+  return sendPage(reply, status, { basePath, title, main, takesPasskeys: relyingParty !== undefined });
 }
 
 /** What just happened elsewhere, said by the page that one is sent to afterwards. */

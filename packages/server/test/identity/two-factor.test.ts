@@ -48,7 +48,7 @@ describe('two-factor authentication over REST', () => {
     assert.equal(own.text, foreign.text);
     const [device, ...more] = own.json.devices;
     assert.deepEqual(more, []);
-    assert.deepEqual(Object.keys(device), ['id', 'name', 'creationTime', 'lastAccessTime']);
+    assert.deepEqual(Object.keys(device), ['kind', 'id', 'name', 'creationTime', 'lastAccessTime']);
     assert.equal(device.name, 'Telephone of mine');
     assert.ok(Math.abs(device.creationTime - Date.now()) < 30_000);
     assert.equal(device.lastAccessTime, null);

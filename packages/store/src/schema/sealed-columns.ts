@@ -13,7 +13,8 @@ export type SealedTable =
   | 'permanent_tokens'
   | 'sessions'
   | 'factors'
-  | 'recovery_codes';
+  | 'recovery_codes'
+  | 'passkeys';
 
 /** What a row says, without the seal over it. */
 export type Content<Table extends SealedTable> = Omit<
@@ -117,6 +118,14 @@ const covered: { readonly [Table in SealedTable]: { readonly [Column in keyof Co
   },
   factors: { id: true, user_id: true, name: true, seed: true, added_at: true, confirmed_at: true },
   recovery_codes: { id: true, user_id: true },
+  passkeys: {
+    id: true,
+    user_id: true,
+    name: true,
+    added_at: true,
+    credential_id: true,
+    public_key: true,
+  },
 };
 
 /** The columns under the seal, in the order in which they are sealed. Only ever added to, at the end. */
@@ -133,6 +142,7 @@ export const sealedColumns: { readonly [Table in SealedTable]: readonly string[]
   sessions: Object.keys(covered.sessions),
   factors: Object.keys(covered.factors),
   recovery_codes: Object.keys(covered.recovery_codes),
+  passkeys: Object.keys(covered.passkeys),
 };
 
 /**
@@ -153,4 +163,5 @@ export const columnsAtFirst: { readonly [Table in SealedTable]: number } = {
   sessions: 7,
   factors: 6,
   recovery_codes: 2,
+  passkeys: 6,
 };

@@ -18,6 +18,9 @@ export interface Database {
   factors: FactorRow;
   recovery_codes: RecoveryCodeRow;
   factor_uses: FactorUseRow;
+  passkeys: PasskeyRow;
+  passkey_uses: PasskeyUseRow;
+  spent_challenges: SpentChallengeRow;
   set_up: SetUpRow;
   credential_uses: CredentialUseRow;
   credential_use_totals: CredentialUseTotalRow;
@@ -187,6 +190,29 @@ export interface FactorUseRow {
   readonly factor_id: string;
   readonly last_step: number;
   readonly used_at: number;
+}
+
+export interface PasskeyRow extends SealColumns {
+  readonly id: string;
+  readonly user_id: string;
+  readonly name: string;
+  readonly added_at: number;
+  /** Null, both, while no key was shown. */
+  readonly credential_id: string | null;
+  readonly public_key: string | null;
+}
+
+/** The counter of the last use. Without a seal, as all use: it opens nothing. */
+export interface PasskeyUseRow {
+  readonly passkey_id: string;
+  readonly counter: number;
+  readonly used_at: number;
+}
+
+/** A challenge that was answered, until its time is over. */
+export interface SpentChallengeRow {
+  readonly nonce: string;
+  readonly expires_at: number;
 }
 
 export interface SetUpRow {

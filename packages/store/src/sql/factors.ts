@@ -33,8 +33,11 @@ export function factorStore(db: Kysely<Database>, rows: SealedRows): FactorStore
       const theirs = db.selectFrom('factors').select('id').where('user_id', '=', user);
       await db.deleteFrom('factor_uses').where('factor_id', 'in', theirs).execute();
       await db.deleteFrom('recovery_codes').where('user_id', '=', user).execute();
-      const result = await db.deleteFrom('factors').where('user_id', '=', user).executeTakeFirst();
-      return Number(result.numDeletedRows);
+      const apps = await db.deleteFrom('factors').where('user_id', '=', user).executeTakeFirst();
+      const keys = db.selectFrom('passkeys').select('id').where('user_id', '=', user);
+      await db.deleteFrom('passkey_uses').where('passkey_id', 'in', keys).execute();
+      const passkeys = await db.deleteFrom('passkeys').where('user_id', '=', user).executeTakeFirst();
+      return Number(apps.numDeletedRows + passkeys.numDeletedRows);
     },
 
     async spendStep(factor, step, at) {

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Database } from '../schema/tables.ts';
 import { attemptStore } from './attempts.ts';
 import { auditLog } from './audit.ts';
+import { challengeStore } from './challenges.ts';
 import { openChange } from './change.ts';
 import { lastAccessStore } from './last-access.ts';
 import { refusedCheckStore } from './refused-checks.ts';
@@ -40,6 +41,7 @@ export function assembleStore(
     sessionUses: sessionUseStore(reads, writes),
     lastAccess: lastAccessStore(reads),
     attempts: attemptStore(reads, writes),
+    challenges: challengeStore(writes),
     refusedChecks: refusedCheckStore(writes),
   };
 }

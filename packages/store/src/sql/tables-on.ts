@@ -4,6 +4,7 @@ import type { Database } from '../schema/tables.ts';
 import { accessStore } from './access.ts';
 import { factorStore } from './factors.ts';
 import { groupStore } from './groups.ts';
+import { passkeyStore } from './passkeys.ts';
 import { permanentTokenStore } from './permanent-tokens.ts';
 import { projectStore } from './projects.ts';
 import type { SealedRows } from './seal-row.ts';
@@ -23,6 +24,7 @@ export function tablesOn(db: Kysely<Database>, rows: SealedRows): Tables {
     permanentTokens: permanentTokenStore(db, rows),
     sessions: sessionStore(db, rows),
     factors: factorStore(db, rows),
+    passkeys: passkeyStore(db, rows),
     setUp: setUpStore(db),
   };
 }

@@ -1,6 +1,7 @@
 import {
   type Assignment,
   type AuditEntry,
+  type CredentialId,
   type EncryptedSeed,
   type Factor,
   type Group,
@@ -10,11 +11,13 @@ import {
   newId,
   newTokenText,
   ok,
+  type Passkey,
   type PasswordHash,
   type PermanentToken,
   type Permission,
   type PermissionKey,
   type Project,
+  type PublicKey,
   projectKeyForm,
   type Role,
   type Service,
@@ -167,6 +170,18 @@ export function aFactor(user: User, but: Partial<Factor> = {}): Factor {
     encryptedSeed: '1.sealed' as EncryptedSeed,
     addedAt: instant(1_700_000_000_000),
     confirmedAt: undefined,
+    ...but,
+  };
+}
+
+/** One that was shown, under a credential of its own. */
+export function aPasskey(user: User, but: Partial<Passkey> = {}): Passkey {
+  return {
+    id: newId(random),
+    userId: user.id,
+    name: 'Key',
+    addedAt: instant(1_700_000_000_000),
+    credential: { id: newId<never>(random) as CredentialId, publicKey: 'a public key' as PublicKey },
     ...but,
   };
 }

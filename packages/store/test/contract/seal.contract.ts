@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
+  type CredentialId,
   fromPairs,
   type GroupId,
   globalProjectId,
@@ -21,6 +22,7 @@ import {
   aFactor,
   aGroup,
   anAssignment,
+  aPasskey,
   aPermission,
   aProject,
   aRole,
@@ -68,6 +70,7 @@ const forgeries: { readonly [Table in SealedTable]: Readonly<Record<string, stri
   sessions: { started_at: 1, expires_at: 253_402_300_799_999, second_factor: null },
   factors: { added_at: 1, confirmed_at: null },
   recovery_codes: {},
+  passkeys: { added_at: 1 },
 };
 
 /** One row in each sealed table, with as few absent values as the rules allow. */
@@ -112,6 +115,7 @@ async function fill(store: Store): Promise<void> {
     );
     await tables.factors.insert(aFactor(user, { confirmedAt: instant(7) }));
     await tables.factors.replaceRecoveryCodes(user.id, [newId(random)]);
+    await tables.passkeys.insert(aPasskey(user));
     await tables.sessions.insert(
       aSession(user, { address: '192.0.2.1', userAgent: 'browser', hasSecondFactor: true }),
     );
@@ -128,7 +132,17 @@ async function findEverywhere(
   const all = { skip: 0, top: 10, orderBy: [] };
   const tables = [store.tables, { ...store.tables, ...store.facts.tables }];
   const found: unknown[] = [];
-  for (const { users, groups, projects, access, services, permanentTokens, sessions, factors } of tables) {
+  for (const {
+    users,
+    groups,
+    projects,
+    access,
+    services,
+    permanentTokens,
+    sessions,
+    factors,
+    passkeys,
+  } of tables) {
     switch (table) {
       case 'users':
         found.push(await users.find(trustId(text('id'))), await users.findByLoginKey(text('login_key')));
@@ -191,6 +205,10 @@ async function findEverywhere(
         });
         break;
       }
+      case 'passkeys':
+        found.push(...(await passkeys.listOf(trustId(text('user_id')))));
+        found.push(await passkeys.findByCredential(text('credential_id') as CredentialId));
+        break;
       case 'sessions':
         found.push(await sessions.findByHash(text('hash') as SecretHash));
         found.push(await sessions.find(trustId(text('id'))));
@@ -259,6 +277,7 @@ export function sealContract(open: OpenFreshStore): void {
           key: 'made',
           key_form: 'made',
           name_form: 'made',
+          ...(table === 'passkeys' && { credential_id: 'made' }),
           ...(table === 'memberships' && { group_id: 'made' }),
           ...(table === 'assignments' && { place: 'made' }),
         };

@@ -17,6 +17,7 @@ import { listFiltersContract } from './list-filters.contract.ts';
 import { listQueriesContract } from './list-queries.contract.ts';
 import { loginsAndBotsContract } from './logins-and-bots.contract.ts';
 import { openingContract } from './opening.contract.ts';
+import { passkeysContract } from './passkeys.contract.ts';
 import { permanentTokensContract } from './permanent-tokens.contract.ts';
 import { projectsContract } from './projects.contract.ts';
 import { refusedChecksContract } from './refused-checks.contract.ts';
@@ -54,6 +55,7 @@ export function storeContract(open: OpenFreshStore): void {
   permanentTokensContract(open);
   sessionsContract(open);
   factorsContract(open);
+  passkeysContract(open);
   setUpContract(open);
   usesContract(open);
   attemptsContract(open);

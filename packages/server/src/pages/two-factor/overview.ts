@@ -1,7 +1,9 @@
+import type { TwoFactorDevice } from '@countersign/core';
 import type { FastifyReply } from 'fastify';
 import { failureId, failureNotice, formField, notice } from '../markup/form-field.ts';
 import { type Html, html } from '../markup/html.ts';
 import { sendPage } from '../markup/layout.ts';
+import { moment } from '../markup/moment.ts';
 import type { PageDeps, TwoFactorState } from '../page-deps.ts';
 import { returnQuery, twoFactorPath } from '../session-entry.ts';
 
@@ -14,12 +16,15 @@ export interface OverviewView {
   readonly failure?: string;
   /** What is wrong with the name, as a sentence. */
   readonly error?: string | undefined;
+  /** The same of a passkey. */
+  readonly passkeyName?: string;
+  readonly passkeyError?: string | undefined;
 }
 
 /** What there is, and what can be done about it: a page that shows no secret, and may be visited at any time. */
 export function sendOverview(
   reply: FastifyReply,
-  { publicUrl }: PageDeps,
+  { publicUrl, relyingParty }: PageDeps,
   view: OverviewView,
   status = 200,
 ): FastifyReply {
@@ -30,7 +35,9 @@ export function sendOverview(
   const main = html`<h1>${title}</h1>
 ${explanation(state)}
 ${failure !== undefined && failureNotice(failure)}
+${state.isOn && methods(state.devices, action)}
 <form method="post" action="${action('start')}">
+  <h2>Authenticator app</h2>
   ${formField({
     name: 'name',
     label: 'Name of the device',
@@ -43,6 +50,24 @@ ${failure !== undefined && failureNotice(failure)}
   })}
   <button class="button" type="submit">${state.isOn ? 'Add an authenticator app' : 'Set up an authenticator app'}</button>
 </form>
+${
+  relyingParty === undefined
+    ? html`<p class="aside">Passkeys need a public address with a name; this one is an IP address.</p>`
+    : html`<form method="post" action="${action('passkey-start')}">
+  <h2>Passkey or security key</h2>
+  ${formField({
+    name: 'passkeyName',
+    label: 'Name of the passkey',
+    kind: 'name',
+    autocomplete: 'off',
+    value: view.passkeyName ?? '',
+    hint: 'Signs you in without a password, too, where it can check that it is you. It needs JavaScript.',
+    error: view.passkeyError,
+    describedBy: failure === undefined ? undefined : failureId,
+  })}
+  <button class="button" type="submit">Add a passkey or security key</button>
+</form>`
+}
 ${state.isOn && changes(action)}
 <p class="aside"><a href="${returnPath}">${state.isOn || !state.isRequired ? 'Back' : 'Not now'}</a></p>`;
   return sendPage(reply, status, { basePath, title: status === 200 ? title : `Error: ${title}`, main });
@@ -50,9 +75,30 @@ ${state.isOn && changes(action)}
 
 function explanation({ isOn, isRequired }: TwoFactorState): Html {
   if (isOn)
-    return notice('success', 'Two-factor authentication is on: signing in asks for a code of your app.');
+    return notice('success', 'Two-factor authentication is on: signing in asks for one of your methods.');
   return html`${isRequired && notice('warning', 'One of your groups requires two-factor authentication. Without it you can look after your own profile, and do nothing else.')}
-<p class="lead">With it, signing in asks for your password and for a code that an app on your phone shows. Whoever learns your password alone stays outside.</p>`;
+<p class="lead">With it, signing in asks for your password and for a code that an app on your phone shows, or for a passkey. Whoever learns your password alone stays outside.</p>`;
+}
+
+/** What there is, with when it came and when it was last used; one of several can be taken away. */
+function methods(devices: readonly TwoFactorDevice[], action: (step: string) => string): Html {
+  const canRemove = devices.length > 1;
+  return html`<h2>Your methods</h2>
+<ul class="methods">${devices.map(
+    (device) => html`<li>
+  <strong><bdi>${device.name}</bdi></strong>
+  <p class="field-hint">${device.kind === 'app' ? 'Authenticator app' : 'Passkey'}, added ${moment(device.addedAt)}, ${
+    device.lastUsedAt === undefined ? 'never used' : html`last used ${moment(device.lastUsedAt)}`
+  }</p>
+  ${
+    canRemove &&
+    html`<form method="post" action="${action('remove')}">
+    <input type="hidden" name="method" value="${device.id}" />
+    <button class="button button-quiet" type="submit" aria-label="Remove ${device.name}">Remove…</button>
+  </form>`
+  }
+</li>`,
+  )}</ul>`;
 }
 
 function changes(action: (step: string) => string): Html {

@@ -5,14 +5,24 @@ import { sendPage } from '../markup/layout.ts';
 import type { PageDeps } from '../page-deps.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { twoFactorAddress, twoFactorPath } from '../session-entry.ts';
+import { registerPasskeySetUp } from './add-passkey.ts';
 import { sendOverview } from './overview.ts';
+import { registerFactorRemoval } from './remove-method.ts';
 import { recoveryCodeList, registerFactorSetUp } from './set-up-factor.ts';
 import { forVisitors, refuseVisit, type Visit } from './visitor.ts';
 
 /** What is behind the address of two-factor authentication, and takes a form. */
-export const twoFactorSteps = ['start', 'confirm', 'recovery-codes', 'off'] as const;
+export const twoFactorSteps = [
+  'start',
+  'confirm',
+  'passkey-start',
+  'passkey-confirm',
+  'remove',
+  'recovery-codes',
+  'off',
+] as const;
 
-/** Where somebody who is signed in looks after their second factor; none of it needs a script. */
+/** Where somebody who is signed in looks after their second factor; but for passkeys none of it needs a script. */
 export function registerTwoFactorPages(app: FastifyInstance, deps: PageDeps): void {
   const { basePath } = deps.publicUrl;
   const refuse = (
@@ -34,6 +44,8 @@ export function registerTwoFactorPages(app: FastifyInstance, deps: PageDeps): vo
   );
 
   registerFactorSetUp(app, deps);
+  registerPasskeySetUp(app, deps);
+  registerFactorRemoval(app, deps);
 
   app.post(
     `${twoFactorPath}/recovery-codes`,

@@ -1,5 +1,6 @@
 import { base32, keyUri, type Secret, type StartedFactor } from '@countersign/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Form } from '../form-body.ts';
 import { failureId, failureNotice, formField } from '../markup/form-field.ts';
 import { type Html, html } from '../markup/html.ts';
 import { sendPage } from '../markup/layout.ts';
@@ -16,8 +17,6 @@ import { forVisitors, refuseVisit } from './visitor.ts';
  * loses it begins again.
  */
 export function registerFactorSetUp(app: FastifyInstance, deps: PageDeps): void {
-  const { basePath } = deps.publicUrl;
-
   app.post(
     `${twoFactorPath}/start`,
     forVisitors(deps, async (reply, { visitor, returnPath, form }) => {
@@ -40,7 +39,7 @@ export function registerFactorSetUp(app: FastifyInstance, deps: PageDeps): void 
     `${twoFactorPath}/confirm`,
     forVisitors(deps, async (reply, { visitor, returnPath, form }) => {
       const view = { returnPath, needsSaving: form.has('codes') };
-      if (view.needsSaving && form.get('saved') !== 'yes')
+      if (!areCodesSaved(form))
         return sendConfirm(
           reply,
           deps,
@@ -49,9 +48,7 @@ export function registerFactorSetUp(app: FastifyInstance, deps: PageDeps): void 
         );
       const confirmed = await deps.confirmFactor(visitor, form.get('code') ?? '');
       if (confirmed.ok) {
-        const isOnTheWay = returnPath !== `${basePath}/`;
-        const next = isOnTheWay ? returnPath : `${basePath}${twoFactorPath}`;
-        return reply.header('cache-control', 'no-store').redirect(next, 303);
+        return goOn(reply, deps, returnPath);
       }
       const { refusal } = confirmed;
       return refuseVisit(reply, deps, { returnPath, refusal }, () => {
@@ -62,6 +59,13 @@ export function registerFactorSetUp(app: FastifyInstance, deps: PageDeps): void 
       });
     }),
   );
+}
+
+/** From here to where the visitor was on the way to, or back to what there is now. */
+export function goOn(reply: FastifyReply, { publicUrl }: PageDeps, returnPath: string): FastifyReply {
+  const { basePath } = publicUrl;
+  const next = returnPath === `${basePath}/` ? `${basePath}${twoFactorPath}` : returnPath;
+  return reply.header('cache-control', 'no-store').redirect(next, 303);
 }
 
 interface CodesView extends StartedFactor {
@@ -90,6 +94,14 @@ ${confirmForm(deps, { returnPath: view.returnPath, needsSaving: recoveryCodes !=
   return sendPage(reply, 200, { basePath, title, main });
 }
 
+export function areCodesSaved(form: Form): boolean {
+  return !form.has('codes') || form.get('saved') === 'yes';
+}
+
+/** Codes were shown above it: without the word that they are kept nothing is turned on. */
+export const savedCheck = html`<input type="hidden" name="codes" value="shown" />
+  <label class="check"><input type="checkbox" name="saved" value="yes" required /> I have saved the recovery codes</label>`;
+
 export function recoveryCodeList(codes: readonly Secret[]): Html {
   return html`<ul class="recovery-codes">${codes.map((code) => html`<li><code>${code.reveal()}</code></li>`)}</ul>`;
 }
@@ -114,11 +126,7 @@ ${confirmForm(deps, view)}
 function confirmForm({ publicUrl }: PageDeps, { returnPath, needsSaving, failure }: ConfirmView): Html {
   const { basePath } = publicUrl;
   return html`<form method="post" action="${basePath}${twoFactorPath}/confirm${returnQuery(returnPath, basePath)}">
-  ${
-    needsSaving &&
-    html`<input type="hidden" name="codes" value="shown" />
-  <label class="check"><input type="checkbox" name="saved" value="yes" required /> I have saved the recovery codes</label>`
-  }
+  ${needsSaving && savedCheck}
   ${formField({
     name: 'code',
     label: 'Code',

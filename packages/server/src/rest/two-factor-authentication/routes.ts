@@ -33,7 +33,8 @@ function presentTwoFactor({
     id: userId,
     active: devices.length > 0,
     required: isRequired,
-    devices: devices.map(({ id, name, addedAt, lastUsedAt }) => ({
+    devices: devices.map(({ kind, id, name, addedAt, lastUsedAt }) => ({
+      kind,
       id,
       name,
       creationTime: addedAt,

@@ -101,11 +101,11 @@ function Devices({ devices }: Pick<TwoFactorAuthentication, 'devices'>) {
   const now = useNow();
   return (
     <ul className="two-factor-devices">
-      {devices.map(({ id, name, creationTime, lastAccessTime }) => (
+      {devices.map(({ id, kind, name, creationTime, lastAccessTime }) => (
         <li key={id}>
           <bdi>{name}</bdi>{' '}
           <span className="two-factor-uses">
-            {t.twoFactor.added} <Moment instant={creationTime} now={now} />
+            {t.twoFactor.kinds[kind]}, {t.twoFactor.added} <Moment instant={creationTime} now={now} />
             {', '}
             {lastAccessTime === null ? (
               t.twoFactor.neverUsed

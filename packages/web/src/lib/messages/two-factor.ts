@@ -7,12 +7,13 @@ export const twoFactor = {
   what: ({ login }: Owned) =>
     login === undefined ? 'Your two-factor authentication' : `The two-factor authentication of ${login}`,
   lead: ({ login }: Owned) =>
-    `With it, signing in asks ${login ?? 'you'} for a code of an authenticator app beside the password.`,
+    `With it, signing in asks ${login ?? 'you'} for a code of an authenticator app, or for a passkey, beside the password.`,
   state: 'State',
   on: 'On',
   off: 'Off',
   required: 'Required by a group',
   devices: 'Devices',
+  kinds: { app: 'authenticator app', passkey: 'passkey' },
   added: 'added',
   used: 'last used',
   neverUsed: 'never used',

@@ -33,7 +33,8 @@ export async function measureDecisionCost(loaded: LoadedFolder): Promise<Decisio
       const subject = await warm.subject(token.userId);
       if (subject === undefined) throw new Error('the owner of a token is missing');
       const service = token.audience[0] as ServiceId;
-      decisions.push({ token, subject, catalog: await warm.catalog(), service, now: systemClock.now() });
+      const catalog = await warm.catalog();
+      decisions.push({ credential: token, subject, catalog, service, now: systemClock.now() });
     }
     const questions = loaded.presented.map(({ token, door }) => ({ token, service: door.id as ServiceId }));
     const check = async (proved: ProvedFacts, { token, service }: (typeof questions)[number]) => {

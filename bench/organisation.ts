@@ -192,6 +192,7 @@ function makeUser(index: number, random: Random, pick: (count: number) => number
 /** A token whose text nobody has: its digest is of nothing. */
 function makeToken(user: User, random: Random): PermanentToken {
   return {
+    kind: 'permanent-token',
     id: newId(random),
     hash: newId(random) as string as SecretHash,
     userId: user.id,

@@ -74,6 +74,7 @@ export async function makeTokenCrowd(options: TokenCrowdOptions): Promise<readon
   function make({ index, secret, hash }: Draft): KeptToken {
     const owner = options.ownerOf(index);
     const token: PermanentToken = {
+      kind: 'permanent-token',
       id: newId(random),
       hash,
       userId: owner,

@@ -1,7 +1,11 @@
 import type { AccessTables } from './access/access-store.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { Transactor } from './audit/transaction.ts';
-import type { PermanentTokenTables, UseStore } from './credentials/credential-store.ts';
+import type {
+  ApplicationPasswordTables,
+  PermanentTokenTables,
+  UseStore,
+} from './credentials/credential-store.ts';
 import type { GroupTables, SetUpTables, UserTables } from './identity/identity-store.ts';
 import type { ProjectTables } from './projects/project-store.ts';
 import type { FactorTables } from './second-factor/factor.ts';
@@ -19,6 +23,7 @@ export type Tables = UserTables &
   AccessTables &
   ServiceTables &
   PermanentTokenTables &
+  ApplicationPasswordTables &
   SessionTables &
   FactorTables &
   SetUpTables;

@@ -16,10 +16,12 @@ import {
   type Role,
   systemAdministrator,
 } from '../src/access/role.ts';
+import type { ApplicationPassword } from '../src/credentials/application-password.ts';
 import type { PermanentToken } from '../src/credentials/permanent-token.ts';
 import type { Group } from '../src/identity/group.ts';
 import { loginKey, type User } from '../src/identity/user.ts';
 import {
+  type ApplicationPasswordId,
   type AssignmentId,
   authorityServiceId,
   type GroupId,
@@ -61,7 +63,16 @@ export const readTickets = 'tracker.ticket-read' as PermissionKey;
 
 /** The nth identifier of a kind. */
 export function id<
-  Id extends UserId | GroupId | RoleId | ServiceId | ProjectId | PermanentTokenId | SessionId | AssignmentId,
+  Id extends
+    | UserId
+    | GroupId
+    | RoleId
+    | ServiceId
+    | ProjectId
+    | PermanentTokenId
+    | ApplicationPasswordId
+    | SessionId
+    | AssignmentId,
 >(number: number): Id {
   return trustId<Id>(`00000000-0000-4000-8000-${String(number).padStart(12, '0')}`);
 }
@@ -171,6 +182,7 @@ export function inProject(project: ProjectId): Place {
 
 export function aToken(given: Partial<PermanentToken> = {}): PermanentToken {
   return {
+    kind: 'permanent-token',
     id: id<PermanentTokenId>(31),
     hash: 'a hash' as SecretHash,
     userId: bob,
@@ -183,6 +195,20 @@ export function aToken(given: Partial<PermanentToken> = {}): PermanentToken {
     state: { kind: 'active' },
     createdAt: noon,
     expiresAt: undefined,
+    ...given,
+  };
+}
+
+export function anApplicationPassword(given: Partial<ApplicationPassword> = {}): ApplicationPassword {
+  return {
+    kind: 'application-password',
+    id: id<ApplicationPasswordId>(71),
+    hash: 'another hash' as SecretHash,
+    userId: bob,
+    name: 'Thunderbird',
+    service: undefined,
+    state: { kind: 'active' },
+    createdAt: noon,
     ...given,
   };
 }

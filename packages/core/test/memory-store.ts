@@ -3,7 +3,8 @@ import type { Permission } from '../src/access/permission.ts';
 import type { Assignment, Role } from '../src/access/role.ts';
 import { groupManager } from '../src/access/role.ts';
 import type { Transactor } from '../src/audit/transaction.ts';
-import type { PermanentTokenTables } from '../src/credentials/credential-store.ts';
+import type { ApplicationPassword } from '../src/credentials/application-password.ts';
+import type { ApplicationPasswordTables, PermanentTokenTables } from '../src/credentials/credential-store.ts';
 import type { PermanentToken } from '../src/credentials/permanent-token.ts';
 import { builtInGroupsOf, type Group, isBuiltInGroup } from '../src/identity/group.ts';
 import type { GroupTables, UserTables } from '../src/identity/identity-store.ts';
@@ -13,7 +14,7 @@ import type { Instant } from '../src/kernel/instant.ts';
 import { ok } from '../src/kernel/result.ts';
 import type { Project } from '../src/projects/project.ts';
 import type { ProjectTables } from '../src/projects/project-store.ts';
-import type { Factor, FactorTables } from '../src/second-factor/factor.ts';
+import { type Factor, type FactorTables, isActive } from '../src/second-factor/factor.ts';
 import { isRegistered, type Passkey } from '../src/second-factor/passkey.ts';
 import type { Service } from '../src/services/service.ts';
 import type { ServiceTables } from '../src/services/service-store.ts';
@@ -28,6 +29,7 @@ export type RightsTables = UserTables &
   AccessTables &
   ServiceTables &
   PermanentTokenTables &
+  ApplicationPasswordTables &
   FactorTables &
   SessionTables;
 
@@ -62,6 +64,8 @@ export function openMemoryStore(): RightsStore {
       lastChange: async () => ({ number: changes.length, mark: 'memory' }),
       changesSince: async (number) => changes.slice(number),
       findPermanentToken: async (hash) => find(rows.tokens, (token) => token.hash === hash),
+      findApplicationPassword: async (hash) =>
+        find(rows.applicationPasswords, (password) => password.hash === hash),
     },
   };
 }
@@ -78,6 +82,7 @@ class UndoableRows {
   readonly projects = new Map<string, Project>();
   readonly services = new Map<string, Service>();
   readonly tokens = new Map<string, PermanentToken>();
+  readonly applicationPasswords = new Map<string, ApplicationPassword>();
   readonly sessions = new Map<string, Session>();
   readonly factors = new Map<string, Factor>();
   readonly factorUses = new Map<string, { readonly step: number; readonly at: Instant }>();
@@ -270,6 +275,25 @@ function tablesOn(rows: UndoableRows): RightsTables {
       countOf: neverListed,
       countFor: neverListed,
     },
+    applicationPasswords: {
+      find: async (id) => rows.applicationPasswords.get(id),
+      list: neverListed,
+      insert: async (password) => rows.put(rows.applicationPasswords, password.id, password),
+      update: async (password) => rows.put(rows.applicationPasswords, password.id, password),
+      async revokeAllOf(user, at, by) {
+        const standing = filter(
+          rows.applicationPasswords,
+          ({ userId, state }) => userId === user && state.kind !== 'revoked',
+        );
+        for (const password of standing)
+          rows.put(rows.applicationPasswords, password.id, {
+            ...password,
+            state: { kind: 'revoked', at, by },
+          });
+        return standing.map(({ hash }) => hash);
+      },
+      countOf: neverListed,
+    },
     sessions: {
       find: async (id) => rows.sessions.get(id),
       findByHash: async (hash) => find(rows.sessions, (session) => session.hash === hash),
@@ -285,6 +309,7 @@ function tablesOn(rows: UndoableRows): RightsTables {
     },
     factors: {
       listOf: async (user) => filter(rows.factors, ({ userId }) => userId === user),
+      hasActive: async (user) => filter(rows.factors, isActive).some(({ userId }) => userId === user),
       insert: async (factor) => rows.put(rows.factors, factor.id, factor),
       update: async (factor) => rows.put(rows.factors, factor.id, factor),
       delete: async (id) => rows.drop(rows.factors, id),

@@ -2,6 +2,7 @@ import type { AccessStore } from '../src/access/access-store.ts';
 import type { Permission } from '../src/access/permission.ts';
 import type { Assignment, Role } from '../src/access/role.ts';
 import type { TouchedFact } from '../src/audit/transaction.ts';
+import type { ApplicationPassword } from '../src/credentials/application-password.ts';
 import type { PermanentToken } from '../src/credentials/permanent-token.ts';
 import type { Group } from '../src/identity/group.ts';
 import type { GroupStore, UserStore } from '../src/identity/identity-store.ts';
@@ -10,6 +11,7 @@ import type { GroupId, ProjectId, RoleId, ServiceId, UserId } from '../src/kerne
 import type { SecretHash } from '../src/kernel/secret.ts';
 import type { Project } from '../src/projects/project.ts';
 import type { ProjectStore } from '../src/projects/project-store.ts';
+import type { FactorStore } from '../src/second-factor/factor.ts';
 import type { Service } from '../src/services/service.ts';
 import type { ServiceStore } from '../src/services/service-store.ts';
 import type { Change, FactSource, Progress } from '../src/verification/facts.ts';
@@ -22,6 +24,9 @@ export class ScriptedFacts implements FactSource {
   /** Every read so far, by name. */
   readonly reads: string[] = [];
   readonly tokens = new Map<SecretHash, PermanentToken>();
+  readonly applicationPasswords = new Map<SecretHash, ApplicationPassword>();
+  /** Who has a second factor. */
+  readonly guarded = new Set<UserId>();
   readonly users = new Map<UserId, User>();
   readonly groups = new Map<GroupId, Group>();
   /** Every group that each user is in. */
@@ -68,7 +73,14 @@ export class ScriptedFacts implements FactSource {
     return this.#read(`token ${hash}`, () => this.tokens.get(hash));
   }
 
+  findApplicationPassword(hash: SecretHash): Promise<ApplicationPassword | undefined> {
+    return this.#read(`application password ${hash}`, () => this.applicationPasswords.get(hash));
+  }
+
   readonly tables: FactSource['tables'] = {
+    factors: onlyReads<FactorStore>({
+      hasActive: (user) => this.#read(`factors of ${user}`, () => this.guarded.has(user)),
+    }),
     users: onlyReads<UserStore>({
       find: (id) => this.#read(`user ${id}`, () => this.users.get(id)),
     }),

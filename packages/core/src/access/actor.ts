@@ -1,4 +1,4 @@
-import type { PermanentTokenId, ServiceId, SessionId, UserId } from '../kernel/id.ts';
+import type { ApplicationPasswordId, PermanentTokenId, ServiceId, SessionId, UserId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { PermissionSet } from './permission-set.ts';
 
@@ -25,7 +25,8 @@ export type ActorCredential =
       /** Cut down: opened with a password alone, where a group requires a second factor. */
       readonly isReduced?: boolean | undefined;
     }
-  | { readonly kind: 'permanent-token'; readonly id: PermanentTokenId };
+  | { readonly kind: 'permanent-token'; readonly id: PermanentTokenId }
+  | { readonly kind: 'application-password'; readonly id: ApplicationPasswordId };
 
 export interface ServiceActor {
   readonly kind: 'service';

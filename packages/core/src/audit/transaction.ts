@@ -35,6 +35,7 @@ export type TouchedFact =
   | { readonly kind: 'service'; readonly id: ServiceId }
   /** Named by its hash, as checks look it up. */
   | { readonly kind: 'permanent-token'; readonly id: SecretHash }
+  | { readonly kind: 'application-password'; readonly id: SecretHash }
   | { readonly kind: 'project'; readonly id: ProjectId }
   | typeof everybodysAccess;
 

@@ -1,7 +1,9 @@
-import type { PermanentTokenId, ServiceId, UserId } from '../kernel/id.ts';
+import type { ApplicationPasswordId, PermanentTokenId, ServiceId, UserId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Page, PageRequest } from '../kernel/page.ts';
 import type { SecretHash } from '../kernel/secret.ts';
+import type { ApplicationPassword } from './application-password.ts';
+import type { CredentialId } from './credential.ts';
 import type { PermanentToken } from './permanent-token.ts';
 
 export type PermanentTokenOrderKey = 'name' | 'creationTime' | 'expires';
@@ -24,9 +26,27 @@ export interface PermanentTokenTables {
   readonly permanentTokens: PermanentTokenStore;
 }
 
+export type ApplicationPasswordOrderKey = 'name' | 'creationTime';
+
+/** Application passwords, kept as permanent tokens are: `list` leaves revoked ones out, `find` does not. */
+export interface ApplicationPasswordStore {
+  find(id: ApplicationPasswordId): Promise<ApplicationPassword | undefined>;
+  list(owner: UserId, page: PageRequest<ApplicationPasswordOrderKey>): Promise<Page<ApplicationPassword>>;
+  insert(password: ApplicationPassword): Promise<void>;
+  update(password: ApplicationPassword): Promise<void>;
+  /** Revokes every one of the user that is not revoked; answers the hashes by which checks know them. */
+  revokeAllOf(user: UserId, at: Instant, by: UserId | 'system'): Promise<readonly SecretHash[]>;
+  /** How many that are not revoked the user has. */
+  countOf(user: UserId): Promise<number>;
+}
+
+export interface ApplicationPasswordTables {
+  readonly applicationPasswords: ApplicationPasswordStore;
+}
+
 /** How often one credential was used for one service from one address on one day, and when last. */
 export interface UseCount {
-  readonly credentialId: PermanentTokenId;
+  readonly credentialId: CredentialId;
   readonly serviceId: ServiceId;
   readonly day: number;
   readonly count: number;
@@ -54,15 +74,12 @@ export interface RecentUse {
 /** Bookkeeping of use: a narrow port of its own, written in batches, never on the path of a check. */
 export interface UseStore {
   record(batch: readonly UseCount[]): Promise<void>;
-  find(ids: readonly PermanentTokenId[]): Promise<ReadonlyMap<PermanentTokenId, CredentialUse>>;
+  find(ids: readonly CredentialId[]): Promise<ReadonlyMap<CredentialId, CredentialUse>>;
   /** Forgets the days before one; totals stay. Answers how many rows went. */
   sweep(beforeDay: number): Promise<number>;
   /** How often credentials were used for the service since a day. */
   countRecentFor(service: ServiceId, sinceDay: number): Promise<number>;
   /** How often the user's credentials were used since a day, those that are revoked by now left out. */
   countRecentOf(user: UserId, sinceDay: number): Promise<number>;
-  findRecent(
-    ids: readonly PermanentTokenId[],
-    sinceDay: number,
-  ): Promise<ReadonlyMap<PermanentTokenId, RecentUse>>;
+  findRecent(ids: readonly CredentialId[], sinceDay: number): Promise<ReadonlyMap<CredentialId, RecentUse>>;
 }

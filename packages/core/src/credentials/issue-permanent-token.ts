@@ -76,6 +76,7 @@ export async function issuePermanentToken(
     if (!within.ok) return within;
 
     const token: PermanentToken = {
+      kind: 'permanent-token',
       id: newId(ports.random),
       hash: ports.digest.secret(secret),
       userId: owner.id,

@@ -5,6 +5,7 @@ import type { SecretHash } from '../kernel/secret.ts';
 
 /** A user's long-lived bearer credential for a list of services. */
 export interface PermanentToken {
+  readonly kind: 'permanent-token';
   readonly id: PermanentTokenId;
   readonly hash: SecretHash;
   readonly userId: UserId;

@@ -44,7 +44,7 @@ async function withBots() {
   const check = async () => {
     const proved = await facts.prove();
     const verdict = decide({
-      token: await proved.token(hashOf(bot)),
+      credential: await proved.token(hashOf(bot)),
       subject: await proved.subject(bot),
       catalog: await proved.catalog(),
       service: authorityServiceId,

@@ -2,7 +2,7 @@ import { type AccessTables, permissionsOf } from '../access/access-store.ts';
 import type { Actor, ActorCredential, Caller, UserActor } from '../access/actor.ts';
 import { intersect } from '../access/permission-set.ts';
 import type { Recorded, Transactor } from '../audit/transaction.ts';
-import type { PermanentTokenId, SessionId } from '../kernel/id.ts';
+import type { ApplicationPasswordId, PermanentTokenId, SessionId, UserId } from '../kernel/id.ts';
 import { type Clock, hasPassed, type Instant } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
@@ -12,6 +12,9 @@ import { cutDown, isReduced } from './two-factor-requirement.ts';
 
 /** What a change made for somebody reads of the credential that asked for it. */
 export interface ActorTables extends UserTables, GroupTables, AccessTables {
+  readonly applicationPasswords: {
+    find(id: ApplicationPasswordId): Promise<{ readonly state: { readonly kind: string } } | undefined>;
+  };
   readonly permanentTokens: {
     find(
       id: PermanentTokenId,
@@ -19,6 +22,7 @@ export interface ActorTables extends UserTables, GroupTables, AccessTables {
       { readonly state: { readonly kind: string }; readonly expiresAt: Instant | undefined } | undefined
     >;
   };
+  readonly factors: { hasActive(user: UserId): Promise<boolean> };
   readonly sessions: {
     find(
       id: SessionId,
@@ -70,6 +74,10 @@ async function credentialNow(
     case 'permanent-token': {
       const token = await tables.permanentTokens.find(via.id);
       return token?.state.kind === 'active' && !hasPassed(token.expiresAt, now) ? via : undefined;
+    }
+    case 'application-password': {
+      const password = await tables.applicationPasswords.find(via.id);
+      return password?.state.kind === 'active' && (await tables.factors.hasActive(userId)) ? via : undefined;
     }
   }
 }

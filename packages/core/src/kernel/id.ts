@@ -13,6 +13,7 @@ export type AssignmentId = Brand<string, 'AssignmentId'>;
 export type ProjectId = Brand<string, 'ProjectId'>;
 export type ServiceId = Brand<string, 'ServiceId'>;
 export type PermanentTokenId = Brand<string, 'PermanentTokenId'>;
+export type ApplicationPasswordId = Brand<string, 'ApplicationPasswordId'>;
 export type SessionId = Brand<string, 'SessionId'>;
 export type FactorId = Brand<string, 'FactorId'>;
 
@@ -33,6 +34,7 @@ type AnyId =
   | ProjectId
   | ServiceId
   | PermanentTokenId
+  | ApplicationPasswordId
   | SessionId
   | FactorId;
 

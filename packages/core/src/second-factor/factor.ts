@@ -36,6 +36,8 @@ export interface SeedCipher {
 /** Authenticator apps of users, and the codes that replace a factor that is lost. */
 export interface FactorStore {
   listOf(user: UserId): Promise<readonly Factor[]>;
+  /** Whether a factor guards the account: one whose set-up was only begun does not. */
+  hasActive(user: UserId): Promise<boolean>;
   insert(factor: Factor): Promise<void>;
   update(factor: Factor): Promise<void>;
   delete(id: FactorId): Promise<void>;

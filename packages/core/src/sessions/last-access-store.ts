@@ -6,8 +6,8 @@ import type { Instant } from '../kernel/instant.ts';
  * is decided by it.
  */
 export interface LastAccessStore {
-  /** The last use of any of their tokens, the revoked ones included. */
-  byToken(users: readonly UserId[]): Promise<ReadonlyMap<UserId, Instant>>;
+  /** The last use of any of their tokens and application passwords, the revoked ones included. */
+  byCredential(users: readonly UserId[]): Promise<ReadonlyMap<UserId, Instant>>;
   /** The last request in a session that stands. */
   bySession(users: readonly UserId[]): Promise<ReadonlyMap<UserId, Instant>>;
   /** The last sign-in, as the audit log has it. */

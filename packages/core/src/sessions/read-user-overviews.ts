@@ -127,7 +127,7 @@ async function readLastAccess(
   const visible = users.filter(({ id }) => seesUserDetails(actor, id)).map(({ id }) => id);
   const { lastAccess } = store;
   const traces = [
-    await lastAccess.byToken(visible),
+    await lastAccess.byCredential(visible),
     await lastAccess.bySession(visible),
     await lastAccess.bySignIn(visible),
   ];

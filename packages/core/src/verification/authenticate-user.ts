@@ -1,5 +1,6 @@
 import { type AccessTables, permissionsOf } from '../access/access-store.ts';
-import type { UserActor } from '../access/actor.ts';
+import type { ActorCredential, UserActor } from '../access/actor.ts';
+import type { Credential } from '../credentials/credential.ts';
 import type { GroupTables, UserTables } from '../identity/identity-store.ts';
 import { cutDown, isReduced } from '../identity/two-factor-requirement.ts';
 import { authorityServiceId } from '../kernel/id.ts';
@@ -10,34 +11,58 @@ import { parseTokenText } from '../kernel/token-text.ts';
 import type { Refusal, Result } from '../refusal.ts';
 import { isSessionLive, type SessionLimits } from '../sessions/session.ts';
 import type { SessionTables } from '../sessions/session-store.ts';
+import { type BasicCredentials, canBeChecked, checkBasic } from './check-basic.ts';
 import { type CheckPorts, checkToken } from './check-token.ts';
 import type { FactProver } from './facts.ts';
 import type { SessionClock } from './session-clock.ts';
-import type { ActiveVerdict, InactiveReason } from './verdict.ts';
+import type { ActiveVerdict, InactiveReason, Verdict } from './verdict.ts';
+
+export type AuthenticatePorts = Omit<CheckPorts, 'facts'> & { readonly facts: FactProver };
+
+/** Who a good credential speaks for, and what was decided about it. */
+export interface Authenticated {
+  readonly actor: UserActor;
+  readonly verdict: ActiveVerdict;
+}
 
 /** Turns a Bearer token presented to the authority's own API into an actor, through the one decision. */
 export async function authenticateBearer(
-  ports: Omit<CheckPorts, 'facts'> & { readonly facts: FactProver },
+  ports: AuthenticatePorts,
   presented: string,
-): Promise<Result<{ readonly actor: UserActor; readonly verdict: ActiveVerdict }>> {
+): Promise<Result<Authenticated>> {
   // Junk is not worth a question to the store, not even how far it is.
   if (parseTokenText('permanentToken', presented) === undefined) return refuse(tokenInactive('malformed'));
   const facts = await ports.facts.prove();
-  const verdict = await checkToken(
-    { clock: ports.clock, digest: ports.digest, facts },
-    presented,
-    authorityServiceId,
-  );
+  return authenticated(await checkToken({ ...ports, facts }, presented, authorityServiceId));
+}
+
+/** The same for a user name and a password, as HTTP Basic carries them. */
+export async function authenticateBasic(
+  ports: AuthenticatePorts,
+  presented: BasicCredentials,
+): Promise<Result<Authenticated>> {
+  if (!canBeChecked(presented)) return refuse(tokenInactive('malformed'));
+  const facts = await ports.facts.prove();
+  return authenticated(await checkBasic({ ...ports, facts }, presented, authorityServiceId));
+}
+
+function authenticated(verdict: Verdict): Result<Authenticated> {
   if (!verdict.active) return refuse(tokenInactive(verdict.reason));
-  const { token, subject, permissions } = verdict;
+  const { credential, subject, permissions } = verdict;
   const actor: UserActor = {
     kind: 'user',
     userId: subject.id,
     login: subject.login,
-    via: { kind: 'permanent-token', id: token.id },
+    via: viaOf(credential),
     permissions,
   };
   return ok({ actor, verdict });
+}
+
+function viaOf(credential: Credential): ActorCredential {
+  return credential.kind === 'permanent-token'
+    ? { kind: credential.kind, id: credential.id }
+    : { kind: credential.kind, id: credential.id };
 }
 
 export interface SessionPorts {

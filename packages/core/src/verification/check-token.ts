@@ -1,3 +1,4 @@
+import type { PermanentToken } from '../credentials/permanent-token.ts';
 import type { ServiceId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import type { Digest } from '../kernel/secret.ts';
@@ -17,12 +18,16 @@ export interface CheckPorts {
  * the authority's own API all come through here. Junk is refused before anything is looked up. Never writes;
  * throws only when the store cannot be asked.
  */
-export async function checkToken(ports: CheckPorts, presented: string, service: ServiceId): Promise<Verdict> {
+export async function checkToken(
+  ports: CheckPorts,
+  presented: string,
+  service: ServiceId,
+): Promise<Verdict<PermanentToken>> {
   const secret = parseTokenText('permanentToken', presented);
   if (secret === undefined) return inactive('malformed');
   const token = await ports.facts.token(ports.digest.secret(secret));
   if (token === undefined) return inactive('unknown');
   const subject = await ports.facts.subject(token.userId);
   const catalog = await ports.facts.catalog();
-  return decide({ token, subject, catalog, service, now: ports.clock.now() });
+  return decide({ credential: token, subject, catalog, service, now: ports.clock.now() });
 }

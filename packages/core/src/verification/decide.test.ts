@@ -41,6 +41,8 @@ import { type Instant, instantMax, later } from '../kernel/instant.ts';
 import { type DecisionFacts, decide, type Subject } from './decide.ts';
 import type { Verdict } from './verdict.ts';
 
+type TokenFacts = DecisionFacts<PermanentToken>;
+
 const pages = aPermission(readPages);
 const catalog = catalogOf([pages, aPermission(writePages), aPermission(readTickets, { serviceId: tracker })]);
 
@@ -53,9 +55,9 @@ function bobWith(permissions: PermissionSet, given: Partial<Subject> = {}): Subj
 }
 
 /** Bob's token for the wiki, presented to the wiki: all is well. */
-function someFacts(given: Partial<DecisionFacts> = {}): DecisionFacts {
+function someFacts(given: Partial<TokenFacts> = {}): TokenFacts {
   return {
-    token: aToken({ expiresAt: later(noon, 1) }),
+    credential: aToken({ expiresAt: later(noon, 1) }),
     subject: bobWith(everywhere(readPages, readTickets)),
     catalog,
     service: wiki,
@@ -64,12 +66,12 @@ function someFacts(given: Partial<DecisionFacts> = {}): DecisionFacts {
   };
 }
 
-function withState(state: UserState): DecisionFacts {
+function withState(state: UserState): TokenFacts {
   return someFacts({ subject: bobWith(everywhere(readPages), { user: aUser({ state }) }) });
 }
 
-function withToken(given: Partial<PermanentToken>): DecisionFacts {
-  return someFacts({ token: aToken(given) });
+function withToken(given: Partial<PermanentToken>): TokenFacts {
+  return someFacts({ credential: aToken(given) });
 }
 
 /** What a verdict allows; an inactive one allows nothing. */
@@ -86,7 +88,7 @@ test('a good token of a good user at a door in its audience is active, with its 
   const facts = someFacts({ subject: bobWith(everywhere(readPages, readTickets), { groups }) });
   assert.deepEqual(decide(facts), {
     active: true,
-    token: facts.token,
+    credential: facts.credential,
     subject: facts.subject?.user,
     groups,
     permissions: everywhere(readPages),
@@ -94,8 +96,8 @@ test('a good token of a good user at a door in its audience is active, with its 
 });
 
 const revoked: CredentialState = { kind: 'revoked', at: noon, by: bob };
-const broken: Readonly<Record<string, readonly [DecisionFacts, string]>> = {
-  'a token nobody knows': [someFacts({ token: undefined }), 'unknown'],
+const broken: Readonly<Record<string, readonly [TokenFacts, string]>> = {
+  'a token nobody knows': [someFacts({ credential: undefined }), 'unknown'],
   'a revoked token': [withToken({ state: revoked }), 'revoked'],
   'a paused token': [withToken({ state: { kind: 'paused' } }), 'paused'],
   'a token at its expiry': [withToken({ expiresAt: noon }), 'expired'],
@@ -131,7 +133,7 @@ for (const [name, [facts, reason]] of Object.entries(broken)) {
   });
 }
 
-const narrowed: Readonly<Record<string, DecisionFacts>> = {
+const narrowed: Readonly<Record<string, TokenFacts>> = {
   'the subject no longer holds it': someFacts({ subject: bobWith(noPermissions) }),
   'it belongs to a service outside the audience': someFacts({
     catalog: catalogOf([{ ...pages, serviceId: tracker }]),
@@ -156,7 +158,7 @@ test('what ended the credential is told before what ended its subject, and both 
   const state: UserState = { kind: 'banned', reason: 'left' };
   const banned = aSubject({ user: aUser({ state }), answeredFor: false, permissions: noPermissions });
   const everything = someFacts({ subject: banned, service: tracker });
-  const reasonOf = (given: Partial<PermanentToken>) => decide({ ...everything, token: aToken(given) });
+  const reasonOf = (given: Partial<PermanentToken>) => decide({ ...everything, credential: aToken(given) });
   assert.deepEqual(reasonOf({ state: revoked, expiresAt: noon }), { active: false, reason: 'revoked' });
   assert.deepEqual(reasonOf({ expiresAt: noon }), { active: false, reason: 'expired' });
   assert.deepEqual(reasonOf({}), { active: false, reason: 'subject-banned' });
@@ -169,19 +171,19 @@ test('a door outside the audience is told before that it is shut, and the first 
 });
 
 test('everybody with an account may knock at the authority itself, and nobody holds anything by that', () => {
-  const token = aToken({ audience: [authorityServiceId] });
+  const credential = aToken({ audience: [authorityServiceId] });
   const nobody = aSubject({ permissions: noPermissions });
-  const verdict = decide(someFacts({ token, subject: nobody, service: authorityServiceId }));
+  const verdict = decide(someFacts({ credential, subject: nobody, service: authorityServiceId }));
   assert.ok(verdict.active);
   assert.deepEqual(pairsOf(verdict.permissions), []);
 });
 
 test('the right to use a service is shown to nobody but the authority', () => {
-  const verdict = decide(someFacts({ token: aToken({ audience: [wiki, tracker] }) }));
+  const verdict = decide(someFacts({ credential: aToken({ audience: [wiki, tracker] }) }));
   assert.ok(verdict.active);
   assert.ok(!covers(verdict.permissions, readServicePermission, wiki));
   const atHome = decide(
-    someFacts({ token: aToken({ audience: [authorityServiceId] }), service: authorityServiceId }),
+    someFacts({ credential: aToken({ audience: [authorityServiceId] }), service: authorityServiceId }),
   );
   assert.ok(atHome.active);
   assert.deepEqual(atHome.permissions, open);
@@ -190,7 +192,7 @@ test('the right to use a service is shown to nobody but the authority', () => {
 test('a permission holds in the narrowest place that all sides agree on', () => {
   const verdict = decide(
     someFacts({
-      token: aToken({
+      credential: aToken({
         grant: permissionPairs([readPages, projectA], [readPages, projectB]),
         ceiling: permissionPairs([readPages, projectB], [writePages, globalProjectId]),
       }),
@@ -205,7 +207,9 @@ test('a token made on behalf of somebody stays below its ceiling, however much t
     fc.property(permissionSets, permissionSets, permissionSets, (ceiling, before, promotion) => {
       const promoted = fromPairs([...pairsOf(before), ...pairsOf(promotion)]);
       const subject = bobWith(promoted);
-      const verdict = decide(someFacts({ token: aToken({ ceiling, audience: [wiki, tracker] }), subject }));
+      const verdict = decide(
+        someFacts({ credential: aToken({ ceiling, audience: [wiki, tracker] }), subject }),
+      );
       assertWithin(rightsOf(verdict), ceiling);
     }),
   );
@@ -244,9 +248,9 @@ const subjects: fc.Arbitrary<Subject> = fc
   .map(({ state, permissions, doors: opened, answeredFor }) =>
     aSubject({ user: aUser({ state }), permissions: join(opened, permissions), answeredFor }),
   );
-const anyFacts: fc.Arbitrary<DecisionFacts> = fc.record(
+const anyFacts: fc.Arbitrary<TokenFacts> = fc.record(
   {
-    token: fc.option(tokens, { nil: undefined, freq: 20 }),
+    credential: fc.option(tokens, { nil: undefined, freq: 20 }),
     subject: fc.option(subjects, { nil: undefined, freq: 20 }),
     catalog: catalogs,
     service: serviceIds,
@@ -258,7 +262,7 @@ const anyFacts: fc.Arbitrary<DecisionFacts> = fc.record(
 test('a token may do exactly what all four sets allow, in every place', () => {
   fc.assert(
     fc.property(anyFacts, permissionKeys, places, (facts, permission, place) => {
-      const { token, subject } = facts;
+      const { credential: token, subject } = facts;
       const verdict = decide(facts);
       if (!verdict.active || token === undefined || subject === undefined) return;
       const holds = (set: PermissionSet | undefined) =>
@@ -274,13 +278,13 @@ test('a token may do exactly what all four sets allow, in every place', () => {
   );
 });
 
-type Restriction = (facts: DecisionFacts, by: PermissionSet) => DecisionFacts;
+type Restriction = (facts: TokenFacts, by: PermissionSet) => TokenFacts;
 
-function restrictToken(facts: DecisionFacts, restrict: (token: PermanentToken) => Partial<PermanentToken>) {
-  return { ...facts, token: facts.token && { ...facts.token, ...restrict(facts.token) } };
+function restrictToken(facts: TokenFacts, restrict: (token: PermanentToken) => Partial<PermanentToken>) {
+  return { ...facts, credential: facts.credential && { ...facts.credential, ...restrict(facts.credential) } };
 }
 
-function restrictSubject(facts: DecisionFacts, restrict: (subject: Subject) => Partial<Subject>) {
+function restrictSubject(facts: TokenFacts, restrict: (subject: Subject) => Partial<Subject>) {
   return { ...facts, subject: facts.subject && { ...facts.subject, ...restrict(facts.subject) } };
 }
 

@@ -1,5 +1,6 @@
 import { type PermissionCatalog, readServicePermission } from '../access/permission.ts';
 import { covers, intersect, keep, type PermissionSet } from '../access/permission-set.ts';
+import type { Credential } from '../credentials/credential.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
 import type { GroupReference } from '../identity/group.ts';
 import type { User } from '../identity/user.ts';
@@ -8,9 +9,11 @@ import { hasPassed, type Instant } from '../kernel/instant.ts';
 import { type InactiveReason, inactive, type Verdict } from './verdict.ts';
 
 /** Everything a decision may depend on. There is nothing else: no transport, no header, no configuration. */
-export interface DecisionFacts {
-  readonly token: PermanentToken | undefined;
+export interface DecisionFacts<Of extends Credential = Credential> {
+  readonly credential: Of | undefined;
   readonly subject: Subject | undefined;
+  /** Whether the subject has a second factor now. Only an application password asks; unknown is no. */
+  readonly hasSecondFactor?: boolean | undefined;
   /** What is declared now; a permission nobody declares counts for nothing. */
   readonly catalog: PermissionCatalog;
   /** The service at whose door the credential was presented. */
@@ -37,33 +40,40 @@ export interface Subject {
  * audience, or when the subject may not use that service any more. Every way of asking calls this function with the same facts and so gets the same answer. Pure and
  * total; anything missing, unknown or empty denies.
  */
-export function decide(facts: DecisionFacts): Verdict {
-  const { token, subject } = facts;
-  if (token === undefined) return inactive('unknown');
-  const reason = endOfToken(token, facts.now) ?? endOfSubject(token, subject);
+export function decide<Of extends Credential>(facts: DecisionFacts<Of>): Verdict<Of> {
+  const { credential, subject } = facts;
+  if (credential === undefined) return inactive('unknown');
+  const reason = endOfCredential(credential, facts) ?? endOfSubject(credential, subject);
   if (reason !== undefined || subject === undefined) return inactive(reason ?? 'subject-unknown');
-  if (!token.audience.includes(facts.service)) return inactive('wrong-audience');
+  if (!isFor(credential, facts.service)) return inactive('wrong-audience');
   if (!mayUse(subject, facts.service)) return inactive('service-shut');
   return {
     active: true,
-    token,
+    credential,
     subject: subject.user,
     groups: subject.groups,
-    permissions: permissionsOfToken(token, subject, facts.catalog),
+    permissions: permissionsOf(credential, subject, facts.catalog),
   };
 }
 
-function permissionsOfToken(
-  token: PermanentToken,
-  subject: Subject,
-  catalog: PermissionCatalog,
-): PermissionSet {
+function permissionsOf(credential: Credential, subject: Subject, catalog: PermissionCatalog): PermissionSet {
   const offered = keep(subject.permissions, (permission) => {
     const service = catalog.get(permission)?.serviceId;
-    return service !== undefined && token.audience.includes(service);
+    return service !== undefined && isFor(credential, service);
   });
+  return credential.kind === 'permanent-token' ? limit(credential, offered) : offered;
+}
+
+/** What a token was narrowed to, and what its maker held. An application password has neither: it is its owner's own. */
+function limit(token: PermanentToken, offered: PermissionSet): PermissionSet {
   const granted = token.grant === undefined ? offered : intersect(offered, token.grant);
   return token.ceiling === undefined ? granted : intersect(granted, token.ceiling);
+}
+
+function isFor(credential: Credential, service: ServiceId): boolean {
+  return credential.kind === 'permanent-token'
+    ? credential.audience.includes(service)
+    : credential.service === undefined || credential.service === service;
 }
 
 /** Everybody with an account may use the authority itself. */
@@ -71,13 +81,18 @@ function mayUse(subject: Subject, service: ServiceId): boolean {
   return service === authorityServiceId || covers(subject.permissions, readServicePermission, service);
 }
 
-function endOfToken(token: PermanentToken, now: Instant): InactiveReason | undefined {
-  if (token.state.kind !== 'active') return token.state.kind;
-  return hasPassed(token.expiresAt, now) ? 'expired' : undefined;
+function endOfCredential(
+  credential: Credential,
+  { hasSecondFactor, now }: { readonly hasSecondFactor?: boolean | undefined; readonly now: Instant },
+): InactiveReason | undefined {
+  if (credential.state.kind !== 'active') return credential.state.kind;
+  if (credential.kind === 'permanent-token')
+    return hasPassed(credential.expiresAt, now) ? 'expired' : undefined;
+  return hasSecondFactor === true ? undefined : 'second-factor-missing';
 }
 
-function endOfSubject(token: PermanentToken, subject: Subject | undefined): InactiveReason | undefined {
-  if (subject === undefined || subject.user.id !== token.userId) return 'subject-unknown';
+function endOfSubject(credential: Credential, subject: Subject | undefined): InactiveReason | undefined {
+  if (subject === undefined || subject.user.id !== credential.userId) return 'subject-unknown';
   switch (subject.user.state.kind) {
     case 'active':
       return subject.answeredFor ? undefined : 'subject-suspended';

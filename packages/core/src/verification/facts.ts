@@ -1,12 +1,14 @@
 import type { AccessTables } from '../access/access-store.ts';
 import type { PermissionCatalog } from '../access/permission.ts';
 import type { TouchedFact } from '../audit/transaction.ts';
+import type { ApplicationPassword } from '../credentials/application-password.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
 import type { GroupTables, UserTables } from '../identity/identity-store.ts';
 import type { UserId } from '../kernel/id.ts';
 import type { SecretHash } from '../kernel/secret.ts';
 import type { Project } from '../projects/project.ts';
 import type { ProjectTables } from '../projects/project-store.ts';
+import type { FactorTables } from '../second-factor/factor.ts';
 import type { Service } from '../services/service.ts';
 import type { ServiceTables } from '../services/service-store.ts';
 import type { Subject } from './decide.ts';
@@ -22,6 +24,9 @@ export interface ProvedFacts {
   /** What is declared. */
   catalog(): Promise<PermissionCatalog>;
   token(hash: SecretHash): Promise<PermanentToken | undefined>;
+  applicationPassword(hash: SecretHash): Promise<ApplicationPassword | undefined>;
+  /** Whether the user has a second factor that guards their account. */
+  hasSecondFactor(id: UserId): Promise<boolean>;
   subject(id: UserId): Promise<Subject | undefined>;
   /** A service by id or key, as proxies and clients name it. */
   service(idOrKey: string): Promise<Service | undefined>;
@@ -58,5 +63,6 @@ export interface FactSource {
   /** Changes after a number, in order; `overflow` when the log no longer reaches back that far. */
   changesSince(number: number): Promise<readonly Change[] | 'overflow'>;
   findPermanentToken(hash: SecretHash): Promise<PermanentToken | undefined>;
-  readonly tables: UserTables & GroupTables & ServiceTables & ProjectTables & AccessTables;
+  findApplicationPassword(hash: SecretHash): Promise<ApplicationPassword | undefined>;
+  readonly tables: UserTables & GroupTables & ServiceTables & ProjectTables & AccessTables & FactorTables;
 }

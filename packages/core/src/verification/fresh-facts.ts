@@ -2,6 +2,7 @@ import { readMeaning, readStanding } from '../access/access-store.ts';
 import { effectivePermissions, type Meaning } from '../access/effective-permissions.ts';
 import type { PermissionCatalog } from '../access/permission.ts';
 import type { TouchedFact } from '../audit/transaction.ts';
+import type { ApplicationPassword } from '../credentials/application-password.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
 import { isAnsweredFor } from '../identity/accountable.ts';
 import type { GroupReference } from '../identity/group.ts';
@@ -45,6 +46,9 @@ export class FactsUnsettled extends Error {
 export class FreshFacts implements FactProver, ProvedFacts {
   readonly #source: FactSource;
   readonly #tokens: BoundedCache<SecretHash, PermanentToken>;
+  readonly #applicationPasswords: BoundedCache<SecretHash, ApplicationPassword>;
+  /** Who has a second factor; who has none is asked about anew each time. */
+  readonly #secondFactors: BoundedCache<UserId, true>;
   readonly #subjects: BoundedCache<UserId, Subject>;
   readonly #services: BoundedCache<string, Service>;
   readonly #projects: BoundedCache<string, Project>;
@@ -59,6 +63,8 @@ export class FreshFacts implements FactProver, ProvedFacts {
   constructor(source: FactSource, size: number = 50_000) {
     this.#source = source;
     this.#tokens = new BoundedCache(size);
+    this.#applicationPasswords = new BoundedCache(size);
+    this.#secondFactors = new BoundedCache(size);
     this.#subjects = new BoundedCache(size);
     this.#services = new BoundedCache(1_000);
     this.#projects = new BoundedCache(1_000);
@@ -87,6 +93,18 @@ export class FreshFacts implements FactProver, ProvedFacts {
     return (
       this.#tokens.get(hash) ?? this.#fill(this.#tokens, hash, () => this.#source.findPermanentToken(hash))
     );
+  }
+
+  async applicationPassword(hash: SecretHash): Promise<ApplicationPassword | undefined> {
+    const cache = this.#applicationPasswords;
+    return cache.get(hash) ?? this.#fill(cache, hash, () => this.#source.findApplicationPassword(hash));
+  }
+
+  async hasSecondFactor(id: UserId): Promise<boolean> {
+    const cache = this.#secondFactors;
+    const read = async () =>
+      (await this.#source.tables.factors.hasActive(id)) ? (true as const) : undefined;
+    return (cache.get(id) ?? (await this.#fill(cache, id, read))) === true;
   }
 
   async subject(id: UserId): Promise<Subject | undefined> {
@@ -125,8 +143,12 @@ export class FreshFacts implements FactProver, ProvedFacts {
       case 'permanent-token':
         this.#tokens.delete(fact.id);
         break;
+      case 'application-password':
+        this.#applicationPasswords.delete(fact.id);
+        break;
       case 'user':
         this.#subjects.delete(fact.id);
+        this.#secondFactors.delete(fact.id);
         this.#overtake((user) => user === fact.id);
         break;
       case 'service':
@@ -151,6 +173,8 @@ export class FreshFacts implements FactProver, ProvedFacts {
 
   #forgetAll(): void {
     this.#tokens.clear();
+    this.#applicationPasswords.clear();
+    this.#secondFactors.clear();
     this.#subjects.clear();
     this.#services.clear();
     this.#projects.clear();

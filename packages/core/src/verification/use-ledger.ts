@@ -1,10 +1,11 @@
+import type { CredentialId } from '../credentials/credential.ts';
 import type { UseCount, UseStore } from '../credentials/credential-store.ts';
-import type { PermanentTokenId, ServiceId } from '../kernel/id.ts';
+import type { ServiceId } from '../kernel/id.ts';
 import { dayOf, type Instant } from '../kernel/instant.ts';
 
 /** One use, as the checking path hands it over. */
 export interface Use {
-  readonly credentialId: PermanentTokenId;
+  readonly credentialId: CredentialId;
   readonly serviceId: ServiceId;
   readonly at: Instant;
   readonly address: string | undefined;

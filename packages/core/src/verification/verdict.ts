@@ -1,14 +1,14 @@
 import type { PermissionSet } from '../access/permission-set.ts';
-import type { PermanentToken } from '../credentials/permanent-token.ts';
+import type { Credential } from '../credentials/credential.ts';
 import type { GroupReference } from '../identity/group.ts';
 import type { User } from '../identity/user.ts';
 
 /** The answer to "may this credential do this, here, now?". It is a value, not an error. */
-export type Verdict = ActiveVerdict | InactiveVerdict;
+export type Verdict<Of extends Credential = Credential> = ActiveVerdict<Of> | InactiveVerdict;
 
-export interface ActiveVerdict {
+export interface ActiveVerdict<Of extends Credential = Credential> {
   readonly active: true;
-  readonly token: PermanentToken;
+  readonly credential: Of;
   readonly subject: User;
   readonly groups: readonly GroupReference[];
   /** What the credential may do: never more than any of the four sets it was intersected from. */
@@ -24,6 +24,7 @@ export interface InactiveVerdict {
 export type InactiveReason =
   | 'malformed'
   | 'unknown'
+  | 'wrong-login'
   | 'revoked'
   | 'paused'
   | 'expired'
@@ -31,6 +32,7 @@ export type InactiveReason =
   | 'subject-banned'
   | 'subject-deleted'
   | 'subject-suspended'
+  | 'second-factor-missing'
   | 'wrong-audience'
   | 'service-shut';
 

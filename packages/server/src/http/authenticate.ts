@@ -49,7 +49,7 @@ async function byBearer(authority: Authority, text: string, origin: Origin): Pro
     return known;
   }
   authority.uses.note({
-    credentialId: known.value.verdict.token.id,
+    credentialId: known.value.verdict.credential.id,
     serviceId: authorityServiceId,
     at: authority.clock.now(),
     address: origin.address,

@@ -47,7 +47,7 @@ export class AuthRequest {
   #noteUse(request: IncomingMessage, verdict: ActiveVerdict, service: Service): void {
     const { uses, clock, settings } = this.#authority;
     uses.note({
-      credentialId: verdict.token.id,
+      credentialId: verdict.credential.id,
       serviceId: service.id,
       at: clock.now(),
       address: clientAddress(request, settings.listen.trustedProxies),

@@ -6,6 +6,7 @@ import {
   checkToken,
   type InactiveReason,
   type Instant,
+  type PermanentToken,
   type Project,
   type ProjectId,
   type ProvedFacts,
@@ -68,7 +69,7 @@ export class Introspection {
 
   async #answerVerdict(
     response: ServerResponse,
-    verdict: Verdict,
+    verdict: Verdict<PermanentToken>,
     service: Service,
     facts: ProvedFacts,
   ): Promise<void> {
@@ -81,7 +82,7 @@ export class Introspection {
     const permissions = await this.#presentRights(verdict, service, facts);
     // The address of whoever used the token is known to the service alone.
     uses.note({
-      credentialId: verdict.token.id,
+      credentialId: verdict.credential.id,
       serviceId: service.id,
       at,
       address: undefined,
@@ -107,7 +108,10 @@ export class Introspection {
   }
 
   /** RFC 7662 §2.2; times in seconds. A service learns that it is in the audience, not who else is. */
-  #present({ token, subject }: ActiveVerdict, service: Service): Omit<ActiveToken, 'permissions'> {
+  #present(
+    { credential: token, subject }: ActiveVerdict<PermanentToken>,
+    service: Service,
+  ): Omit<ActiveToken, 'permissions'> {
     return {
       active: true,
       sub: subject.id,

@@ -4,8 +4,9 @@ import type { Pool, QueryConfig } from 'pg';
 import { StoreDefect, StoreUnavailable } from '../failures.ts';
 import { neverBack } from '../never-back.ts';
 import { sealedColumns } from '../schema/sealed-columns.ts';
-import type { Database, PermanentTokenRow } from '../schema/tables.ts';
+import type { ApplicationPasswordRow, Database, PermanentTokenRow } from '../schema/tables.ts';
 import { SharedAnswer } from '../shared-answer.ts';
+import { parseApplicationPassword } from '../sql/application-passwords.ts';
 import { changesSince } from '../sql/changes.ts';
 import { parsePermanentToken } from '../sql/permanent-tokens.ts';
 import type { SealedRows } from '../sql/seal-row.ts';
@@ -27,6 +28,9 @@ const progressSql = `select change_number as number, pg_current_snapshot()::text
 
 const permanentTokenSql = `select ${sealedColumns.permanent_tokens.join(', ')}, mac, mac_key
   from permanent_tokens where hash = $1`;
+
+const applicationPasswordSql = `select ${sealedColumns.application_passwords.join(', ')}, mac, mac_key
+  from application_passwords where hash = $1`;
 
 /**
  * The facts that checks read, on a small pool of their own whose connections cannot write. How far the store is
@@ -68,11 +72,18 @@ export function postgresFacts(ports: {
     return row && parsePermanentToken(row);
   }
 
+  async function findApplicationPassword(hash: SecretHash) {
+    const query = { name: 'application-password', text: applicationPasswordSql, values: [hash] };
+    const row = rows.open('application_passwords', await first<ApplicationPasswordRow>(query));
+    return row && parseApplicationPassword(row);
+  }
+
   const progress = new SharedAnswer(look);
   return {
     lastChange: () => progress.get(),
     changesSince: (number) => changesSince(db, number),
     findPermanentToken,
+    findApplicationPassword,
     tables: tablesOn(db, rows),
   };
 }

@@ -6,6 +6,7 @@ import { auditSearch } from '../migrations/0003-audit-search.ts';
 import { whatListsShow } from '../migrations/0004-what-lists-show.ts';
 import { largeLists } from '../migrations/0005-large-lists.ts';
 import { secondFactors } from '../migrations/0006-second-factors.ts';
+import { applicationPasswords } from '../migrations/0007-application-passwords.ts';
 import { passkeys } from '../migrations/0008-passkeys.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import type { Migration } from './migration.ts';
@@ -20,6 +21,7 @@ const migrations: readonly Migration[] = [
   whatListsShow,
   largeLists,
   secondFactors,
+  applicationPasswords,
   passkeys,
 ];
 

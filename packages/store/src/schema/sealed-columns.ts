@@ -11,6 +11,7 @@ export type SealedTable =
   | 'assignments'
   | 'services'
   | 'permanent_tokens'
+  | 'application_passwords'
   | 'sessions'
   | 'factors'
   | 'recovery_codes'
@@ -106,6 +107,17 @@ const covered: { readonly [Table in SealedTable]: { readonly [Column in keyof Co
     created_at: true,
     expires_at: true,
   },
+  application_passwords: {
+    hash: true,
+    id: true,
+    user_id: true,
+    name: true,
+    service_id: true,
+    state: true,
+    revoked_at: true,
+    revoked_by: true,
+    created_at: true,
+  },
   sessions: {
     hash: true,
     id: true,
@@ -139,6 +151,7 @@ export const sealedColumns: { readonly [Table in SealedTable]: readonly string[]
   assignments: Object.keys(covered.assignments),
   services: Object.keys(covered.services),
   permanent_tokens: Object.keys(covered.permanent_tokens),
+  application_passwords: Object.keys(covered.application_passwords),
   sessions: Object.keys(covered.sessions),
   factors: Object.keys(covered.factors),
   recovery_codes: Object.keys(covered.recovery_codes),
@@ -160,6 +173,7 @@ export const columnsAtFirst: { readonly [Table in SealedTable]: number } = {
   assignments: 4,
   services: 10,
   permanent_tokens: 14,
+  application_passwords: 9,
   sessions: 7,
   factors: 6,
   recovery_codes: 2,

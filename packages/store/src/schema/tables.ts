@@ -14,6 +14,7 @@ export interface Database {
   assignments: AssignmentRow;
   services: ServiceRow;
   permanent_tokens: PermanentTokenRow;
+  application_passwords: ApplicationPasswordRow;
   sessions: SessionRow;
   factors: FactorRow;
   recovery_codes: RecoveryCodeRow;
@@ -156,6 +157,18 @@ export interface PermanentTokenRow extends SealColumns {
   readonly revoked_by: string | null;
   readonly created_at: number;
   readonly expires_at: number | null;
+}
+
+export interface ApplicationPasswordRow extends SealColumns {
+  readonly hash: string;
+  readonly id: string;
+  readonly user_id: string;
+  readonly name: string;
+  readonly service_id: string | null;
+  readonly state: string;
+  readonly revoked_at: number | null;
+  readonly revoked_by: string | null;
+  readonly created_at: number;
 }
 
 export interface SessionRow extends SealColumns {

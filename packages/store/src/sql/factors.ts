@@ -12,6 +12,12 @@ export function factorStore(db: Kysely<Database>, rows: SealedRows): FactorStore
         .map(parseFactor);
     },
 
+    async hasActive(user) {
+      const found = db.selectFrom('factors').selectAll().where('user_id', '=', user);
+      const confirmed = found.where('confirmed_at', 'is not', null);
+      return rows.openAll('factors', await confirmed.execute()).length > 0;
+    },
+
     async insert(factor) {
       await db
         .insertInto('factors')

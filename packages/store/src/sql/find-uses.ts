@@ -1,7 +1,7 @@
 import {
+  type CredentialId,
   type CredentialUse,
   instant,
-  type PermanentTokenId,
   type RecentUse,
   type ServiceId,
   trustId,
@@ -14,9 +14,9 @@ import { chunksOf } from './chunks.ts';
 /** What is known of each credential's use; credentials that were never used are not in the answer. */
 export async function findUses(
   db: Kysely<Database>,
-  ids: readonly PermanentTokenId[],
-): Promise<ReadonlyMap<PermanentTokenId, CredentialUse>> {
-  const uses = new Map<PermanentTokenId, CredentialUse>();
+  ids: readonly CredentialId[],
+): Promise<ReadonlyMap<CredentialId, CredentialUse>> {
+  const uses = new Map<CredentialId, CredentialUse>();
   for await (const chunk of chunksOf(ids)) {
     const query = db.selectFrom('credential_use_totals').selectAll().where('credential_id', 'in', chunk);
     for (const row of await query.execute()) {
@@ -34,14 +34,14 @@ export async function findUses(
 /** Use since a day: how much, for which services (most used first), from how many addresses. */
 export async function findRecentUses(
   db: Kysely<Database>,
-  ids: readonly PermanentTokenId[],
+  ids: readonly CredentialId[],
   sinceDay: number,
-): Promise<ReadonlyMap<PermanentTokenId, RecentUse>> {
-  const recent = new Map<PermanentTokenId, RecentUse>();
+): Promise<ReadonlyMap<CredentialId, RecentUse>> {
+  const recent = new Map<CredentialId, RecentUse>();
   for await (const chunk of chunksOf(ids)) {
     const addresses = await countAddresses(db, chunk, sinceDay);
     for (const { credential_id, service_id, count } of await countByService(db, chunk, sinceDay)) {
-      const id = trustId<PermanentTokenId>(credential_id);
+      const id = trustId<CredentialId>(credential_id);
       const known = recent.get(id);
       recent.set(id, {
         count: count + (known?.count ?? 0),
@@ -68,16 +68,23 @@ export async function countRecentFor(
   return Number(total);
 }
 
-/** How often the tokens of a user that are not revoked were used since a day. */
+/** How often the tokens and application passwords of a user that are not revoked were used since a day. */
 export async function countRecentOf(db: Kysely<Database>, user: UserId, sinceDay: number): Promise<number> {
-  const tokens = db
+  const credentials = db
     .selectFrom('permanent_tokens')
     .select('id')
     .where('user_id', '=', user)
-    .where('state', '!=', 'revoked');
+    .where('state', '!=', 'revoked')
+    .unionAll(
+      db
+        .selectFrom('application_passwords')
+        .select('id')
+        .where('user_id', '=', user)
+        .where('state', '!=', 'revoked'),
+    );
   const { total } = await db
     .selectFrom('credential_uses')
-    .where('credential_id', 'in', tokens)
+    .where('credential_id', 'in', credentials)
     .where('day', '>=', sinceDay)
     .select(sql<number>`cast(coalesce(sum(count), 0) as bigint)`.as('total'))
     .executeTakeFirstOrThrow();

@@ -6,14 +6,25 @@ import { chunksOf } from './chunks.ts';
 /** When accounts were last seen, each trace by one query. */
 export function lastAccessStore(reads: Kysely<Database>): LastAccessStore {
   return {
-    byToken: (users) =>
+    byCredential: (users) =>
       latestOf(users, (chunk) =>
         reads
-          .selectFrom('permanent_tokens')
-          .innerJoin('credential_use_totals', 'credential_use_totals.credential_id', 'permanent_tokens.id')
-          .select((row) => ['permanent_tokens.user_id as user', row.fn.max('last_at').as('at')])
-          .where('permanent_tokens.user_id', 'in', chunk)
-          .groupBy('permanent_tokens.user_id')
+          .selectFrom(
+            reads
+              .selectFrom('permanent_tokens')
+              .select(['id', 'user_id'])
+              .where('user_id', 'in', chunk)
+              .unionAll(
+                reads
+                  .selectFrom('application_passwords')
+                  .select(['id', 'user_id'])
+                  .where('user_id', 'in', chunk),
+              )
+              .as('credentials'),
+          )
+          .innerJoin('credential_use_totals', 'credential_use_totals.credential_id', 'credentials.id')
+          .select((row) => ['credentials.user_id as user', row.fn.max('last_at').as('at')])
+          .groupBy('credentials.user_id')
           .execute(),
       ),
 

@@ -1,5 +1,4 @@
 import {
-  type CredentialState,
   fromPairs,
   instant,
   type PermanentToken,
@@ -16,6 +15,7 @@ import {
 import type { Kysely } from 'kysely';
 import type { Content } from '../schema/sealed-columns.ts';
 import type { Database, PermanentTokenRow } from '../schema/tables.ts';
+import { parseState, stateColumns } from './credential-state.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
 import { type OrderExpressions, readPage } from './page.ts';
 import type { SealedRows } from './seal-row.ts';
@@ -100,6 +100,7 @@ export function permanentTokenStore(db: Kysely<Database>, rows: SealedRows): Per
 
 export function parsePermanentToken(row: PermanentTokenRow): PermanentToken {
   return {
+    kind: 'permanent-token',
     id: trustId(row.id),
     hash: row.hash as SecretHash,
     userId: trustId(row.user_id),
@@ -115,18 +116,11 @@ export function parsePermanentToken(row: PermanentTokenRow): PermanentToken {
   };
 }
 
-function parseState(row: PermanentTokenRow): CredentialState {
-  if (row.revoked_at !== null)
-    return { kind: 'revoked', at: instant(row.revoked_at), by: row.revoked_by as UserId | 'system' };
-  return { kind: row.state as 'active' | 'paused' };
-}
-
 function parsePermissions(text: string | null): PermissionSet | undefined {
   return text === null ? undefined : fromPairs(JSON.parse(text) as PermissionPairs);
 }
 
 function contentOf(token: PermanentToken): Content<'permanent_tokens'> {
-  const { state } = token;
   return {
     hash: token.hash,
     id: token.id,
@@ -137,9 +131,7 @@ function contentOf(token: PermanentToken): Content<'permanent_tokens'> {
     audience: JSON.stringify(token.audience),
     narrowed_to: token.grant === undefined ? null : JSON.stringify(pairsOf(token.grant)),
     ceiling: token.ceiling === undefined ? null : JSON.stringify(pairsOf(token.ceiling)),
-    state: state.kind,
-    revoked_at: state.kind === 'revoked' ? state.at : null,
-    revoked_by: state.kind === 'revoked' ? state.by : null,
+    ...stateColumns(token.state),
     created_at: token.createdAt,
     expires_at: token.expiresAt ?? null,
   };

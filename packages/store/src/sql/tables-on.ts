@@ -2,6 +2,7 @@ import type { Tables } from '@countersign/core';
 import type { Kysely } from 'kysely';
 import type { Database } from '../schema/tables.ts';
 import { accessStore } from './access.ts';
+import { applicationPasswordStore } from './application-passwords.ts';
 import { factorStore } from './factors.ts';
 import { groupStore } from './groups.ts';
 import { passkeyStore } from './passkeys.ts';
@@ -22,6 +23,7 @@ export function tablesOn(db: Kysely<Database>, rows: SealedRows): Tables {
     access: accessStore(db, rows),
     services: serviceStore(db, rows),
     permanentTokens: permanentTokenStore(db, rows),
+    applicationPasswords: applicationPasswordStore(db, rows),
     sessions: sessionStore(db, rows),
     factors: factorStore(db, rows),
     passkeys: passkeyStore(db, rows),

@@ -1,11 +1,18 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { FactSource, PermanentToken, Progress, SecretHash } from '@countersign/core';
+import type {
+  ApplicationPassword,
+  FactSource,
+  PermanentToken,
+  Progress,
+  SecretHash,
+} from '@countersign/core';
 import type { Kysely } from 'kysely';
 import { StoreDefect } from '../failures.ts';
 import { neverBack } from '../never-back.ts';
 import { sealedColumns } from '../schema/sealed-columns.ts';
-import type { Database, PermanentTokenRow } from '../schema/tables.ts';
+import type { ApplicationPasswordRow, Database, PermanentTokenRow } from '../schema/tables.ts';
 import { SharedAnswer } from '../shared-answer.ts';
+import { parseApplicationPassword } from '../sql/application-passwords.ts';
 import { changesSince } from '../sql/changes.ts';
 import { parsePermanentToken } from '../sql/permanent-tokens.ts';
 import type { SealedRows } from '../sql/seal-row.ts';
@@ -18,6 +25,8 @@ const sql = {
   number: 'select change_number from authority_head',
   permanentToken: `select ${sealedColumns.permanent_tokens.join(', ')}, mac, mac_key
     from permanent_tokens where hash = ?`,
+  applicationPassword: `select ${sealedColumns.application_passwords.join(', ')}, mac, mac_key
+    from application_passwords where hash = ?`,
 };
 
 /**
@@ -35,6 +44,7 @@ export function sqliteFacts(ports: {
   const readMark = database.prepare(sql.mark);
   const readNumber = database.prepare(sql.number);
   const readPermanentToken = database.prepare(sql.permanentToken);
+  const readApplicationPassword = database.prepare(sql.applicationPassword);
   const accept = neverBack();
   let last: Progress | undefined;
 
@@ -64,11 +74,18 @@ export function sqliteFacts(ports: {
     return row && parsePermanentToken(row);
   }
 
+  async function findApplicationPassword(hash: SecretHash): Promise<ApplicationPassword | undefined> {
+    const found = first<ApplicationPasswordRow>(readApplicationPassword, sql.applicationPassword, hash);
+    const row = rows.open('application_passwords', found);
+    return row && parseApplicationPassword(row);
+  }
+
   const progress = new SharedAnswer(look);
   return {
     lastChange: () => progress.get(),
     changesSince: (number) => changesSince(db, number),
     findPermanentToken,
+    findApplicationPassword,
     tables: tablesOn(db, rows),
   };
 }

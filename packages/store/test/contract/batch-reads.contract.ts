@@ -82,7 +82,7 @@ export function batchReadsContract(open: OpenFreshStore): void {
       await signInAt(store, users.ann, 2_000);
       const asked = [users.ann.id, users.bob.id, users.dan.id, users.eve.id];
       const { lastAccess } = store;
-      assert.deepEqual(await lastAccess.byToken(asked), new Map([[users.bob.id, instant(300)]]));
+      assert.deepEqual(await lastAccess.byCredential(asked), new Map([[users.bob.id, instant(300)]]));
       assert.deepEqual(await lastAccess.bySession(asked), new Map([[users.dan.id, instant(700)]]));
       assert.deepEqual(
         await lastAccess.bySignIn(asked),

@@ -1,4 +1,5 @@
 import {
+  type ApplicationPassword,
   type Assignment,
   type AuditEntry,
   type CredentialId,
@@ -8,6 +9,7 @@ import {
   globalPlace,
   instant,
   nameForm,
+  newApplicationPassword,
   newId,
   newTokenText,
   ok,
@@ -146,6 +148,7 @@ export function aService(but: Partial<Service> = {}): Service {
 
 export function aToken(owner: User, but: Partial<PermanentToken> = {}): PermanentToken {
   return {
+    kind: 'permanent-token',
     id: newId(random),
     hash: digest.secret(newTokenText('permanentToken', random)),
     userId: owner.id,
@@ -158,6 +161,23 @@ export function aToken(owner: User, but: Partial<PermanentToken> = {}): Permanen
     state: { kind: 'active' },
     createdAt: instant(1_700_000_000_000),
     expiresAt: undefined,
+    ...but,
+  };
+}
+
+export function anApplicationPassword(
+  owner: User,
+  but: Partial<ApplicationPassword> = {},
+): ApplicationPassword {
+  return {
+    kind: 'application-password',
+    id: newId(random),
+    hash: digest.secret(newApplicationPassword(random).letters),
+    userId: owner.id,
+    name: 'Thunderbird',
+    service: undefined,
+    state: { kind: 'active' },
+    createdAt: instant(1_700_000_000_000),
     ...but,
   };
 }

@@ -48,6 +48,7 @@ export function factsContract(open: OpenFreshStore): void {
         { kind: 'user', id: newId<UserId>(random) },
         { kind: 'service', id: aService().id },
         { kind: 'permanent-token', id: 'h'.repeat(43) as SecretHash },
+        { kind: 'application-password', id: 'i'.repeat(43) as SecretHash },
         { kind: 'project', id: aProject().id },
         everybodysAccess,
       ] as const;
@@ -166,6 +167,7 @@ export function factsContract(open: OpenFreshStore): void {
       await store.close();
       await assert.rejects(store.facts.lastChange(), { name: 'StoreUnavailable' });
       await assert.rejects(store.facts.findPermanentToken(hash), { name: 'StoreUnavailable' });
+      await assert.rejects(store.facts.findApplicationPassword(hash), { name: 'StoreUnavailable' });
       await assert.rejects(store.tables.users.find(aUser().id), { name: 'StoreUnavailable' });
       await assert.rejects(write(store, nothing), { name: 'StoreUnavailable' });
       await assert.rejects(store.ping(), { name: 'StoreUnavailable' });

@@ -174,6 +174,7 @@ function aSession(id: string, userId: UserId): Session {
 
 function aToken(id: string, userId: UserId, hash: SecretHash): PermanentToken {
   return {
+    kind: 'permanent-token',
     id: trustId(id),
     hash,
     userId,

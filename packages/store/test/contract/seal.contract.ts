@@ -21,6 +21,7 @@ import { type SealedTable, sealedColumns } from '../../src/schema/sealed-columns
 import {
   aFactor,
   aGroup,
+  anApplicationPassword,
   anAssignment,
   aPasskey,
   aPermission,
@@ -67,6 +68,7 @@ const forgeries: { readonly [Table in SealedTable]: Readonly<Record<string, stri
     created_at: 1,
     expires_at: null,
   },
+  application_passwords: { service_id: null, state: 'active', revoked_at: 1, created_at: 1 },
   sessions: { started_at: 1, expires_at: 253_402_300_799_999, second_factor: null },
   factors: { added_at: 1, confirmed_at: null },
   recovery_codes: {},
@@ -113,6 +115,12 @@ async function fill(store: Store): Promise<void> {
         expiresAt: instant(9),
       }),
     );
+    await tables.applicationPasswords.insert(
+      anApplicationPassword(user, {
+        service: newId(random),
+        state: { kind: 'revoked', at: instant(5), by: user.id },
+      }),
+    );
     await tables.factors.insert(aFactor(user, { confirmedAt: instant(7) }));
     await tables.factors.replaceRecoveryCodes(user.id, [newId(random)]);
     await tables.passkeys.insert(aPasskey(user));
@@ -132,17 +140,9 @@ async function findEverywhere(
   const all = { skip: 0, top: 10, orderBy: [] };
   const tables = [store.tables, { ...store.tables, ...store.facts.tables }];
   const found: unknown[] = [];
-  for (const {
-    users,
-    groups,
-    projects,
-    access,
-    services,
-    permanentTokens,
-    sessions,
-    factors,
-    passkeys,
-  } of tables) {
+  for (const one of tables) {
+    const { users, groups, projects, access, services, sessions, factors, passkeys } = one;
+    const { permanentTokens, applicationPasswords } = one;
     switch (table) {
       case 'users':
         found.push(await users.find(trustId(text('id'))), await users.findByLoginKey(text('login_key')));
@@ -192,6 +192,11 @@ async function findEverywhere(
         found.push(await permanentTokens.find(trustId(text('id'))));
         found.push(await store.facts.findPermanentToken(text('hash') as SecretHash));
         found.push(...(await permanentTokens.list(trustId(text('user_id')), all)).items);
+        break;
+      case 'application_passwords':
+        found.push(await applicationPasswords.find(trustId(text('id'))));
+        found.push(await store.facts.findApplicationPassword(text('hash') as SecretHash));
+        found.push(...(await applicationPasswords.list(trustId(text('user_id')), all)).items);
         break;
       case 'factors':
         found.push(...(await factors.listOf(trustId(text('user_id')))));

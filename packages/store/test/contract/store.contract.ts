@@ -1,4 +1,5 @@
 import { accessContract } from './access.contract.ts';
+import { applicationPasswordsContract } from './application-passwords.contract.ts';
 import { assignmentsContract } from './assignments.contract.ts';
 import { attemptsContract } from './attempts.contract.ts';
 import { auditContract } from './audit.contract.ts';
@@ -53,6 +54,7 @@ export function storeContract(open: OpenFreshStore): void {
   largeListsContract(open);
   impactContract(open);
   permanentTokensContract(open);
+  applicationPasswordsContract(open);
   sessionsContract(open);
   factorsContract(open);
   passkeysContract(open);

@@ -5,6 +5,7 @@
  */
 import type { Endpoint } from './endpoint.ts';
 import { actEndpoints } from './endpoints/acts.ts';
+import { applicationPasswordEndpoints } from './endpoints/application-passwords.ts';
 import { checkingEndpoints } from './endpoints/checking.ts';
 import { eventEndpoints } from './endpoints/events.ts';
 import { groupEndpoints } from './endpoints/groups.ts';
@@ -25,6 +26,7 @@ export const endpoints = [
   ...twoFactorAuthenticationEndpoints,
   ...groupEndpoints,
   ...permanentTokenEndpoints,
+  ...applicationPasswordEndpoints,
   ...serviceEndpoints,
   ...roleEndpoints,
   ...permissionEndpoints,

@@ -4,10 +4,13 @@ import { userReference } from './references.ts';
 
 const impact = z.object({ type: z.literal('impact') });
 const count = z.int().min(0);
-const recentUse = count.describe('How often tokens were used within the last seven days');
+const recentUse = count.describe(
+  'How often tokens and application passwords were used within the last seven days',
+);
 
 export const userImpact = impact.extend({
   tokens: count,
+  applicationPasswords: count,
   sessions: count,
   roles: count.describe('Roles that were given by name'),
   groups: count.describe('Groups that were joined'),

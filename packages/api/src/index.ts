@@ -1,6 +1,18 @@
 /** The REST contract: what requests and answers look like. No I/O, no domain. */
 
 export { type Act, act } from './acts.ts';
+export {
+  type ApplicationPassword,
+  type ApplicationPasswordCreate,
+  type ApplicationPasswordsPage,
+  applicationPassword,
+  applicationPasswordCreate,
+  applicationPasswordCreateBody,
+  applicationPasswordSortable,
+  applicationPasswordsPage,
+  type IssuedApplicationPassword,
+  issuedApplicationPassword,
+} from './application-passwords.ts';
 export type { Authentication, Endpoint, Method, QueryParameter } from './endpoint.ts';
 export { type EndpointId, endpoints } from './endpoints.ts';
 export {

@@ -1,6 +1,12 @@
 /** The named schemas of the OpenAPI document, and how its other parts refer to them. */
 import * as z from 'zod';
 import { act } from './acts.ts';
+import {
+  applicationPassword,
+  applicationPasswordCreate,
+  applicationPasswordsPage,
+  issuedApplicationPassword,
+} from './application-passwords.ts';
 import { errorBody, oauthErrorBody } from './error.ts';
 import { event, eventsIntegrity, eventsPage } from './events.ts';
 import {
@@ -72,6 +78,10 @@ const components: Readonly<Record<string, z.ZodType>> = {
   GroupOfUser: groupOfUser,
   GroupsOfUserPage: groupsOfUserPage,
   QueryAssistance: queryAssistance,
+  ApplicationPassword: applicationPassword,
+  ApplicationPasswordCreate: applicationPasswordCreate,
+  IssuedApplicationPassword: issuedApplicationPassword,
+  ApplicationPasswordsPage: applicationPasswordsPage,
   PermanentToken: permanentToken,
   PermanentTokenCreate: permanentTokenCreate,
   IssuedPermanentToken: issuedPermanentToken,

@@ -111,6 +111,7 @@ const pathParameters: Readonly<Record<string, string>> = {
   userId: 'The id of a user, or `me`; `guest` where a user is read',
   detailsId: 'The id of the details, which is that of their user',
   tokenId: 'The id of a permanent token',
+  passwordId: 'The id of an application password',
   serviceId: 'The id of a service, or its key',
   eventId: 'The number of an event',
   groupId: 'The id of a group',

@@ -18,8 +18,11 @@ export type Refusal =
   | { readonly kind: 'sign-in-failed'; readonly internalReason: string }
   /** The step before this one is too long ago, or the account changed since. */
   | { readonly kind: 'sign-in-expired' }
-  /** This session was opened with a password alone, where a group requires a second factor. */
-  | { readonly kind: 'second-factor-required'; readonly act: string }
+  /**
+   * This session was opened with a password alone, where a group requires a second factor; or, `isOfAct`, the act is
+   * only for accounts that have one.
+   */
+  | { readonly kind: 'second-factor-required'; readonly act: string; readonly isOfAct?: true }
   /** Signing in was too long ago for this act; the same person must show again that they are there. */
   | { readonly kind: 'authentication-too-old'; readonly act: string }
   /** A service did not prove who it is (RFC 6749 §5.2, `invalid_client`). */

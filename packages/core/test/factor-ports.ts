@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { FactorId } from '../src/kernel/id.ts';
 import type { EncryptedSeed, SeedCipher } from '../src/second-factor/factor.ts';
 import type { HmacSha1 } from '../src/second-factor/one-time-code.ts';
-import type { CredentialId, PasskeyVerifier, PublicKey } from '../src/second-factor/passkey.ts';
+import type { PasskeyCredentialId, PasskeyVerifier, PublicKey } from '../src/second-factor/passkey.ts';
 import type { AttemptStore } from '../src/sessions/session-store.ts';
 import type { Attempts } from '../src/sessions/throttle.ts';
 
@@ -35,12 +35,12 @@ export const passkeyVerifier: PasskeyVerifier = {
   read(text) {
     if (!text.startsWith('{')) return undefined;
     const { id, challenge, owner } = JSON.parse(text) as PlainAnswer;
-    return { credentialId: id as CredentialId, challenge, owner };
+    return { credentialId: id as PasskeyCredentialId, challenge, owner };
   },
   async verifyRegistration(text, expected) {
     const { kind, id, challenge, signedBy, counter } = JSON.parse(text) as PlainAnswer;
     if (kind !== 'create' || challenge !== expected) return undefined;
-    return { id: id as CredentialId, publicKey: signedBy as PublicKey, counter };
+    return { id: id as PasskeyCredentialId, publicKey: signedBy as PublicKey, counter };
   },
   async verifyAssertion(text, { challenge, publicKey, needsUserVerification }) {
     const answer = JSON.parse(text) as PlainAnswer;

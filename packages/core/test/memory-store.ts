@@ -309,7 +309,10 @@ function tablesOn(rows: UndoableRows): RightsTables {
     },
     factors: {
       listOf: async (user) => filter(rows.factors, ({ userId }) => userId === user),
-      hasActive: async (user) => filter(rows.factors, isActive).some(({ userId }) => userId === user),
+      hasActive: async (user) =>
+        [...filter(rows.factors, isActive), ...filter(rows.passkeys, isRegistered)].some(
+          ({ userId }) => userId === user,
+        ),
       insert: async (factor) => rows.put(rows.factors, factor.id, factor),
       update: async (factor) => rows.put(rows.factors, factor.id, factor),
       delete: async (id) => rows.drop(rows.factors, id),

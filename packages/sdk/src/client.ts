@@ -1,4 +1,5 @@
 import { type Acts, actsOver } from './acts.ts';
+import { type ApplicationPasswords, applicationPasswordsOver } from './application-passwords.ts';
 import { type Events, eventsOver } from './events.ts';
 import { type Groups, groupsOver } from './groups.ts';
 import { type Impact, impactOver } from './impact.ts';
@@ -26,6 +27,7 @@ export class AuthorityClient {
   readonly twoFactorAuthentication: TwoFactorAuthentication;
   readonly groups: Groups;
   readonly permanentTokens: PermanentTokens;
+  readonly applicationPasswords: ApplicationPasswords;
   readonly services: Services;
   readonly roles: Roles;
   readonly permissions: Permissions;
@@ -42,6 +44,7 @@ export class AuthorityClient {
     this.twoFactorAuthentication = twoFactorAuthenticationOver(request);
     this.groups = groupsOver(request);
     this.permanentTokens = permanentTokensOver(request);
+    this.applicationPasswords = applicationPasswordsOver(request);
     this.services = servicesOver(request);
     this.roles = rolesOver(request);
     this.permissions = permissionsOver(request);

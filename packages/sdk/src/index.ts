@@ -1,6 +1,9 @@
 /** The authority as other programs use it. */
 export type {
   Act,
+  ApplicationPassword,
+  ApplicationPasswordCreate,
+  ApplicationPasswordsPage,
   ErrorChild,
   Event,
   EventExportFormat,
@@ -10,6 +13,7 @@ export type {
   GroupOfUser,
   GroupReference,
   GroupsOfUserPage,
+  IssuedApplicationPassword,
   IssuedPermanentToken,
   PermanentToken,
   PermanentTokenCreate,
@@ -60,6 +64,7 @@ export type {
   UserUpdate,
 } from '@countersign/api';
 export type { Acts } from './acts.ts';
+export type { ApplicationPasswordOrder, ApplicationPasswords } from './application-passwords.ts';
 export { AuthorityClient } from './client.ts';
 export {
   AuthorityError,

@@ -11,7 +11,13 @@ import {
 import { rememberSecret } from '../../../test/harness/run-folder.ts';
 import { version } from '../src/version.ts';
 import { openAuthority } from './harness/open-authority.ts';
-import { beginTwoFactor, createPerson, createUser } from './harness/people.ts';
+import {
+  beginTwoFactor,
+  createPerson,
+  createUser,
+  makeApplicationPassword,
+  turnOnTwoFactor,
+} from './harness/people.ts';
 
 const house = await openAuthority();
 const { url, cookie, administratorId } = house;
@@ -19,6 +25,10 @@ const table: readonly Endpoint[] = endpoints;
 const observer = await createPerson(house, 'observer');
 const door = await registerService(url, cookie, 'door');
 const { token: doorToken } = await issueToken(url, cookie, [door.id]);
+const guarded = await createPerson(house, 'guarded');
+await turnOnTwoFactor({ url, cookie: guarded.cookie });
+const aPassword = async () =>
+  (await makeApplicationPassword({ url, cookie: guarded.cookie }, 'a program')).id;
 const roleReader = await createPerson(house, 'role-reader');
 const updateSelf = 'jetbrains.jetpass.profile-updateSelf';
 const registeredUsers = '0-0-0-0-2';
@@ -186,6 +196,34 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     () =>
       ask(`${url}/api/rest/users/me/permanenttokens/${absentId}`, { method: 'DELETE', token: 'two words' }),
     remove(`/api/rest/users/${administratorId}/permanenttokens/${absentId}`, observer.cookie),
+  ],
+  'applicationPasswords.list': [
+    ...reads('/api/rest/users/me/applicationPasswords', ''),
+    get(`/api/rest/users/${absentId}/applicationPasswords`),
+    get(`/api/rest/users/${administratorId}/applicationPasswords`, observer.cookie),
+  ],
+  'applicationPasswords.create': [
+    () => post('/api/rest/users/me/applicationPasswords', { name: 'a mail program' }, guarded.cookie)(),
+    ...refusedWrites(`/api/rest/users/${administratorId}/applicationPasswords`, { name: 'x' }),
+    post(`/api/rest/users/${absentId}/applicationPasswords`, { name: 'x' }),
+  ],
+  'applicationPasswords.get': [
+    async () => get(`/api/rest/users/me/applicationPasswords/${await aPassword()}`, guarded.cookie)(),
+    get(`/api/rest/users/me/applicationPasswords/${absentId}`),
+    get(`/api/rest/users/me/applicationPasswords/${absentId}?fields=(`),
+    get(`/api/rest/users/me/applicationPasswords/${absentId}`, nobody),
+    get(`/api/rest/users/${administratorId}/applicationPasswords/${absentId}`, observer.cookie),
+  ],
+  'applicationPasswords.revoke': [
+    async () => remove(`/api/rest/users/me/applicationPasswords/${await aPassword()}`, guarded.cookie)(),
+    remove(`/api/rest/users/me/applicationPasswords/${absentId}`, cookie),
+    remove(`/api/rest/users/me/applicationPasswords/${absentId}`, nobody),
+    () =>
+      ask(`${url}/api/rest/users/me/applicationPasswords/${absentId}`, {
+        method: 'DELETE',
+        token: 'two words',
+      }),
+    remove(`/api/rest/users/${administratorId}/applicationPasswords/${absentId}`, observer.cookie),
   ],
   'services.list': [
     get('/api/rest/services'),

@@ -29,9 +29,19 @@ import {
   writePages,
   writers,
 } from '../../test/builders.ts';
-import { globalProjectId, type PermissionKey, type PlaceId, type UserId } from '../kernel/id.ts';
+import { noon } from '../../test/platform.ts';
+import {
+  type ApplicationPasswordId,
+  globalProjectId,
+  type PermanentTokenId,
+  type PermissionKey,
+  type PlaceId,
+  type SessionId,
+  type UserId,
+} from '../kernel/id.ts';
+import { later } from '../kernel/instant.ts';
 import type { Result } from '../refusal.ts';
-import type { Actor } from './actor.ts';
+import type { Actor, UserActor } from './actor.ts';
 import type { TargetUser } from './authorize.ts';
 import * as may from './authorize.ts';
 import { checkDominates, checkInteractive, isSelf } from './guard.ts';
@@ -419,6 +429,46 @@ test('more permissions never close a door, and a token opens none that its owner
     ),
     { numRuns: 1_000 },
   );
+});
+
+/** What an application password never does, beside what no token does: all that makes, shows or ends what authenticates. */
+const notByProgram = [
+  ...byHandAlone,
+  'create user with those permissions',
+  'read tokens',
+  'issue token',
+  'revoke token',
+  'make the secret of a service',
+];
+
+test('an application password opens what its owner holds, and nothing that authenticates', () => {
+  const policies: readonly Policy<TargetUser>[] = [
+    ...toUsers,
+    ...toPlaces.map(([name, ask]): Policy<TargetUser> => [name, (actor) => ask(actor, undefined)]),
+    ['make the secret of a service', (actor) => may.authorizeMakeServiceSecret(actor)],
+  ];
+  const via = { kind: 'application-password', id: id<ApplicationPasswordId>(71) } as const;
+  for (const { target } of targets)
+    for (const [name, ask] of policies) {
+      const byHand = aUserActor(ann, everything);
+      const byProgram = allows(ask({ ...byHand, via }, target));
+      assert.equal(byProgram, notByProgram.includes(name) ? false : allows(ask(byHand, target)), name);
+    }
+});
+
+test('an application password is made by hand, for oneself, a moment after signing in, in a full session', () => {
+  const ask = (via: UserActor['via'], owner = bob, held = observerHolds) => {
+    const answer = may.authorizeIssueApplicationPassword({ ...aUserActor(bob, held), via }, owner, noon);
+    return answer.ok ? 'allowed' : answer.refusal.kind;
+  };
+  const session = { kind: 'session', id: id<SessionId>(41), authenticatedAt: noon } as const;
+  assert.equal(ask(session), 'allowed');
+  assert.equal(ask(session, ann), 'credential-unfit');
+  assert.equal(ask(session, bob, noPermissions), 'forbidden');
+  assert.equal(ask({ ...session, isReduced: true }), 'second-factor-required');
+  assert.equal(ask({ ...session, authenticatedAt: later(noon, -601_000) }), 'authentication-too-old');
+  assert.equal(ask({ kind: 'permanent-token', id: id<PermanentTokenId>(31) }), 'credential-unfit');
+  assert.equal(ask({ kind: 'application-password', id: id<ApplicationPasswordId>(71) }), 'credential-unfit');
 });
 
 test('only a user is ever themselves: a service or the system with the same id is not', () => {

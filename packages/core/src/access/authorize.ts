@@ -9,6 +9,7 @@ import {
   checkFresh,
   checkHolds,
   checkInteractive,
+  checkNotProgram,
   checkNotReduced,
   holds,
   isSelf,
@@ -73,8 +74,10 @@ export function authorizeReadAccess(actor: Actor, target: UserId): Result<void> 
     : checkHolds(actor, "read this user's access", permission.readUserFullPermission);
 }
 
-/** `granted` is all that the new account will hold from its first moment. */
+/** `granted` is all that the new account will hold from its first moment. A new account is a new way in. */
 export function authorizeCreateUser(actor: Actor, granted: PermissionSet): Result<void> {
+  const fit = checkNotProgram(actor, 'create users');
+  if (!fit.ok) return fit;
   const may = checkHolds(actor, 'create a user', permission.createUserPermission);
   return may.ok ? checkDominates(actor, granted, 'create a user with these permissions') : may;
 }
@@ -149,6 +152,8 @@ export function authorizeTurnOffTwoFactor(actor: Actor, target: TargetUser): Res
 // Credentials
 
 export function authorizeReadCredentials(actor: Actor, owner: UserId): Result<void> {
+  const fit = checkNotProgram(actor, 'read tokens or passwords');
+  if (!fit.ok) return fit;
   return isSelf(actor, owner)
     ? allowed
     : checkHolds(actor, "read this user's tokens", permission.readUserFullPermission);
@@ -156,6 +161,8 @@ export function authorizeReadCredentials(actor: Actor, owner: UserId): Result<vo
 
 /** The owner's holdings are what they could ever use through a credential, cut-downs lifted. */
 export function authorizeIssueCredential(actor: Actor, owner: TargetUser): Result<void> {
+  const fit = checkNotProgram(actor, 'create tokens');
+  if (!fit.ok) return fit;
   const full = checkNotReduced(actor, 'create tokens');
   if (!full.ok) return full;
   if (isSelf(actor, owner.id)) return checkHolds(actor, 'create tokens', permission.updateSelfPermission);
@@ -163,7 +170,27 @@ export function authorizeIssueCredential(actor: Actor, owner: TargetUser): Resul
   return may.ok ? checkDominates(actor, owner.holds, `create tokens for ${owner.login}`) : may;
 }
 
+/** Made by hand and for oneself, by somebody who has just shown who they are: nobody else ever knows one. */
+export function authorizeIssueApplicationPassword(actor: Actor, owner: UserId, now: Instant): Result<void> {
+  const act = 'create application passwords';
+  if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
+  if (actor.via.kind !== 'session')
+    return refuse({ kind: 'credential-unfit', rule: `Sign in to ${act}: no token makes one` });
+  if (!isSelf(actor, owner)) return refuse(foreignApplicationPassword);
+  const full = checkNotReduced(actor, act);
+  if (!full.ok) return full;
+  const may = checkHolds(actor, act, permission.updateSelfPermission);
+  return may.ok ? checkFresh(actor, now, act) : may;
+}
+
+const foreignApplicationPassword = {
+  kind: 'credential-unfit',
+  rule: 'Nobody makes an application password for another account',
+} as const;
+
 export function authorizeRevokeCredential(actor: Actor, owner: UserId): Result<void> {
+  const fit = checkNotProgram(actor, 'end tokens or passwords');
+  if (!fit.ok) return fit;
   return isSelf(actor, owner)
     ? checkHolds(actor, 'end tokens', permission.updateSelfPermission)
     : checkHolds(actor, "end this user's tokens", permission.updateUserPermission);
@@ -284,6 +311,12 @@ export function authorizeDeleteProject(actor: Actor, project: ProjectId): Result
 
 export function authorizeManageServices(actor: Actor): Result<void> {
   return checkHolds(actor, 'manage services', permission.writeLowLevelPermission);
+}
+
+/** The secret that a service authenticates with is a credential like others. */
+export function authorizeMakeServiceSecret(actor: Actor): Result<void> {
+  const fit = checkNotProgram(actor, 'make the secret of a service');
+  return fit.ok ? authorizeManageServices(actor) : fit;
 }
 
 /** Whether the actor may see the service, and so name it in a token's scope. */

@@ -44,9 +44,9 @@ export function holds(actor: Actor, permission: PermissionKey, place: PlaceId = 
  * change them would outlive its own end.
  */
 export function checkInteractive(actor: Actor, what: string): Result<void> {
-  return actor.kind === 'user' && actor.via.kind !== 'session'
-    ? refuse({ kind: 'credential-unfit', rule: `${what} cannot be changed with a token; sign in to do it` })
-    : allowed;
+  if (actor.kind !== 'user' || actor.via.kind === 'session') return allowed;
+  const by = actor.via.kind === 'permanent-token' ? 'a token' : 'an application password';
+  return refuse({ kind: 'credential-unfit', rule: `${what} cannot be changed with ${by}; sign in to do it` });
 }
 
 /**
@@ -56,6 +56,16 @@ export function checkInteractive(actor: Actor, what: string): Result<void> {
 export function checkNotReduced(actor: Actor, act: string): Result<void> {
   return actor.kind === 'user' && actor.via.kind === 'session' && actor.via.isReduced === true
     ? refuse({ kind: 'second-factor-required', act })
+    : allowed;
+}
+
+/**
+ * An application password is for one program, and no program has business with what authenticates: a password that
+ * leaks makes nothing that outlives it, and finds nothing else to end.
+ */
+export function checkNotProgram(actor: Actor, act: string): Result<void> {
+  return actor.kind === 'user' && actor.via.kind === 'application-password'
+    ? refuse({ kind: 'credential-unfit', rule: `An application password cannot ${act}; sign in to do it` })
     : allowed;
 }
 

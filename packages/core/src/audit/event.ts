@@ -1,5 +1,6 @@
 import type { Caller } from '../access/actor.ts';
 import type {
+  ApplicationPasswordId,
   FactorId,
   GroupId,
   PermanentTokenId,
@@ -49,6 +50,8 @@ export const auditKinds = [
   'permission.withdrawn',
   'permanent-token.issued',
   'permanent-token.revoked',
+  'application-password.issued',
+  'application-password.revoked',
   'factor.started',
   'factor.added',
   'factor.removed',
@@ -71,6 +74,11 @@ export type AuditTarget =
   | { readonly kind: 'user'; readonly id: UserId; readonly name: string }
   | { readonly kind: 'service'; readonly id: ServiceId; readonly name: string }
   | { readonly kind: 'permanent-token'; readonly id: PermanentTokenId; readonly name: string }
+  | {
+      readonly kind: 'application-password';
+      readonly id: ApplicationPasswordId;
+      readonly name: string;
+    }
   | { readonly kind: 'factor'; readonly id: FactorId; readonly name: string }
   | { readonly kind: 'session'; readonly id: SessionId; readonly name: string }
   | { readonly kind: 'role'; readonly id: RoleId; readonly name: string }

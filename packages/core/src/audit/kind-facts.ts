@@ -50,6 +50,8 @@ export const auditKindFacts: { readonly [Kind in AuditKind]: AuditKindFacts } = 
   'permission.withdrawn': deleted,
   'permanent-token.issued': created,
   'permanent-token.revoked': deleted,
+  'application-password.issued': created,
+  'application-password.revoked': deleted,
   'factor.started': created,
   'factor.added': updated,
   'factor.removed': deleted,

@@ -1,12 +1,12 @@
 import { type AccessTables, readMeaning } from '../access/access-store.ts';
 import type { Caller, UserActor } from '../access/actor.ts';
-import { authorizeIssueCredential, mayReadService, type TargetUser } from '../access/authorize.ts';
+import { authorizeIssueCredential, type TargetUser } from '../access/authorize.ts';
 import { isSelf } from '../access/guard.ts';
 import { type PermissionSet, pairsOf } from '../access/permission-set.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
 import { readTargetUser } from '../identity/target-user.ts';
-import { authorityServiceId, newId, type ServiceId, type UserId } from '../kernel/id.ts';
+import { newId, type ServiceId, type UserId } from '../kernel/id.ts';
 import type { Clock, Instant } from '../kernel/instant.ts';
 import type { Random } from '../kernel/random.ts';
 import { allowed, ok, refuse } from '../kernel/result.ts';
@@ -15,11 +15,11 @@ import { brokenDescriptionRule, brokenNameRule } from '../kernel/text-rule.ts';
 import { newTokenText } from '../kernel/token-text.ts';
 import type { ProjectTables } from '../projects/project-store.ts';
 import { malformed, notFound, type Refusal, type Result } from '../refusal.ts';
-import { findByIdOrKey } from '../services/find-service.ts';
 import type { ServiceTables } from '../services/service-store.ts';
 import type { PermanentTokenTables } from './credential-store.ts';
 import { checkGrant, type Narrowing, resolveGrant } from './narrow-token.ts';
 import { audienceSizeMax, brokenExpiryRule, type PermanentToken } from './permanent-token.ts';
+import { resolveAudience } from './resolve-audience.ts';
 import { findTokenReferences, type TokenReferences } from './token-references.ts';
 
 export interface IssuePorts {
@@ -183,26 +183,4 @@ async function checkWithinIssuer(
 
 function unfit(rule: string): Refusal {
   return { kind: 'credential-unfit', rule };
-}
-
-/** Turns names into services. One the actor may not see is answered as if it did not exist. */
-async function resolveAudience(
-  tables: ServiceTables,
-  actor: UserActor,
-  names: readonly string[],
-): Promise<Result<readonly ServiceId[]>> {
-  const chosen = new Set<ServiceId>();
-  for (const [index, name] of names.entries()) {
-    const service = await findByIdOrKey(tables, name);
-    if (service === undefined || !mayUse(actor, service.id)) {
-      return refuse(malformed(`scope.${index}`, 'names no service that you may use'));
-    }
-    chosen.add(service.id);
-  }
-  return ok([...chosen]);
-}
-
-/** Everybody with an account may ask for a token of the authority's own API; what it does there is another question. */
-function mayUse(actor: UserActor, service: ServiceId): boolean {
-  return service === authorityServiceId || mayReadService(actor, service);
 }

@@ -49,7 +49,14 @@ test('deleting ends tokens, sessions, roles and memberships, and leaves a tombst
       [
         'user.deleted',
         bob,
-        { sessionsEnded: 1, rolesEnded: 2, tokensEnded: 1, botsHandedOver: 0, botsSuspended: 0 },
+        {
+          sessionsEnded: 1,
+          rolesEnded: 2,
+          tokensEnded: 1,
+          applicationPasswordsEnded: 0,
+          botsHandedOver: 0,
+          botsSuspended: 0,
+        },
       ],
     ],
   );

@@ -17,13 +17,23 @@ import { guest, type User, userTarget } from './user.ts';
 
 export interface DeleteUserPorts {
   readonly clock: Clock;
-  readonly store: Transactor<ActorTables & GroupTables & SessionEnding & TokenEnding & FactorEnding>;
+  readonly store: Transactor<
+    ActorTables & GroupTables & SessionEnding & TokenEnding & FactorEnding & ApplicationPasswordEnding
+  >;
 }
 
 /** The one thing that deleting an account asks of tokens. */
 export interface TokenEnding {
   readonly permanentTokens: {
     /** Revokes every token of the user that is not revoked; answers which they were. */
+    revokeAllOf(user: UserId, at: Instant, by: UserId | 'system'): Promise<readonly SecretHash[]>;
+  };
+}
+
+/** The one thing that is asked of application passwords when an account, or its last second factor, ends. */
+export interface ApplicationPasswordEnding {
+  readonly applicationPasswords: {
+    /** Revokes every one of the user that is not revoked; answers which they were. */
     revokeAllOf(user: UserId, at: Instant, by: UserId | 'system'): Promise<readonly SecretHash[]>;
   };
 }
@@ -58,6 +68,7 @@ export async function deleteUser(
     const bots = await leaveBots(tables, actor, caller, { owner: user.id, successor: input.successor, at });
     if (!bots.ok) return bots;
     const tokens = await tables.permanentTokens.revokeAllOf(user.id, at, by);
+    const passwords = await tables.applicationPasswords.revokeAllOf(user.id, at, by);
     const sessionsEnded = await tables.sessions.deleteOfUser(user.id);
     await tables.factors.deleteAllOf(user.id);
     const rolesEnded = await tables.access.deleteAssignmentsOf(user.id);
@@ -84,6 +95,7 @@ export async function deleteUser(
             sessionsEnded,
             rolesEnded,
             tokensEnded: tokens.length,
+            applicationPasswordsEnded: passwords.length,
             botsHandedOver: bots.value.handedOver,
             botsSuspended: bots.value.suspended,
           },
@@ -93,6 +105,7 @@ export async function deleteUser(
       touched: [
         { kind: 'user', id: user.id },
         ...tokens.map((id): TouchedFact => ({ kind: 'permanent-token', id })),
+        ...passwords.map((id): TouchedFact => ({ kind: 'application-password', id })),
         ...bots.value.touched,
       ],
     });

@@ -1,6 +1,6 @@
 import type { Caller } from '../access/actor.ts';
 import { systemAdministrator } from '../access/role.ts';
-import type { Transactor } from '../audit/transaction.ts';
+import type { TouchedFact, Transactor } from '../audit/transaction.ts';
 import { globalProjectId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import type { Random } from '../kernel/random.ts';
@@ -10,7 +10,7 @@ import { malformed, type Result } from '../refusal.ts';
 import type { SessionEnding } from './ban-user.ts';
 import type { ActorTables } from './change-as.ts';
 import { firstAssignment, hashingIsBusy, insertUser, prepareUser } from './create-user.ts';
-import type { FactorEnding } from './delete-user.ts';
+import type { ApplicationPasswordEnding, FactorEnding } from './delete-user.ts';
 import type { GroupTables } from './identity-store.ts';
 import type { PasswordHasher } from './password.ts';
 import { loginKey, type User, userTarget } from './user.ts';
@@ -19,7 +19,9 @@ export interface RecoverPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly passwordHasher: PasswordHasher;
-  readonly store: Transactor<ActorTables & GroupTables & SessionEnding & FactorEnding>;
+  readonly store: Transactor<
+    ActorTables & GroupTables & SessionEnding & FactorEnding & ApplicationPasswordEnding
+  >;
 }
 
 export interface RecoverAdministrator {
@@ -69,6 +71,8 @@ export async function recoverAdministrator(
         ? prepared.value
         : { ...before, state: { kind: 'active' }, passwordHash, passwordChangeRequired: true };
     const first = firstAssignment(ports.random, user, systemAdministrator);
+    // What goes with the second factor, and passed by it.
+    const passwords = await tables.applicationPasswords.revokeAllOf(user.id, at, 'system');
     if (before === undefined) {
       const written = await insertUser(tables, user, first);
       if (!written.ok) return written;
@@ -92,7 +96,12 @@ export async function recoverAdministrator(
         },
       ],
       // Their bots work again, too.
-      touched: [user, ...(await tables.users.listBotsOf(user.id))].map(({ id }) => ({ kind: 'user', id })),
+      touched: [
+        ...[user, ...(await tables.users.listBotsOf(user.id))].map(
+          ({ id }): TouchedFact => ({ kind: 'user', id }),
+        ),
+        ...passwords.map((id): TouchedFact => ({ kind: 'application-password', id })),
+      ],
     });
   });
 }

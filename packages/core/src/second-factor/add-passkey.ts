@@ -11,9 +11,9 @@ import { beginFactor, factorTarget, keepRecoveryCodes } from './begin-factor.ts'
 import { type ChallengeUse, newChallenge, readChallenge } from './challenge.ts';
 import { completeFactor } from './complete-factor.ts';
 import {
-  type CredentialId,
   isRegistered,
   type Passkey,
+  type PasskeyCredentialId,
   type PasskeyVerifier,
   type RegisteredPasskey,
 } from './passkey.ts';
@@ -29,7 +29,7 @@ export interface StartedPasskey {
   readonly owner: Pick<User, 'id' | 'login' | 'name'>;
   readonly challenge: string;
   /** Those that there are: an authenticator that holds one of them makes no other. */
-  readonly known: readonly CredentialId[];
+  readonly known: readonly PasskeyCredentialId[];
   /** Absent for who has recovery codes already: those stay good. Shown by this one answer. */
   readonly recoveryCodes: readonly Secret[] | undefined;
 }

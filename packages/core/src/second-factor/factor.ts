@@ -36,7 +36,7 @@ export interface SeedCipher {
 /** Authenticator apps of users, and the codes that replace a factor that is lost. */
 export interface FactorStore {
   listOf(user: UserId): Promise<readonly Factor[]>;
-  /** Whether a factor guards the account: one whose set-up was only begun does not. */
+  /** Whether an app or a passkey guards the account: one whose set-up was only begun does not. */
   hasActive(user: UserId): Promise<boolean>;
   insert(factor: Factor): Promise<void>;
   update(factor: Factor): Promise<void>;

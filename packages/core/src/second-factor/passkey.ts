@@ -17,12 +17,12 @@ export interface Passkey {
 }
 
 export interface PasskeyCredential {
-  readonly id: CredentialId;
+  readonly id: PasskeyCredentialId;
   readonly publicKey: PublicKey;
 }
 
 /** By what an authenticator finds the key again, in base64url: a name that it chose, and no secret. */
-export type CredentialId = Brand<string, 'CredentialId'>;
+export type PasskeyCredentialId = Brand<string, 'PasskeyCredentialId'>;
 
 /** A public key as authenticators write it (COSE_Key, RFC 9052 §7), in base64url. */
 export type PublicKey = Brand<string, 'PublicKey'>;
@@ -36,7 +36,7 @@ export function isRegistered(passkey: Passkey): passkey is RegisteredPasskey {
 /** Passkeys of users, and what was spent with them. */
 export interface PasskeyStore {
   listOf(user: UserId): Promise<readonly Passkey[]>;
-  findByCredential(id: CredentialId): Promise<RegisteredPasskey | undefined>;
+  findByCredential(id: PasskeyCredentialId): Promise<RegisteredPasskey | undefined>;
   insert(passkey: Passkey): Promise<void>;
   update(passkey: Passkey): Promise<void>;
   delete(id: FactorId): Promise<void>;
@@ -61,7 +61,7 @@ export interface ChallengeStore {
 
 /** What an answer of a browser says of itself, before anything of it is believed. */
 export interface PasskeyAnswer {
-  readonly credentialId: CredentialId;
+  readonly credentialId: PasskeyCredentialId;
   /** The text of the challenge that it answers. */
   readonly challenge: string;
   /** Whose passkey it is, as the authenticator was told when it was made; security keys may not remember. */

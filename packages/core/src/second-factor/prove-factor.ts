@@ -18,13 +18,6 @@ export type Proof =
   | { readonly kind: 'passkey'; readonly factor: RegisteredPasskey }
   | { readonly kind: 'recovery-code'; readonly codesLeft: number };
 
-/** Whether signing in asks the user for more than a password. */
-export async function isGuarded(tables: FactorTables, user: UserId): Promise<boolean> {
-  return (
-    (await activeFactorsOf(tables, user)).length > 0 || (await registeredPasskeysOf(tables, user)).length > 0
-  );
-}
-
 /** The apps whose codes a sign-in of the user takes. */
 export async function activeFactorsOf(tables: FactorTables, user: UserId): Promise<readonly ActiveFactor[]> {
   return (await tables.factors.listOf(user)).filter(isActive);
@@ -57,7 +50,7 @@ export async function proveFactor(
   const recovery = readRecoveryCode(typed);
   if (recovery === undefined) return undefined;
   // Without a factor there is nothing to recover.
-  if (!(await isGuarded(tables, user))) return undefined;
+  if (!(await tables.factors.hasActive(user))) return undefined;
   const isSpent = await tables.factors.spendRecoveryCode(
     user,
     hashRecoveryCode(ports.digest, user, recovery),

@@ -1,8 +1,9 @@
 import type { Caller } from '../access/actor.ts';
 import { authorizeRemoveFactors } from '../access/authorize.ts';
 import { isSelf } from '../access/guard.ts';
-import type { Transactor } from '../audit/transaction.ts';
+import type { TouchedFact, Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
+import type { ApplicationPasswordEnding } from '../identity/delete-user.ts';
 import { readTargetUser } from '../identity/target-user.ts';
 import { userTarget } from '../identity/user.ts';
 import type { FactorId, UserId } from '../kernel/id.ts';
@@ -13,16 +14,17 @@ import type { Digest, Secret } from '../kernel/secret.ts';
 import { notFound, type Result } from '../refusal.ts';
 import { factorTarget, keepRecoveryCodes } from './begin-factor.ts';
 import type { FactorTables, SessionChanges } from './factor.ts';
-import { activeFactorsOf, isGuarded, registeredPasskeysOf } from './prove-factor.ts';
+import { activeFactorsOf, registeredPasskeysOf } from './prove-factor.ts';
 import { newRecoveryCodes } from './recovery-code.ts';
 
 export interface RemoveFactorPorts {
   readonly clock: Clock;
-  readonly store: Transactor<ActorTables & SessionChanges & FactorTables>;
+  readonly store: Transactor<ActorTables & SessionChanges & FactorTables & ApplicationPasswordEnding>;
 }
 
 /**
- * Switches two-factor authentication off: every app, passkey and recovery code of the user ends. By its owner in a
+ * Switches two-factor authentication off: every app, passkey and recovery code of the user ends, and with them the
+ * application passwords, which were made to pass by the second factor and are for nobody without one. By its owner in a
  * fresh session, or by whoever holds all that the user holds, when both are lost; then the user's sessions end,
  * and a password is once more all there is (security checklist MFA-03).
  */
@@ -40,6 +42,8 @@ export async function removeFactors(
     const begun = [...(await tables.factors.listOf(user.id)), ...(await tables.passkeys.listOf(user.id))];
     if (begun.length === 0) return refuse(notFound('two-factor authentication'));
     const factorsEnded = await tables.factors.deleteAllOf(user.id);
+    const by = actor.kind === 'user' ? actor.userId : 'system';
+    const passwords = await tables.applicationPasswords.revokeAllOf(user.id, now, by);
     const sessionsEnded = isSelf(actor, user.id) ? 0 : await tables.sessions.deleteOfUser(user.id);
     return ok({
       value: undefined,
@@ -50,10 +54,13 @@ export async function removeFactors(
           caller,
           subject: user.id,
           target: userTarget(user),
-          details: { factorsEnded, sessionsEnded },
+          details: { factorsEnded, sessionsEnded, applicationPasswordsEnded: passwords.length },
         },
       ],
-      touched: [{ kind: 'user', id: user.id }],
+      touched: [
+        { kind: 'user', id: user.id },
+        ...passwords.map((id): TouchedFact => ({ kind: 'application-password', id })),
+      ],
     });
   });
 }
@@ -119,7 +126,7 @@ export async function renewRecoveryCodes(
     const { user, target } = await readTargetUser(tables, userId);
     const may = isSelf(actor, userId) ? authorizeRemoveFactors(actor, target, now) : refuse(notFound('user'));
     if (!may.ok) return may;
-    if (user === undefined || !(await isGuarded(tables, user.id)))
+    if (user === undefined || !(await tables.factors.hasActive(user.id)))
       return refuse(notFound('two-factor authentication'));
     await keepRecoveryCodes(tables, ports.digest, user.id, codes);
     const event = { kind: 'recovery-codes.renewed', at: now, caller, subject: user.id } as const;

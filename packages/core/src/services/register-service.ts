@@ -1,5 +1,5 @@
 import type { Actor, Caller } from '../access/actor.ts';
-import { authorizeManageServices, authorizeOpenNewService } from '../access/authorize.ts';
+import { authorizeMakeServiceSecret, authorizeOpenNewService } from '../access/authorize.ts';
 import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
 import type { GroupTables } from '../identity/identity-store.ts';
@@ -92,7 +92,7 @@ export async function registerService(
 }
 
 function authorizeRegister(actor: Actor, { viewers }: Service): Result<void> {
-  const may = authorizeManageServices(actor);
+  const may = authorizeMakeServiceSecret(actor);
   return may.ok && viewers.length > 0 ? authorizeOpenNewService(actor) : may;
 }
 
@@ -105,7 +105,7 @@ export async function rotateServiceSecret(
   const now = ports.clock.now();
   const made = makeSecret(ports, now);
   return changeAs(ports, caller, async (tables, actor) => {
-    const may = authorizeManageServices(actor);
+    const may = authorizeMakeServiceSecret(actor);
     if (!may.ok) return may;
     const before = await tables.services.find(id);
     if (before === undefined) return refuse(notFound('service'));

@@ -1,6 +1,6 @@
 import { type Act, previewAct } from '../access/act.ts';
 import type { Caller } from '../access/actor.ts';
-import { authorizeManageServices } from '../access/authorize.ts';
+import { authorizeMakeServiceSecret } from '../access/authorize.ts';
 import { ok } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
 import { checkDeclare } from './declare-permission.ts';
@@ -23,7 +23,7 @@ export async function previewServiceActs(
   const service = read.value;
   return ok([
     previewAct('update', checkUpdateService(actor, service, {})),
-    previewAct('rotateSecret', authorizeManageServices(actor)),
+    previewAct('rotateSecret', authorizeMakeServiceSecret(actor)),
     previewAct('declarePermission', await checkDeclare(tables, actor, service.id)),
     previewAct('delete', checkDeleteService(actor, service)),
   ]);

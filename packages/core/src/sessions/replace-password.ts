@@ -4,7 +4,6 @@ import { userTarget } from '../identity/user.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Secret } from '../kernel/secret.ts';
 import type { Result } from '../refusal.ts';
-import { isGuarded } from '../second-factor/prove-factor.ts';
 import { hashNewPassword } from './new-password.ts';
 import {
   type Credentials,
@@ -52,7 +51,7 @@ export async function replacePassword(
     const user = { ...before, passwordHash: hash.value, passwordChangeRequired: false };
     await tables.users.update(user);
     const sessionsEnded = await tables.sessions.deleteOfUser(user.id);
-    const needsFactor = await isGuarded(tables, user.id);
+    const needsFactor = await tables.factors.hasActive(user.id);
     if (!needsFactor) await tables.sessions.insert(session);
     return ok({
       value: needsFactor

@@ -1,6 +1,6 @@
 import type { Secret } from '../kernel/secret.ts';
 import { newChallenge } from '../second-factor/challenge.ts';
-import type { CredentialId } from '../second-factor/passkey.ts';
+import type { PasskeyCredentialId } from '../second-factor/passkey.ts';
 import { activeFactorsOf, registeredPasskeysOf } from '../second-factor/prove-factor.ts';
 import { findPendingUser } from './pending-sign-in.ts';
 import type { SignInPorts } from './sign-in.ts';
@@ -16,7 +16,7 @@ export interface SecondStep {
 export interface PasskeyRequest {
   readonly challenge: string;
   /** Those that will do; none named: any that knows whose it is. */
-  readonly credentials: readonly CredentialId[];
+  readonly credentials: readonly PasskeyCredentialId[];
 }
 
 /**

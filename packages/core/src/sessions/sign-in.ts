@@ -13,7 +13,7 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { Secret } from '../kernel/secret.ts';
 import type { Refusal, Result } from '../refusal.ts';
 import type { FactorTables } from '../second-factor/factor.ts';
-import { isGuarded, type ProveFactorPorts } from '../second-factor/prove-factor.ts';
+import type { ProveFactorPorts } from '../second-factor/prove-factor.ts';
 import type { ProvePasskeyPorts } from '../second-factor/prove-passkey.ts';
 import { newPendingSignIn } from './pending-sign-in.ts';
 import type { Session, SessionLimits } from './session.ts';
@@ -75,7 +75,7 @@ export async function signIn(
     await attempts.succeed();
     return ok({ kind: 'password-change-required' });
   }
-  if (await isGuarded(ports.store.tables, user.id)) {
+  if (await ports.store.tables.factors.hasActive(user.id)) {
     await attempts.succeed();
     return ok(secondFactorRequired(ports, user));
   }
@@ -126,7 +126,7 @@ function startSession(ports: SignInPorts, caller: Caller, known: User): Promise<
   return ports.store.change(async (tables) => {
     const user = await tables.users.find(known.id);
     // A factor that was added a moment ago is asked for already.
-    const hasFactor = await isGuarded(tables, known.id);
+    const hasFactor = await tables.factors.hasActive(known.id);
     if (!isUnchanged(user, known) || hasFactor)
       return refuse(signInFailed('the account changed during sign-in'));
     await tables.sessions.insert(session);

@@ -1,7 +1,11 @@
 import type { AccessTables } from '../access/access-store.ts';
 import type { Caller } from '../access/actor.ts';
 import { authorizeReadCredentials } from '../access/authorize.ts';
-import type { PermanentTokenTables, UseStore } from '../credentials/credential-store.ts';
+import type {
+  ApplicationPasswordTables,
+  PermanentTokenTables,
+  UseStore,
+} from '../credentials/credential-store.ts';
 import { recentUseSince } from '../credentials/find-permanent-token.ts';
 import { findUser } from '../identity/find-user.ts';
 import type { GroupTables, UserTables } from '../identity/identity-store.ts';
@@ -15,20 +19,26 @@ import type { SessionTables } from './session-store.ts';
 /** What would end, or lose who answers for it, if a user were banned or deleted. */
 export interface UserImpact {
   readonly tokens: number;
+  readonly applicationPasswords: number;
   readonly sessions: number;
   /** Roles that were given to them by name. */
   readonly roles: number;
   /** Groups that they joined. */
   readonly groups: number;
   readonly bots: readonly User[];
-  /** How often their tokens were used within the last days. */
+  /** How often their tokens and application passwords were used within the last days. */
   readonly recentUse: number;
 }
 
 export interface UserImpactPorts {
   readonly clock: Clock;
   readonly store: {
-    readonly tables: UserTables & GroupTables & AccessTables & PermanentTokenTables & SessionTables;
+    readonly tables: UserTables &
+      GroupTables &
+      AccessTables &
+      PermanentTokenTables &
+      ApplicationPasswordTables &
+      SessionTables;
     readonly uses: UseStore;
   };
 }
@@ -43,10 +53,11 @@ export async function readUserImpact(
   if (!may.ok) return may;
   const user = await findUser(store.tables, caller, id);
   if (!user.ok) return user;
-  const { access, groups, permanentTokens, sessions, users } = store.tables;
+  const { access, applicationPasswords, groups, permanentTokens, sessions, users } = store.tables;
   const now = clock.now();
   return ok({
     tokens: (await permanentTokens.countOf([id])).get(id) ?? 0,
+    applicationPasswords: await applicationPasswords.countOf(id),
     sessions: await sessions.countOf(id, now),
     roles: await access.countAssignments({ holder: { kind: 'user', id } }),
     groups: (await groups.listJoined(id)).length,

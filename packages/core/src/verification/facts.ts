@@ -64,5 +64,10 @@ export interface FactSource {
   changesSince(number: number): Promise<readonly Change[] | 'overflow'>;
   findPermanentToken(hash: SecretHash): Promise<PermanentToken | undefined>;
   findApplicationPassword(hash: SecretHash): Promise<ApplicationPassword | undefined>;
-  readonly tables: UserTables & GroupTables & ServiceTables & ProjectTables & AccessTables & FactorTables;
+  readonly tables: UserTables &
+    GroupTables &
+    ServiceTables &
+    ProjectTables &
+    AccessTables &
+    Pick<FactorTables, 'factors'>;
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import {
   type Actor,
+  type Authenticated,
+  authenticateBasic,
   authenticateBearer,
   authenticateSession,
   authorityServiceId,
@@ -11,12 +13,13 @@ import {
   refuse,
 } from '@countersign/core';
 import type { Authority } from '../authority.ts';
+import { readBasic } from './basic.ts';
 import { readBearer } from './bearer.ts';
 import type { SessionCookie } from './cookies.ts';
 
 /**
- * Turns a request's credential into an actor, once. A Bearer header or the session cookie, never both: two
- * credentials at once leave open which of them was meant. A wrong header never falls back to the cookie.
+ * Turns a request's credential into an actor, once. A header, Bearer or Basic, or the session cookie, never both:
+ * two credentials at once leave open which of them was meant. A wrong header never falls back to the cookie.
  */
 export async function authenticate(
   authority: Authority,
@@ -24,24 +27,25 @@ export async function authenticate(
   request: IncomingMessage,
   origin: Origin,
 ): Promise<Result<Actor>> {
-  const bearer = readBearer(request);
   const session = cookie.read(request);
-  switch (bearer.kind) {
-    case 'none':
-      return session === undefined ? ok({ kind: 'anonymous' }) : bySession(authority, session);
-    case 'bearer':
-      if (session !== undefined)
-        return refuse(malformed('Authorization', 'must not be sent together with a session cookie'));
-      return byBearer(authority, bearer.text, origin);
-    case 'malformed':
-      return refuse(malformed('Authorization', 'must be "Bearer", one space and one token'));
-    case 'other-scheme':
-      return refuse({ kind: 'token-inactive', internalReason: 'unsupported scheme' });
-  }
+  if (request.headers.authorization === undefined)
+    return session === undefined ? ok({ kind: 'anonymous' }) : bySession(authority, session);
+  if (session !== undefined)
+    return refuse(malformed('Authorization', 'must not be sent together with a session cookie'));
+  const basic = readBasic(request);
+  if (basic.kind === 'basic') return byHeader(authority, origin, await authenticateBasic(authority, basic));
+  if (basic.kind === 'malformed')
+    return refuse(malformed('Authorization', 'must be "Basic", one space and user name:password in base64'));
+  const bearer = readBearer(request);
+  if (bearer.kind === 'bearer')
+    return byHeader(authority, origin, await authenticateBearer(authority, bearer.text));
+  return bearer.kind === 'malformed'
+    ? refuse(malformed('Authorization', 'must be "Bearer", one space and one token'))
+    : refuse({ kind: 'token-inactive', internalReason: 'unsupported scheme' });
 }
 
-async function byBearer(authority: Authority, text: string, origin: Origin): Promise<Result<Actor>> {
-  const known = await authenticateBearer(authority, text);
+/** Notes what came of a header: the use of a good credential, or why it was refused. */
+function byHeader(authority: Authority, origin: Origin, known: Result<Authenticated>): Result<Actor> {
   if (!known.ok) {
     const reason =
       known.refusal.kind === 'token-inactive' ? known.refusal.internalReason : known.refusal.kind;

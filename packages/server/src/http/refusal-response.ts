@@ -47,9 +47,9 @@ const rows: Rows = {
   }),
   'sign-in-failed': () => ({ error: 'unauthenticated', text: 'Login or password is wrong' }),
   'sign-in-expired': () => ({ error: 'unauthenticated', text: 'Signing in took too long; begin again' }),
-  'second-factor-required': ({ act }) => ({
+  'second-factor-required': ({ act, isOfAct }) => ({
     error: 'second_factor_required',
-    text: `You cannot ${act} before you set up two-factor authentication: one of your groups requires it`,
+    text: `You cannot ${act} before you set up two-factor authentication${isOfAct ? '' : ': one of your groups requires it'}`,
   }),
   'authentication-too-old': ({ act }) => ({
     error: 'authentication_too_old',

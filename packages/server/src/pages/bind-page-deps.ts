@@ -52,9 +52,10 @@ export function bindPageDeps(authority: Authority, cookie: SessionCookie): PageD
     readTwoFactor: async (visitor) => {
       const read = await readTwoFactor(store.tables, visitor, visitor.actor.userId);
       // Whoever was deleted a moment ago has nothing to show.
-      if (!read.ok) return { isOn: false, isRequired: false, devices: [] };
+      if (!read.ok) return { isOn: false, isRequired: false, devices: [], applicationPasswords: 0 };
       const { devices, isRequired } = read.value;
-      return { isOn: devices.length > 0, isRequired, devices };
+      const applicationPasswords = await store.tables.applicationPasswords.countOf(visitor.actor.userId);
+      return { isOn: devices.length > 0, isRequired, devices, applicationPasswords };
     },
     startFactor: (visitor, name) => startFactor(authority, visitor, { userId: visitor.actor.userId, name }),
     confirmFactor: (visitor, code) =>

@@ -72,4 +72,6 @@ export interface TwoFactorState {
   readonly isRequired: boolean;
   /** The methods that there are, oldest first. */
   readonly devices: readonly TwoFactorDevice[];
+  /** How many application passwords would end with it. */
+  readonly applicationPasswords: number;
 }

@@ -27,9 +27,9 @@ const rows: Rows = {
   // Not 401, which would owe a challenge: credentials in a form that do not suffice are 403 (RFC 9110 §15.5.4).
   'sign-in-failed': () => ({ status: 403, text: 'Login or password is wrong.' }),
   'sign-in-expired': () => ({ status: 403, text: 'Signing in took too long. Begin again.' }),
-  'second-factor-required': ({ act }) => ({
+  'second-factor-required': ({ act, isOfAct }) => ({
     status: 403,
-    text: `You cannot ${act} before you set up two-factor authentication: one of your groups requires it.`,
+    text: `You cannot ${act} before you set up two-factor authentication${isOfAct ? '' : ': one of your groups requires it'}.`,
   }),
   'authentication-too-old': ({ act }) => ({
     status: 403,

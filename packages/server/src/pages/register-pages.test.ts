@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
   type Caller,
-  type CredentialId,
   type EncryptedSeed,
   type FieldRule,
   instant,
   malformed,
   notFound,
   ok,
+  type PasskeyCredentialId,
   type PublicKey,
   type Refusal,
   refuse,
@@ -65,7 +65,7 @@ const aStart: StartedFactor = {
   recoveryCodes: [new Secret('aaaa-bbbb-cccc-dddd')],
 };
 
-const aCredential = { id: 'a-credential' as CredentialId, publicKey: 'a key' as PublicKey };
+const aCredential = { id: 'a-credential' as PasskeyCredentialId, publicKey: 'a key' as PublicKey };
 
 const aPasskeyStart: StartedPasskey = {
   passkey: {
@@ -147,7 +147,7 @@ async function aSite(authority: Authority = {}) {
     readSecondStep: async () => ({
       hasApp: true,
       passkeys: authority.hasPasskey
-        ? { challenge: 'a challenge', credentials: ['a-credential' as CredentialId] }
+        ? { challenge: 'a challenge', credentials: ['a-credential' as PasskeyCredentialId] }
         : undefined,
     }),
     requestPasskey: () => ({ challenge: 'a challenge', credentials: [] }),
@@ -167,7 +167,7 @@ async function aSite(authority: Authority = {}) {
     visitorOf: async () => authority.visitor,
     readTwoFactor: async () => {
       const devices = authority.devices ?? [];
-      return { isOn: devices.length > 0, isRequired: false, devices };
+      return { isOn: devices.length > 0, isRequired: false, devices, applicationPasswords: 0 };
     },
     startFactor: async () => answer(aStart),
     confirmFactor: async (_visitor, code) => {

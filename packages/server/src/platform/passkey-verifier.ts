@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { CredentialId, PasskeyAnswer, PasskeyVerifier, PublicKey } from '@countersign/core';
+import type { PasskeyAnswer, PasskeyCredentialId, PasskeyVerifier, PublicKey } from '@countersign/core';
 import {
   type AuthenticationResponseJSON,
   type RegistrationResponseJSON,
@@ -50,7 +50,7 @@ export function createPasskeyVerifier(party: RelyingParty | undefined): PasskeyV
         if (made === undefined || made.id !== response.id || made.id.length > credentialIdLengthMax)
           return undefined;
         const publicKey = isoBase64URL.fromBuffer(made.publicKey) as PublicKey;
-        return { id: made.id as string as CredentialId, publicKey, counter: made.counter };
+        return { id: made.id as string as PasskeyCredentialId, publicKey, counter: made.counter };
       });
     },
 
@@ -90,7 +90,7 @@ function readAnswer({ id, response }: Answer): PasskeyAnswer {
   const { challenge } = decodeClientDataJSON(response.clientDataJSON);
   const { userHandle } = response;
   return {
-    credentialId: id as CredentialId,
+    credentialId: id as PasskeyCredentialId,
     challenge: isoBase64URL.toUTF8String(challenge),
     owner:
       typeof userHandle === 'string' && userHandle !== '' ? isoBase64URL.toUTF8String(userHandle) : undefined,

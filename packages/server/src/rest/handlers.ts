@@ -1,5 +1,6 @@
 import type { EndpointId } from '@countersign/api';
 import * as acts from './acts/routes.ts';
+import * as applicationPasswords from './application-passwords/routes.ts';
 import type { RestHandler } from './endpoint-handler.ts';
 import * as events from './events/routes.ts';
 import * as groupMembers from './groups/member-routes.ts';
@@ -56,6 +57,10 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'permanentTokens.create': permanentTokens.create,
   'permanentTokens.get': permanentTokens.get,
   'permanentTokens.revoke': permanentTokens.revoke,
+  'applicationPasswords.list': applicationPasswords.list,
+  'applicationPasswords.create': applicationPasswords.create,
+  'applicationPasswords.get': applicationPasswords.get,
+  'applicationPasswords.revoke': applicationPasswords.revoke,
   'services.list': services.list,
   'services.queryAssist': services.queryAssist,
   'services.create': services.create,

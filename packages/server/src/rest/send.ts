@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { presentIgnored } from '@countersign/api';
 import type { Refusal } from '@countersign/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { withBasic } from '../http/basic.ts';
 import { presentError, presentRefusal } from '../http/refusal-response.ts';
 import type { RestAnswer, RestFile } from './endpoint-handler.ts';
 
@@ -28,7 +29,10 @@ function sendFile(reply: FastifyReply, { name, mediaType, text }: RestFile): Fas
 
 export function sendRefusal(reply: FastifyReply, refusal: Refusal, requestId: string): FastifyReply {
   const { status, headers, body } = presentRefusal(refusal, requestId);
-  return sendJson(reply.code(status).headers(headers).header('cache-control', 'no-store'), body);
+  reply.code(status).headers(headers).header('cache-control', 'no-store');
+  const challenge = headers['www-authenticate'];
+  if (challenge !== undefined) reply.header('www-authenticate', withBasic(challenge, reply.request.raw));
+  return sendJson(reply, body);
 }
 
 /** A method that the path does not offer. */

@@ -8,7 +8,15 @@ import {
   signIn,
 } from '../../../../test/harness/rest-client.ts';
 import type { OpenAuthority } from '../harness/open-authority.ts';
-import { createPerson, createUser, type Person, setBanned } from '../harness/people.ts';
+import {
+  basicAuthorization,
+  createPerson,
+  createUser,
+  makeApplicationPassword,
+  type Person,
+  setBanned,
+  turnOnTwoFactor,
+} from '../harness/people.ts';
 import { until } from '../harness/until.ts';
 
 /** One column of the matrix: how somebody, or nobody, presents themselves. */
@@ -45,6 +53,8 @@ export async function assemble(house: OpenAuthority): Promise<Cast> {
     await createPerson(house, 'third'),
     await createPerson(house, 'banned'),
   ];
+  await turnOnTwoFactor({ url, cookie: owner.cookie });
+  const { password } = await makeApplicationPassword({ url, cookie: owner.cookie }, 'a mail program');
   const bot = await createUser(house, 'robot', { kind: 'bot' });
   const shared = await registerService(url, cookie, 'shared');
   const hidden = await hiddenService(house);
@@ -74,6 +84,9 @@ export async function assemble(house: OpenAuthority): Promise<Cast> {
       nobody('nobody', {}),
       somebody("the owner's session", { cookie: owner.cookie }),
       somebody("the owner's token", { token: ownerToken.token }),
+      somebody("the owner's application password", {
+        headers: { authorization: basicAuthorization(owner.login, password) },
+      }),
       somebody("another user's session", { cookie: other.cookie }),
       somebody("an administrator's session", { cookie }),
       somebody("an administrator's token", { token: administratorToken.token }),

@@ -1,6 +1,7 @@
 import { type EndpointId, endpoints } from '@countersign/api';
 import { ask, issueToken } from '../../../../test/harness/rest-client.ts';
 import type { OpenAuthority } from '../harness/open-authority.ts';
+import { makeApplicationPassword } from '../harness/people.ts';
 import { administrationRows } from './administration-rows.ts';
 import { authorityId, type Cast } from './callers.ts';
 import { identityRows } from './identity-rows.ts';
@@ -40,6 +41,17 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
     'a third person, absent': async () => ({ userId: cast.third.id, tokenId: absentId }),
     'absent user': async () => ({ userId: absentId, tokenId: absentId }),
   };
+  const aPassword = async () =>
+    (await makeApplicationPassword({ url: house.url, cookie: cast.owner.cookie }, fresh('program'))).id;
+  const passwords: Readonly<Record<string, () => Promise<Readonly<Record<string, string>>>>> = {
+    "me, the owner's password": async () => ({ userId: 'me', passwordId: await aPassword() }),
+    "the owner's": async () => ({ userId: cast.owner.id, passwordId: await aPassword() }),
+    "a third person, the owner's password": async () => ({
+      userId: cast.third.id,
+      passwordId: await aPassword(),
+    }),
+    'the owner, absent': async () => ({ userId: cast.owner.id, passwordId: absentId }),
+  };
   let names = 0;
   const fresh = (prefix: string) => `${prefix}-${++names}`;
 
@@ -66,6 +78,13 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
     },
     'permanentTokens.get': each(tokens, async (make) => ({ parameters: await make() })),
     'permanentTokens.revoke': each(tokens, async (make) => ({ parameters: await make() })),
+    'applicationPasswords.list': each(users, (userId) => ({ parameters: { userId } })),
+    'applicationPasswords.create': each(users, (userId) => ({
+      parameters: { userId },
+      body: { name: fresh('program') },
+    })),
+    'applicationPasswords.get': each(passwords, async (make) => ({ parameters: await make() })),
+    'applicationPasswords.revoke': each(passwords, async (make) => ({ parameters: await make() })),
     'services.list': { '': () => ({}) },
     'services.create': { '': () => ({ body: { name: 'New', key: fresh('service') } }) },
     'services.header': { '': () => ({}) },

@@ -13,9 +13,12 @@ export function factorStore(db: Kysely<Database>, rows: SealedRows): FactorStore
     },
 
     async hasActive(user) {
-      const found = db.selectFrom('factors').selectAll().where('user_id', '=', user);
-      const confirmed = found.where('confirmed_at', 'is not', null);
-      return rows.openAll('factors', await confirmed.execute()).length > 0;
+      const apps = db.selectFrom('factors').selectAll().where('user_id', '=', user);
+      const confirmed = apps.where('confirmed_at', 'is not', null);
+      if (rows.openAll('factors', await confirmed.execute()).length > 0) return true;
+      const keys = db.selectFrom('passkeys').selectAll().where('user_id', '=', user);
+      const registered = keys.where('credential_id', 'is not', null);
+      return rows.openAll('passkeys', await registered.execute()).length > 0;
     },
 
     async insert(factor) {

@@ -1,8 +1,8 @@
 import {
-  type CredentialId,
   instant,
   isRegistered,
   type Passkey,
+  type PasskeyCredentialId,
   type PasskeyStore,
   type PublicKey,
   trustId,
@@ -101,6 +101,6 @@ function parsePasskey(row: PasskeyRow): Passkey {
     credential:
       id === null || publicKey === null
         ? undefined
-        : { id: id as CredentialId, publicKey: publicKey as PublicKey },
+        : { id: id as PasskeyCredentialId, publicKey: publicKey as PublicKey },
   };
 }

@@ -2,7 +2,6 @@ import {
   type ApplicationPassword,
   type Assignment,
   type AuditEntry,
-  type CredentialId,
   type EncryptedSeed,
   type Factor,
   type Group,
@@ -14,6 +13,7 @@ import {
   newTokenText,
   ok,
   type Passkey,
+  type PasskeyCredentialId,
   type PasswordHash,
   type PermanentToken,
   type Permission,
@@ -201,7 +201,7 @@ export function aPasskey(user: User, but: Partial<Passkey> = {}): Passkey {
     userId: user.id,
     name: 'Key',
     addedAt: instant(1_700_000_000_000),
-    credential: { id: newId<never>(random) as CredentialId, publicKey: 'a public key' as PublicKey },
+    credential: { id: newId<never>(random) as PasskeyCredentialId, publicKey: 'a public key' as PublicKey },
     ...but,
   };
 }

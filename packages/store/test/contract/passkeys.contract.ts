@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type CredentialId, instant, newId, ok, refuse, type Store } from '@countersign/core';
+import { instant, newId, ok, type PasskeyCredentialId, refuse, type Store } from '@countersign/core';
 import { anEvent, aPasskey, aStoredUser, write } from './builders.ts';
 import { type OpenFreshStore, random } from './fresh-store.ts';
 
@@ -21,8 +21,8 @@ export function passkeysContract(open: OpenFreshStore): void {
       const shown = { ...begun, credential: aPasskey(jane).credential };
       await write(store, (tables) => tables.passkeys.update(shown));
       assert.deepEqual(await passkeys.listOf(jane.id), [shown, later]);
-      assert.deepEqual(await passkeys.findByCredential(shown.credential?.id as CredentialId), shown);
-      assert.equal(await passkeys.findByCredential('unknown' as CredentialId), undefined);
+      assert.deepEqual(await passkeys.findByCredential(shown.credential?.id as PasskeyCredentialId), shown);
+      assert.equal(await passkeys.findByCredential('unknown' as PasskeyCredentialId), undefined);
       await write(store, (tables) => tables.passkeys.delete(later.id));
       assert.deepEqual(await passkeys.listOf(jane.id), [shown]);
       const ended = await write(store, (tables) => tables.factors.deleteAllOf(jane.id));

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
-  type CredentialId,
   fromPairs,
   type GroupId,
   globalProjectId,
   instant,
   isBuiltInGroup,
   newId,
+  type PasskeyCredentialId,
   type PasswordHash,
   type PermissionKey,
   type ProjectId,
@@ -212,7 +212,7 @@ async function findEverywhere(
       }
       case 'passkeys':
         found.push(...(await passkeys.listOf(trustId(text('user_id')))));
-        found.push(await passkeys.findByCredential(text('credential_id') as CredentialId));
+        found.push(await passkeys.findByCredential(text('credential_id') as PasskeyCredentialId));
         break;
       case 'sessions':
         found.push(await sessions.findByHash(text('hash') as SecretHash));

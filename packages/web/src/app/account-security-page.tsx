@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { ApplicationPasswordsSection } from '../features/application-passwords/section.tsx';
 import { PermanentTokensSection } from '../features/permanent-tokens/section.tsx';
 import { TwoFactorSection } from '../features/two-factor/section.tsx';
 import { t } from '../lib/messages.ts';
@@ -31,6 +32,7 @@ export function AccountSecurityPage() {
             })
           }
         />
+        <ApplicationPasswordsSection owner="me" />
       </PageSections>
     </>
   );

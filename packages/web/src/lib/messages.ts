@@ -5,6 +5,7 @@
 import { access } from './messages/access.ts';
 import { account } from './messages/account.ts';
 import { administration } from './messages/administration.ts';
+import { applicationPasswords } from './messages/application-passwords.ts';
 import { audit } from './messages/audit.ts';
 import { bots } from './messages/bots.ts';
 import { failure } from './messages/failure.ts';
@@ -52,6 +53,7 @@ export const t = {
   roles,
   projects,
   twoFactor,
+  applicationPasswords,
   tokens,
   issue,
   issued,

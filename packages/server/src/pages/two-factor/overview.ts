@@ -68,7 +68,7 @@ ${
   <button class="button" type="submit">Add a passkey or security key</button>
 </form>`
 }
-${state.isOn && changes(action)}
+${state.isOn && changes(action, state)}
 <p class="aside"><a href="${returnPath}">${state.isOn || !state.isRequired ? 'Back' : 'Not now'}</a></p>`;
   return sendPage(reply, status, { basePath, title: status === 200 ? title : `Error: ${title}`, main });
 }
@@ -101,7 +101,7 @@ function methods(devices: readonly TwoFactorDevice[], action: (step: string) => 
   )}</ul>`;
 }
 
-function changes(action: (step: string) => string): Html {
+function changes(action: (step: string) => string, { applicationPasswords }: TwoFactorState): Html {
   return html`<form method="post" action="${action('recovery-codes')}">
   <h2>Recovery codes</h2>
   <p>New ones take the place of those that you saved.</p>
@@ -109,7 +109,15 @@ function changes(action: (step: string) => string): Html {
 </form>
 <form method="post" action="${action('off')}">
   <h2>Turn it off</h2>
+  ${applicationPasswords > 0 && html`<p>${ending(applicationPasswords)}</p>`}
   <label class="check"><input type="checkbox" name="sure" value="yes" required /> I want my password alone to be enough</label>
   <button class="button button-quiet" type="submit">Turn off two-factor authentication</button>
 </form>`;
+}
+
+/** They were made to pass by the second factor, and go with it. */
+function ending(count: number): string {
+  return count === 1
+    ? 'Your application password ends with it: the program that uses it stops working.'
+    : `Your ${count} application passwords end with it: the programs that use them stop working.`;
 }

@@ -6,6 +6,7 @@ const entityTypes: { readonly [Kind in AuditTarget['kind']]: string } = {
   user: 'user',
   service: 'service',
   'permanent-token': 'permanentToken',
+  'application-password': 'applicationPassword',
   factor: 'twoFactorAuthentication',
   session: 'session',
   role: 'role',

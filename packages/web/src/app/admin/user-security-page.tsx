@@ -1,6 +1,7 @@
 import type { User } from '@countersign/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { ApplicationPasswordsSection } from '../../features/application-passwords/section.tsx';
 import type { IssueRefusal } from '../../features/permanent-tokens/issue-refusal.tsx';
 import { PermanentTokensSection } from '../../features/permanent-tokens/section.tsx';
 import { TwoFactorSection } from '../../features/two-factor/section.tsx';
@@ -42,6 +43,9 @@ function UserSecurity({ user }: { user: User }) {
           })
         }
       />
+      {user.kind === 'person' && !user.guest && (
+        <ApplicationPasswordsSection owner={owner} deleteRefusal={acts.reasonOf('revokeToken')} />
+      )}
     </PageSections>
   );
 }

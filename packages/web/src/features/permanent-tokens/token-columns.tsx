@@ -1,5 +1,6 @@
 import './token-columns.css';
 import type { PermanentToken } from '@countersign/sdk';
+import { LastAccess } from '../../lib/last-access.tsx';
 import type { ListColumn } from '../../lib/list/list-columns.ts';
 import { t } from '../../lib/messages.ts';
 import { Moment } from '../../lib/moment.tsx';
@@ -33,7 +34,11 @@ export function tokenColumns({
       head: heads.createdBy,
       cell: ({ author }) => <UserLink user={author} myId={myId} />,
     },
-    { key: 'lastAccess', head: heads.lastAccess, cell: (token) => <LastAccess token={token} now={now} /> },
+    {
+      key: 'lastAccess',
+      head: heads.lastAccess,
+      cell: (token) => <LastAccess credential={token} now={now} />,
+    },
     {
       key: 'expires',
       head: heads.expires,
@@ -66,19 +71,6 @@ function Scope({ scope }: PermanentToken) {
     <TagRow
       items={scope.map(({ id, name }) => ({ id, text: name }))}
       moreText={(count) => t.tokens.more({ count })}
-    />
-  );
-}
-
-function LastAccess({ token, now }: { token: PermanentToken; now: number }) {
-  const { lastAccessTime, lastAccessAddress, lastAccessUserAgent } = token;
-  if (lastAccessTime === null) return <span className="token-never">{t.tokens.neverUsed}</span>;
-  const from = lastAccessAddress === null ? [] : [t.tokens.from({ address: lastAccessAddress })];
-  return (
-    <Moment
-      instant={lastAccessTime}
-      now={now}
-      more={[...from, ...(lastAccessUserAgent ? [lastAccessUserAgent] : [])]}
     />
   );
 }

@@ -7,13 +7,13 @@ import { t } from '../../lib/messages.ts';
 import { Moment } from '../../lib/moment.tsx';
 import { useNow } from '../../lib/now.ts';
 import { PageSection } from '../../lib/page/page-section.tsx';
+import { twoFactorQuery } from '../../lib/two-factor.ts';
 import { Card } from '../../ui/card.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tag } from '../../ui/tag.tsx';
-import { twoFactorQuery } from './queries.ts';
 import { TurnOff } from './turn-off.tsx';
 
 /** From here down somebody is told that the recovery codes come to an end. */

@@ -1,6 +1,7 @@
 import type { TwoFactorAuthentication, UserReference } from '@countersign/sdk';
 import { useState } from 'react';
 import { FormFailure } from '../../lib/form/form-failure.tsx';
+import { useImpact } from '../../lib/impact.ts';
 import { t } from '../../lib/messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { showToast } from '../../ui/toast.tsx';
@@ -17,6 +18,8 @@ export interface TurnOffProps {
 export function TurnOff({ user: { id, login }, state, refusal }: TurnOffProps) {
   const [open, setOpen] = useState(false);
   const { mutate, isPending, error, reset } = useTurnOff(id);
+  const { data: impact } = useImpact('users', id, open);
+  const count = impact?.applicationPasswords ?? 0;
   const onClose = () => setOpen(false);
   return (
     <>
@@ -48,6 +51,7 @@ export function TurnOff({ user: { id, login }, state, refusal }: TurnOffProps) {
       >
         <FormFailure failure={error} title={t.twoFactor.offFailed} />
         <p>{t.twoFactor.offText({ login })}</p>
+        {count > 0 && <p>{t.twoFactor.offPasswords({ count, login })}</p>}
         {state.required && <p>{t.twoFactor.offAgain({ login })}</p>}
       </TypedConfirm>
     </>

@@ -35,6 +35,8 @@ export const auditActs = {
   'permission.withdrawn': 'Withdrew a permission',
   'permanent-token.issued': 'Created a token',
   'permanent-token.revoked': 'Deleted a token',
+  'application-password.issued': 'Created an application password',
+  'application-password.revoked': 'Deleted an application password',
   'factor.started': 'Began to set up an authenticator app',
   'factor.added': 'Turned on an authenticator app',
   'factor.removed': 'Turned two-factor authentication off',

@@ -37,6 +37,10 @@ export const twoFactor = {
     `The devices and recovery codes of ${login} end at once, and so do all sessions. From then on a password alone signs ${login} in.`,
   offAgain: ({ login }: { login: string }) =>
     `A group requires two-factor authentication: until it is set up again, ${login} can do little more than that.`,
+  offPasswords: ({ count, login }: { count: number; login: string }) =>
+    count === 1
+      ? `The application password of ${login} ends with it: the program that uses it stops working.`
+      : `${formatNumber(count)} application passwords of ${login} end with it: the programs that use them stop working.`,
   typeLogin: ({ login }: { login: string }) => `Type ${login} to confirm`,
   typeLoginWrong: ({ login }: { login: string }) => `Type exactly ${login}.`,
   offSubmit: 'Turn off',

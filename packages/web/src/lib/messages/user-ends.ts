@@ -26,13 +26,28 @@ export const ban = {
 export const removal = {
   title: ({ names }: { names: readonly string[] }) =>
     names.length === 1 ? `Delete user ${names[0] ?? ''}?` : `Delete ${formatNumber(names.length)} users?`,
-  ends: (impact: { tokens: number; recentUse: number; sessions: number; roles: number; groups: number }) => {
-    const { tokens, recentUse, sessions, roles, groups } = impact;
+  ends: (impact: {
+    tokens: number;
+    applicationPasswords: number;
+    recentUse: number;
+    sessions: number;
+    roles: number;
+    groups: number;
+  }) => {
+    const { tokens, applicationPasswords, recentUse, sessions, roles, groups } = impact;
     const use = ` (used ${plural(recentUse, { one: 'once', other: '# times' })} in the last 7 days)`;
     const items = [
       ...(tokens === 0
         ? []
         : [`${plural(tokens, { one: '# token', other: '# tokens' })}${recentUse === 0 ? '' : use}`]),
+      ...(applicationPasswords === 0
+        ? []
+        : [
+            plural(applicationPasswords, {
+              one: '# application password',
+              other: '# application passwords',
+            }),
+          ]),
       ...(sessions === 0 ? [] : [plural(sessions, { one: '# session', other: '# sessions' })]),
       ...(roles === 0 ? [] : [plural(roles, { one: '# role', other: '# roles' })]),
       ...(groups === 0 ? [] : [plural(groups, { one: '# membership', other: '# memberships' })]),

@@ -32,6 +32,11 @@ export const searchJoinableGroups: EntitySearch = async (text, signal) => {
   return usergroups.map(({ id, name }) => ({ id, label: name }));
 };
 
+export const searchServices: EntitySearch = async (text, signal) => {
+  const { services } = await client.services.list(rangeOf(text, signal));
+  return services.map(({ id, name, key }) => ({ id, label: name, note: key }));
+};
+
 export const searchRoles: EntitySearch = async (text, signal) => {
   const { roles } = await client.roles.list(rangeOf(text, signal));
   return roles.map(({ id, name, key }) => ({ id, label: name, note: key }));

@@ -1,0 +1,26 @@
+import './last-access.css';
+import { t } from './messages.ts';
+import { Moment } from './moment.tsx';
+
+export interface LastAccessProps {
+  readonly credential: {
+    readonly lastAccessTime: number | null;
+    readonly lastAccessAddress: string | null;
+    readonly lastAccessUserAgent: string | null;
+  };
+  readonly now: number;
+}
+
+/** When a credential was last used; from where and with what behind it. */
+export function LastAccess({ credential, now }: LastAccessProps) {
+  const { lastAccessTime, lastAccessAddress, lastAccessUserAgent } = credential;
+  if (lastAccessTime === null) return <span className="last-access-never">{t.tokens.neverUsed}</span>;
+  const from = lastAccessAddress === null ? [] : [t.tokens.from({ address: lastAccessAddress })];
+  return (
+    <Moment
+      instant={lastAccessTime}
+      now={now}
+      more={[...from, ...(lastAccessUserAgent ? [lastAccessUserAgent] : [])]}
+    />
+  );
+}

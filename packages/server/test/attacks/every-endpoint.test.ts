@@ -83,13 +83,11 @@ test('nobody becomes somebody by an id in the body, the query or a header, at an
   assert.deepEqual(await notRefused([inQuery, inHeaders, inBody]), []);
 });
 
-test('a token is taken by no endpoint in another way than as a Bearer header, and a password by none', async () => {
+test('a token is taken by no endpoint but as Bearer or as the password of Basic, and what a person signs in with by none', async () => {
   const basic = (user: string, password: string) => `Basic ${btoa(`${user}:${password}`)}`;
   const headers: readonly Readonly<Record<string, string>>[] = [
     { authorization: basic(token, '') },
-    { authorization: basic('', token) },
-    { authorization: basic(administrator.login, token) },
-    { authorization: basic('x-access-token', token) },
+    { authorization: basic(token, token.slice(1)) },
     { authorization: basic(administrator.login, administrator.password) },
     { authorization: `Token ${token}` },
     { authorization: token },

@@ -15,7 +15,7 @@ export const applicationPasswords = {
   empty: ({ login }: Owned) =>
     login === undefined ? 'You have no application passwords.' : `${login} has no application passwords.`,
   needsTwoFactor:
-    'Application passwords are for accounts with two-factor authentication. Without it your own password, or a permanent token, is all that programs need.',
+    'Application passwords are for accounts with two-factor authentication. Until yours has it, give programs a permanent token: most take it as the password.',
   setUp: 'Set up two-factor authentication',
   needsTwoFactorShort: 'Set up two-factor authentication first.',
   foreign: ({ login }: { login: string }) => `Only ${login} can make application passwords for ${login}.`,

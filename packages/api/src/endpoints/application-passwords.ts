@@ -5,7 +5,7 @@ import {
   issuedApplicationPassword,
 } from '../application-passwords.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { changeStatuses, createQuery, entityQuery, listQuery, readStatuses, self } from './parts.ts';
+import { createQuery, entityQuery, listQuery, readStatuses, self } from './parts.ts';
 
 export const applicationPasswordEndpoints = [
   {
@@ -33,7 +33,8 @@ export const applicationPasswordEndpoints = [
     query: createQuery,
     body: applicationPasswordCreateBody,
     answer: issuedApplicationPassword,
-    statuses: changeStatuses,
+    // For oneself alone: no other user is looked up, and none is absent.
+    statuses: [200, 400, 401, 403, 413, 415, 503],
     mutates: true,
   },
   {

@@ -40,6 +40,7 @@ describe('what would end', () => {
     const expected = {
       type: 'impact',
       tokens: 2,
+      applicationPasswords: 0,
       sessions: 1,
       roles: 2,
       groups: 1,

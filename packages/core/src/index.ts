@@ -156,6 +156,7 @@ export * from './verification/authenticate-service.ts';
 export * from './verification/authenticate-user.ts';
 export * from './verification/bounded-cache.ts';
 export * from './verification/check-basic.ts';
+export * from './verification/check-session.ts';
 export * from './verification/check-token.ts';
 export * from './verification/decide.ts';
 export * from './verification/facts.ts';

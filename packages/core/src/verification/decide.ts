@@ -46,7 +46,7 @@ export function decide<Of extends Credential>(facts: DecisionFacts<Of>): Verdict
   const reason = endOfCredential(credential, facts) ?? endOfSubject(credential, subject);
   if (reason !== undefined || subject === undefined) return inactive(reason ?? 'subject-unknown');
   if (!isFor(credential, facts.service)) return inactive('wrong-audience');
-  if (!mayUse(subject, facts.service)) return inactive('service-shut');
+  if (!mayUse(subject.permissions, facts.service)) return inactive('service-shut');
   return {
     active: true,
     credential,
@@ -77,8 +77,8 @@ function isFor(credential: Credential, service: ServiceId): boolean {
 }
 
 /** Everybody with an account may use the authority itself. */
-function mayUse(subject: Subject, service: ServiceId): boolean {
-  return service === authorityServiceId || covers(subject.permissions, readServicePermission, service);
+export function mayUse(held: PermissionSet, service: ServiceId): boolean {
+  return service === authorityServiceId || covers(held, readServicePermission, service);
 }
 
 function endOfCredential(

@@ -30,6 +30,8 @@ export interface ProvedFacts {
   subject(id: UserId): Promise<Subject | undefined>;
   /** A service by id or key, as proxies and clients name it. */
   service(idOrKey: string): Promise<Service | undefined>;
+  /** Where registered services have their home. */
+  homeUrls(): Promise<readonly string[]>;
   /** A project by id or key; Global too. */
   project(idOrKey: string): Promise<Project | undefined>;
 }

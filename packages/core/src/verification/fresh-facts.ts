@@ -11,6 +11,7 @@ import type { SecretHash } from '../kernel/secret.ts';
 import { findProjectByIdOrKey } from '../projects/find-project.ts';
 import type { Project } from '../projects/project.ts';
 import { findByIdOrKey } from '../services/find-service.ts';
+import { listHomeUrls } from '../services/list-home-urls.ts';
 import type { Service } from '../services/service.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import type { Subject } from './decide.ts';
@@ -51,6 +52,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
   readonly #secondFactors: BoundedCache<UserId, true>;
   readonly #subjects: BoundedCache<UserId, Subject>;
   readonly #services: BoundedCache<string, Service>;
+  readonly #homeUrls: BoundedCache<'now', readonly string[]>;
   readonly #projects: BoundedCache<string, Project>;
   /** What roles and permissions mean: one value, needed by every decision and every subject. */
   readonly #meaning: BoundedCache<'now', Meaning>;
@@ -67,6 +69,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
     this.#secondFactors = new BoundedCache(size);
     this.#subjects = new BoundedCache(size);
     this.#services = new BoundedCache(1_000);
+    this.#homeUrls = new BoundedCache(1);
     this.#projects = new BoundedCache(1_000);
     this.#meaning = new BoundedCache(1);
   }
@@ -118,6 +121,14 @@ export class FreshFacts implements FactProver, ProvedFacts {
     );
   }
 
+  async homeUrls(): Promise<readonly string[]> {
+    return (
+      this.#homeUrls.get('now') ??
+      (await this.#fill(this.#homeUrls, 'now', () => listHomeUrls(this.#source.tables))) ??
+      []
+    );
+  }
+
   async project(idOrKey: string): Promise<Project | undefined> {
     return (
       this.#projects.get(idOrKey) ??
@@ -153,6 +164,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
         break;
       case 'service':
         this.#services.clear();
+        this.#homeUrls.clear();
         break;
       case 'project':
         this.#projects.clear();
@@ -177,6 +189,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
     this.#secondFactors.clear();
     this.#subjects.clear();
     this.#services.clear();
+    this.#homeUrls.clear();
     this.#projects.clear();
     this.#meaning.clear();
   }

@@ -24,6 +24,8 @@ declare module 'fastify' {
   interface FastifyReply {
     /** Which content policy the answer runs under; without it, the content type decides. */
     face: Face | undefined;
+    /** An origin beside our own to which a form on this page may lead. */
+    formTarget: string | undefined;
   }
 }
 
@@ -59,6 +61,7 @@ export async function createApp(
     serverFactory: (next) => openHttpServer(checkingListener(authority, log, next), isSecure),
   });
   app.decorateReply('face', undefined);
+  app.decorateReply('formTarget', undefined);
   app.addHook('onSend', async (_request, reply) => addSecurityHeaders(reply, isSecure));
   app.addHook('onResponse', async (request, reply) => logRequest(log, request, reply));
   app.setErrorHandler((error: FastifyError, request, reply) =>
@@ -81,7 +84,8 @@ export async function createApp(
 
 function addSecurityHeaders(reply: FastifyReply, isSecure: boolean): void {
   const isHtml = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
-  for (const [name, value] of securityHeaders(reply.face ?? (isHtml ? 'page' : 'program'), isSecure)) {
+  const face = reply.face ?? (isHtml ? 'page' : 'program');
+  for (const [name, value] of securityHeaders(face, isSecure, reply.formTarget)) {
     if (!reply.hasHeader(name)) reply.header(name, value);
   }
 }

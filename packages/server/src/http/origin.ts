@@ -21,6 +21,12 @@ export function clientAddress(request: IncomingMessage, trustedProxies: BlockLis
   return address;
 }
 
+/** Whether a configured proxy sends this request, whose word counts for what happened before it. */
+export function isFromTrustedProxy(request: IncomingMessage, trustedProxies: BlockList): boolean {
+  const peer = plainAddress(request.socket.remoteAddress);
+  return peer !== undefined && isTrusted(peer, trustedProxies);
+}
+
 /** The origin for audit events. The request id is ours: one sent by the client is never taken over. */
 export function originOf(request: IncomingMessage, requestId: string, trustedProxies: BlockList): Origin {
   return {

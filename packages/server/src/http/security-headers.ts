@@ -26,8 +26,16 @@ const always: readonly (readonly [string, string])[] = [
 /** A year, as ASVS 3.4.1 asks. Sent on https alone: on plain http browsers ignore it. */
 const strictTransport = ['Strict-Transport-Security', 'max-age=31536000'] as const;
 
-/** The headers for a face, as pairs. */
-export function securityHeaders(face: Face, isSecure: boolean): readonly (readonly [string, string])[] {
-  const pairs = [['Content-Security-Policy', policies[face]] as const, ...always];
+/** The headers for a face, as pairs. `formTarget` is one origin more to which a form may lead. */
+export function securityHeaders(
+  face: Face,
+  isSecure: boolean,
+  formTarget?: string,
+): readonly (readonly [string, string])[] {
+  const policy =
+    formTarget === undefined
+      ? policies[face]
+      : policies[face].replace("form-action 'self'", `form-action 'self' ${formTarget}`);
+  const pairs = [['Content-Security-Policy', policy] as const, ...always];
   return isSecure ? [...pairs, strictTransport] : pairs;
 }

@@ -40,6 +40,7 @@ export function bindPageDeps(authority: Authority, cookie: SessionCookie): PageD
     relyingParty: authority.relyingParty,
     cookie,
     originOf: origin,
+    homeUrls: async () => (await authority.facts.prove()).homeUrls(),
     isSetUpOpen: () => isSetUpOpen(store.tables),
     completeSetUp: (from, input) => completeSetUp(authority, from, input),
     signIn: (from, input) => signIn(authority, from, input),

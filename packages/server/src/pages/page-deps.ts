@@ -32,6 +32,8 @@ export interface PageDeps {
   readonly relyingParty: RelyingParty | undefined;
   readonly cookie: Pick<SessionCookie, 'start' | 'end'>;
   originOf(request: FastifyRequest): Origin;
+  /** Where the registered services are at home. */
+  homeUrls(): Promise<readonly string[]>;
   isSetUpOpen(): Promise<boolean>;
   completeSetUp(
     origin: Origin,

@@ -7,6 +7,7 @@ import { registerPageFiles } from './markup/page-files.ts';
 import { newPasswordPath, registerNewPasswordPage } from './new-password-page.ts';
 import type { PageDeps } from './page-deps.ts';
 import { passkeySignInPath, registerPasskeySignIn } from './passkey-sign-in.ts';
+import { allowReturnToServices } from './return-target.ts';
 import { registerSecondStepPage, secondStepPath } from './second-step-page.ts';
 import { twoFactorPath } from './session-entry.ts';
 import { registerSetUpPage } from './set-up-page.ts';
@@ -32,6 +33,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
     if (status < 400 || status >= 500) throw error;
     return sendErrorPage(reply, { basePath, status, requestId: request.id });
   });
+  allowReturnToServices(app, deps);
   registerPageFiles(app);
   registerSetUpPage(app, deps);
   registerSignInPage(app, deps);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { returnPathOf } from './return-path.ts';
+import { homeOriginsOf, returnPathOf } from './return-path.ts';
 
 const root = { origin: 'https://id.example.com', basePath: '' };
 const below = { origin: 'https://id.example.com', basePath: '/hub' };
@@ -42,6 +42,34 @@ test('anything that could lead elsewhere leads to the start page', () => {
   for (const text of elsewhere) assert.equal(returnPathOf(text, root), '/', JSON.stringify(text));
 });
 
+const homes = homeOriginsOf(['https://wiki.example.com/start', 'http://localhost:8080', 'not an address']);
+
+test('a page of a registered service is where sign-in returns to, and the rest of the world is not', () => {
+  for (const page of [
+    'https://wiki.example.com/a/page?x=1#part',
+    'https://WIKI.example.com:443/',
+    'http://localhost:8080/app/',
+    'https://id.example.com/neighbour',
+  ])
+    assert.equal(returnPathOf(page, root, homes), new URL(page).href);
+  for (const page of [
+    'http://wiki.example.com/',
+    'https://wiki.example.com:8443/',
+    'https://wiki.example.com.evil.example/',
+    'https://wiki.example.com@evil.example/',
+    'https://evil.example/https://wiki.example.com/',
+    'https://evil.example#wiki.example.com',
+    'https://evil.example\\wiki.example.com/',
+    'https:/wiki.example.com',
+    'https://wiki.example.com\n.evil.example/',
+    'http://localhost:80800/',
+    'http://localhost:8081/',
+    'javascript://wiki.example.com/%0aalert(1)',
+    `https://wiki.example.com/${'a'.repeat(2_000)}`,
+  ])
+    assert.equal(returnPathOf(page, root, homes), '/', page);
+});
+
 test('below a base path, the neighbours on the same host are elsewhere', () => {
   for (const text of ['/', '/hub', '/hubbub', '/other', '/hub/../other', '/hub/%2e%2e/other'])
     assert.equal(returnPathOf(text, below), '/hub/');
@@ -76,6 +104,32 @@ test('whatever a link says, the browser stays with this authority', () => {
       assert.equal(url.origin, publicUrl.origin);
       assert.ok(url.pathname.startsWith(`${publicUrl.basePath}/`));
       assert.match(path, /^\/(?![/\\])[\x21-\x7e]*$/);
+    }),
+  );
+});
+
+test('whatever a link says, the browser goes to this authority or to a registered service', () => {
+  const part = fc.constantFrom(
+    'wiki.example.com',
+    'evil.example',
+    '/',
+    '\\',
+    '@',
+    ':',
+    '.',
+    '#',
+    '?',
+    '//',
+    '8080',
+  );
+  const texts = fc.oneof(
+    fc.webUrl(),
+    fc.array(part).map((parts) => `https://${parts.join('')}`),
+  );
+  fc.assert(
+    fc.property(texts, (text) => {
+      const { origin } = new URL(returnPathOf(text, root, homes), `${root.origin}/sign-in`);
+      assert.ok(origin === root.origin || homes.has(origin), origin);
     }),
   );
 });

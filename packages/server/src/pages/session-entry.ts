@@ -45,7 +45,8 @@ export function twoFactorAddress(returnPath: string, basePath: string): string {
 }
 
 export function returnPathIn(request: FastifyRequest, { publicUrl }: PageDeps): string {
-  return returnPathOf((request.query as Readonly<Record<string, unknown>>).return, publicUrl);
+  const given = (request.query as Readonly<Record<string, unknown>>).return;
+  return returnPathOf(given, publicUrl, request.homeOrigins);
 }
 
 /** The query that keeps where to go through one more form; none for the start page. */

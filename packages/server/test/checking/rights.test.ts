@@ -28,6 +28,7 @@ import { byHand, done, openHouse } from '../harness/open-house.ts';
 const house = await openHouse();
 const { url, cookie, authority } = house;
 const bearer = 'Bearer realm="Countersign"';
+const basic = 'Basic realm="Countersign", charset="UTF-8"';
 
 interface Wiki {
   readonly id: string;
@@ -143,11 +144,11 @@ describe('a door that demands a permission', () => {
     for (const name of ['remote-user', 'remote-name', 'remote-email', 'remote-groups'])
       assert.equal(answer.headers.get(name), null, name);
     const nobody = await knock(wiki, undefined, `&permission=${wiki.write}`);
-    assert.deepEqual([nobody.status, nobody.headers.get('www-authenticate')], [401, bearer]);
+    assert.deepEqual([nobody.status, nobody.headers.get('www-authenticate')], [401, `${bearer}, ${basic}`]);
     const bad = await knock(wiki, `csn_pat_${'0'.repeat(49)}`, `&permission=${wiki.write}`);
     assert.deepEqual(
       [bad.status, bad.headers.get('www-authenticate')],
-      [401, `${bearer}, error="invalid_token"`],
+      [401, `${bearer}, error="invalid_token", ${basic}`],
     );
   });
 
@@ -253,7 +254,7 @@ describe('at the next check is refused', () => {
     const answer = await knock(home, token);
     assert.deepEqual(
       [answer.status, answer.headers.get('www-authenticate')],
-      [401, `${bearer}, error="invalid_token"`],
+      [401, `${bearer}, error="invalid_token", ${basic}`],
     );
   }
 

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import process from 'node:process';
 
 /**
- * @typedef {'chromium' | 'nginx' | 'zbarimg' | 'oathtool' | 'mkfs.xfs'} ToolName
+ * @typedef {'chromium' | 'nginx' | 'caddy' | 'zbarimg' | 'oathtool' | 'mkfs.xfs'} ToolName
  * @typedef {object} Tool
  * @property {string} [variable] the environment variable that may name the program outright
  * @property {string[]} names what it may be called on the PATH
@@ -31,6 +31,12 @@ export const tools = {
     names: ['nginx'],
     places: ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/opt/homebrew/bin/nginx'],
     debianPackage: 'nginx-light',
+  },
+  caddy: {
+    variable: 'CADDY_BIN',
+    names: ['caddy'],
+    places: ['/usr/bin/caddy', '/usr/local/bin/caddy', '/opt/homebrew/bin/caddy'],
+    debianPackage: 'caddy',
   },
   // What reads a QR code, and what shows the codes of an authenticator app: neither shares a line with ours.
   zbarimg: {

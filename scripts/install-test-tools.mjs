@@ -1,6 +1,6 @@
 /**
- * Sees to the programs that tests use and npm does not bring: Chromium, nginx, zbarimg and oathtool, and with `--power-cut` the XFS
- * tools. Where one is missing it installs Debian's package if it may (root, on Debian); otherwise it says what is
+ * Sees to the programs that tests use and npm does not bring: Chromium, nginx, Caddy, zbarimg and oathtool, and with `--power-cut` the
+ * XFS tools. Where one is missing it installs Debian's package if it may (root, on Debian); otherwise it says what is
  * missing and how to get it, and the tests that need it skip aloud. Under CI a missing program is a failure.
  */
 import { spawnSync } from 'node:child_process';
@@ -21,7 +21,7 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
  * @param {string} node the Node to run packages' own steps with
  * @param {ToolName[]} names
  */
-export function installTestTools(node, names = ['chromium', 'nginx', 'zbarimg', 'oathtool']) {
+export function installTestTools(node, names = ['chromium', 'nginx', 'caddy', 'zbarimg', 'oathtool']) {
   linkPostgresLibraries(node);
   const isMissing = (/** @type {ToolName} */ name) => findTool(name) === undefined;
   const wanted = names.filter(isMissing);

@@ -5,7 +5,7 @@ import { runTour } from '../harness/readme.ts';
 import { ask } from '../harness/rest-client.ts';
 import { rememberSecret } from '../harness/run-folder.ts';
 import type { RunningAuthority } from '../harness/running-authority.ts';
-import type { RunningNginx } from '../harness/running-nginx.ts';
+import type { RunningProxy } from '../harness/running-proxy.ts';
 
 const ada = { login: 'ada', name: 'Ada Lovelace', password: rememberSecret('canary the analytical engine') };
 
@@ -15,7 +15,7 @@ const ada = { login: 'ada', name: 'Ada Lovelace', password: rememberSecret('cana
  */
 export async function walkTheJourney(
   authority: RunningAuthority,
-  nginx: RunningNginx,
+  nginx: RunningProxy,
   browser: Browser,
 ): Promise<void> {
   const { page, context, complaints } = await visit(browser, authority.url);
@@ -108,6 +108,6 @@ async function deleteToken(page: Page, name: string): Promise<void> {
   await page.getByRole('row', { name: new RegExp(name) }).waitFor({ state: 'detached' });
 }
 
-async function statusAt(nginx: RunningNginx, token: string | undefined): Promise<number> {
+async function statusAt(nginx: RunningProxy, token: string | undefined): Promise<number> {
   return (await ask(`${nginx.url}/`, { token })).status;
 }

@@ -16,7 +16,7 @@ test('the same walk, with PostgreSQL chosen by configuration', { skip }, async (
   const databaseUrl = await postgres.createDatabase();
   const authority = await startAuthority({ databaseUrl });
   t.after(() => authority.stop());
-  const nginx = await startNginx(authority.url);
+  const nginx = await startNginx({ authorityUrl: authority.url });
   t.after(() => nginx.stop());
   const browser = await openBrowser();
   t.after(() => browser.close());

@@ -12,7 +12,7 @@ test('a newcomer walks the README on SQLite, from set-up to a token that stops o
 }, async (t) => {
   const authority = await startAuthority();
   t.after(() => authority.stop());
-  const nginx = await startNginx(authority.url);
+  const nginx = await startNginx({ authorityUrl: authority.url });
   t.after(() => nginx.stop());
   const browser = await openBrowser();
   t.after(() => browser.close());

@@ -10,7 +10,12 @@ export function findNginx(): string | undefined {
   return findTool('nginx');
 }
 
+/** The Caddy that stands before the tests' pages: CADDY_BIN, or the first one on this machine. */
+export function findCaddy(): string | undefined {
+  return findTool('caddy');
+}
+
 /** For the `skip` option of a test: the reason to skip it, or false where the program is present. */
-export function skipWithout(name: 'chromium' | 'nginx' | 'zbarimg' | 'oathtool'): string | false {
+export function skipWithout(name: 'chromium' | 'nginx' | 'caddy' | 'zbarimg' | 'oathtool'): string | false {
   return findTool(name) === undefined ? `${name} is not installed` : false;
 }

@@ -22,6 +22,7 @@ export type QueryParameter =
   | 'typed'
   | 'caret'
   | 'successor'
+  | 'except'
   | 'failOnPermissionReduce'
   | 'service'
   | 'principal'

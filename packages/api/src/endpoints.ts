@@ -17,6 +17,7 @@ import { projectRoleEndpoints } from './endpoints/project-roles.ts';
 import { projectEndpoints } from './endpoints/projects.ts';
 import { roleEndpoints } from './endpoints/roles.ts';
 import { serviceEndpoints } from './endpoints/services.ts';
+import { sessionEndpoints } from './endpoints/sessions.ts';
 import { settingEndpoints } from './endpoints/settings.ts';
 import { twoFactorAuthenticationEndpoints } from './endpoints/two-factor-authentication.ts';
 import { userEndpoints } from './endpoints/users.ts';
@@ -24,6 +25,7 @@ import { userEndpoints } from './endpoints/users.ts';
 export const endpoints = [
   ...userEndpoints,
   ...twoFactorAuthenticationEndpoints,
+  ...sessionEndpoints,
   ...groupEndpoints,
   ...permanentTokenEndpoints,
   ...applicationPasswordEndpoints,

@@ -187,6 +187,7 @@ export {
   serviceUpdateBody,
   serviceWithSecret,
 } from './services.ts';
+export { type Session, type SessionsPage, session, sessionsPage } from './sessions.ts';
 export { type PublicSettings, publicSettings } from './settings.ts';
 export { instantMax, loginText, nameText, passwordText } from './text.ts';
 export { type TwoFactorAuthentication, twoFactorAuthentication } from './two-factor-authentication.ts';

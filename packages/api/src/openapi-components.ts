@@ -54,6 +54,7 @@ import {
   serviceUpdate,
   serviceWithSecret,
 } from './services.ts';
+import { session, sessionsPage } from './sessions.ts';
 import { publicSettings } from './settings.ts';
 import { twoFactorAuthentication } from './two-factor-authentication.ts';
 import { userDetails, userDetailsPage, userDetailsUpdate } from './user-details.ts';
@@ -71,6 +72,8 @@ const components: Readonly<Record<string, z.ZodType>> = {
   UserDetailsUpdate: userDetailsUpdate,
   UserDetailsPage: userDetailsPage,
   TwoFactorAuthentication: twoFactorAuthentication,
+  Session: session,
+  SessionsPage: sessionsPage,
   UserGroup: userGroup,
   UserGroupCreate: userGroupCreate,
   UserGroupUpdate: userGroupUpdate,

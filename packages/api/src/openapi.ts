@@ -59,6 +59,10 @@ const queryParameters: Readonly<Record<QueryParameter, Json>> = {
     description: 'Where in `query` the caret stands, in UTF-16 code units; at its end unless told.',
     schema: { type: 'integer', minimum: 0 },
   },
+  except: {
+    description: 'Which session goes on: `current`, the one that asks. Absent: none does.',
+    schema: { enum: ['current'] },
+  },
   successor: {
     description: 'The id of who takes over: of a user the bots, of a group the members.',
     schema: { type: 'string' },
@@ -110,6 +114,7 @@ const queryParameters: Readonly<Record<QueryParameter, Json>> = {
 const pathParameters: Readonly<Record<string, string>> = {
   userId: 'The id of a user, or `me`; `guest` where a user is read',
   detailsId: 'The id of the details, which is that of their user',
+  sessionId: 'The id of a session',
   tokenId: 'The id of a permanent token',
   passwordId: 'The id of an application password',
   serviceId: 'The id of a service, or its key',

@@ -96,7 +96,7 @@ export async function anAuthority(): Promise<Authority> {
   const signIn = async (userId: UserId) => {
     const id = newId<SessionId>(random);
     await change((tables) => tables.sessions.insert(sessionOf(id, userId)));
-    return callerOf(userId, { kind: 'session', id });
+    return callerOf(userId, { kind: 'session', id, authenticatedAt: noon });
   };
 
   await change(async (tables) => {

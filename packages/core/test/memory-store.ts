@@ -297,6 +297,7 @@ function tablesOn(rows: UndoableRows): RightsTables {
     sessions: {
       find: async (id) => rows.sessions.get(id),
       findByHash: async (hash) => find(rows.sessions, (session) => session.hash === hash),
+      listOf: async (user) => filter(rows.sessions, ({ userId }) => userId === user),
       insert: async (session) => rows.put(rows.sessions, session.id, session),
       async markSecondFactor(id) {
         const session = rows.sessions.get(id);

@@ -14,7 +14,7 @@ test('each method of administration is one request below the public URL', async 
     },
   });
   const { roles, permissions, projects, projectRoles, services, acts, impact, permanentTokens } = client;
-  const { twoFactorAuthentication } = client;
+  const { sessions, twoFactorAuthentication } = client;
   await roles.list({ query: 'key: x', top: 'all' });
   await roles.queryAssist('na', 2);
   await roles.get('observer');
@@ -65,6 +65,10 @@ test('each method of administration is one request below the public URL', async 
   await permanentTokens.issue('me', narrowed);
   await twoFactorAuthentication.get('me');
   await twoFactorAuthentication.turnOff('u1');
+  await sessions.list('me', { top: 'all' });
+  await sessions.end('u1', 's1');
+  await sessions.endAll('u1');
+  await sessions.endAll('me', { except: 'current' });
   assert.deepEqual(sent, [
     'GET roles?$top=-1&query=key:+x',
     'GET roles/queryAssist?query=na&caret=2',
@@ -115,5 +119,9 @@ test('each method of administration is one request below the public URL', async 
     'POST users/me/permanenttokens {"name":"ci","scope":[{"id":"wiki"}],"permissions":[{"key":"Wiki.READ"}],"projects":[{"id":"PAY"}]}',
     'GET users/me/twoFactorAuthentication',
     'DELETE users/u1/twoFactorAuthentication',
+    'GET users/me/sessions?$top=-1',
+    'DELETE users/u1/sessions/s1',
+    'DELETE users/u1/sessions',
+    'DELETE users/me/sessions?except=current',
   ]);
 });

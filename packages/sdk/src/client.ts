@@ -9,6 +9,7 @@ import { type ProjectRoles, projectRolesOver } from './project-roles.ts';
 import { type Projects, projectsOver } from './projects.ts';
 import { type Roles, rolesOver } from './roles.ts';
 import { type Services, servicesOver } from './services.ts';
+import { type Sessions, sessionsOver } from './sessions.ts';
 import { type Settings, settingsOver } from './settings.ts';
 import { type AuthorityClientOptions, addressesOf, openTransport } from './transport.ts';
 import { type TwoFactorAuthentication, twoFactorAuthenticationOver } from './two-factor-authentication.ts';
@@ -25,6 +26,7 @@ import { type Users, usersOver } from './users.ts';
 export class AuthorityClient {
   readonly users: Users;
   readonly twoFactorAuthentication: TwoFactorAuthentication;
+  readonly sessions: Sessions;
   readonly groups: Groups;
   readonly permanentTokens: PermanentTokens;
   readonly applicationPasswords: ApplicationPasswords;
@@ -42,6 +44,7 @@ export class AuthorityClient {
     const request = openTransport(options);
     this.users = usersOver(request);
     this.twoFactorAuthentication = twoFactorAuthenticationOver(request);
+    this.sessions = sessionsOver(request);
     this.groups = groupsOver(request);
     this.permanentTokens = permanentTokensOver(request);
     this.applicationPasswords = applicationPasswordsOver(request);

@@ -46,6 +46,8 @@ export type {
   ServicesPage,
   ServiceUpdate,
   ServiceWithSecret,
+  Session,
+  SessionsPage,
   SourcedProjectRole,
   SourcedProjectRolesPage,
   TransitiveProjectRolesPage,
@@ -82,6 +84,7 @@ export type { GivenRole, ProjectRoles } from './project-roles.ts';
 export type { Projects } from './projects.ts';
 export type { Roles } from './roles.ts';
 export type { Services } from './services.ts';
+export type { Sessions } from './sessions.ts';
 export type { Settings } from './settings.ts';
 export type { AuthorityClientOptions, Credential, RequestOptions } from './transport.ts';
 export type { DeleteOptions, PasswordChange, Users } from './users.ts';

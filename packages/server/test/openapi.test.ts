@@ -139,6 +139,30 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     remove(`/api/rest/users/${administratorId}/twoFactorAuthentication`, observer.cookie),
     () => ask(`${url}/api/rest/users/me/twoFactorAuthentication`, { method: 'DELETE', token: 'two words' }),
   ],
+  'sessions.list': [
+    ...reads(`/api/rest/users/${administratorId}/sessions`, ''),
+    get(`/api/rest/users/${absentId}/sessions`),
+    get(`/api/rest/users/${administratorId}/sessions`, observer.cookie),
+  ],
+  'sessions.end': [
+    async () => {
+      const visitor = await createPerson(house, 'visitor');
+      const { json } = await get('/api/rest/users/me/sessions', visitor.cookie)();
+      return remove(`/api/rest/users/me/sessions/${json.sessions[0].id}`, visitor.cookie)();
+    },
+    remove(`/api/rest/users/me/sessions/${absentId}`, cookie),
+    remove(`/api/rest/users/me/sessions/${absentId}`, nobody),
+    remove(`/api/rest/users/${administratorId}/sessions/${absentId}`, observer.cookie),
+    () => ask(`${url}/api/rest/users/me/sessions/${absentId}`, { method: 'DELETE', token: 'two words' }),
+  ],
+  'sessions.endAll': [
+    async () =>
+      remove(`/api/rest/users/${(await createPerson(house, 'guest-for-a-day')).id}/sessions`, cookie)(),
+    remove('/api/rest/users/me/sessions?except=others', cookie),
+    remove(`/api/rest/users/${absentId}/sessions`, cookie),
+    remove('/api/rest/users/me/sessions', nobody),
+    remove(`/api/rest/users/${administratorId}/sessions`, observer.cookie),
+  ],
   'groups.list': [...lists('/api/rest/usergroups'), ...forbidden('/api/rest/usergroups?query=has:user')],
   'groups.create': [...writes('/api/rest/usergroups', { name: 'Made' }, { name: 'Registered users' })],
   'groups.queryAssist': lists('/api/rest/usergroups/queryAssist'),

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { type Endpoint, endpoints } from '@countersign/api';
-import { ask, issueToken, postForm, registerService } from '../../../test/harness/rest-client.ts';
+import {
+  administrator,
+  ask,
+  issueToken,
+  postForm,
+  registerService,
+} from '../../../test/harness/rest-client.ts';
 import { type OpenAuthority, openAuthority, openProcess } from './harness/open-authority.ts';
 import { type RawRequest, sendBytes, sendRaw } from './harness/raw-http.ts';
 import { securityFaults } from './harness/security-headers.ts';
@@ -67,6 +73,14 @@ async function everyRequest(house: OpenAuthority): Promise<Readonly<Record<strin
       headers: ['Sec-Fetch-Site: same-origin'],
     });
   }
+  const form = `${new URLSearchParams({ login: administrator.login, password: administrator.password })}`;
+  const posted = (body: string) => [
+    'Sec-Fetch-Site: same-origin',
+    'Content-Type: application/x-www-form-urlencoded',
+    `Content-Length: ${body.length}`,
+  ];
+  add('a sign-in', { method: 'POST', target: '/sign-in', headers: posted(form), body: form });
+  add('a sign-out', { method: 'POST', target: '/sign-out', headers: posted('') });
   for (const name of assets) {
     add(`the file ${name}`, { target: `/assets/${name}` });
     add(`the file ${name}, in part`, { target: `/assets/${name}`, headers: ['Range: bytes=0-9'] });
@@ -139,10 +153,12 @@ describe('every answer carries the security headers', () => {
   test('on plain http', async () => {
     const missing: string[] = [];
     const statuses = new Set<number>();
+    let cookies = 0;
     for (const [what, request] of Object.entries(await everyRequest(plain))) {
       const answer = await sendRaw(plain.port, request);
       assert.ok(answer.status > 0, what);
       statuses.add(answer.status);
+      cookies += answer.headers.has('set-cookie') ? 1 : 0;
       assert.ok(answer.status < 500, `${what}: ${answer.wire.slice(0, 300)}`);
       const isShared =
         request.target === '/api/rest/settings/public' && answer.headers.has('access-control-allow-origin');
@@ -152,6 +168,7 @@ describe('every answer carries the security headers', () => {
         if (values.length > 1 && name !== 'set-cookie') missing.push(`${what}: ${name} twice`);
     }
     assert.deepEqual(missing, []);
+    assert.equal(cookies, 2, 'a sign-in and a sign-out set the cookie, and nothing else does');
     for (const status of [200, 204, 206, 303, 304, 400, 401, 403, 404, 405, 413, 415])
       assert.ok(statuses.has(status), `no answer ${status} was among them`);
   });

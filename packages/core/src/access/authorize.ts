@@ -101,14 +101,16 @@ export function authorizeChangeIdentity(actor: Actor, target: TargetUser, field:
   return byHand.ok ? checkNotReduced(actor, 'change login or e-mail') : byHand;
 }
 
-/** A password is nobody's to set but its owner's, in a session. */
-export function authorizeChangePassword(actor: Actor, target: UserId): Result<void> {
+/** A password is nobody's to set but its owner's, in a session that is fresh: the second factor was shown, too. */
+export function authorizeChangePassword(actor: Actor, target: UserId, now: Instant): Result<void> {
   if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
   const byHand = checkInteractive(actor, 'A password');
   if (!byHand.ok) return byHand;
   const full = checkNotReduced(actor, 'change a password');
   if (!full.ok) return full;
-  return isSelf(actor, target) ? authorizeChangeSelf(actor) : refuse(foreignPassword);
+  if (!isSelf(actor, target)) return refuse(foreignPassword);
+  const may = authorizeChangeSelf(actor);
+  return may.ok ? checkFresh(actor, now, 'change your password') : may;
 }
 
 const foreignPassword = {
@@ -194,6 +196,22 @@ export function authorizeRevokeCredential(actor: Actor, owner: UserId): Result<v
   return isSelf(actor, owner)
     ? checkHolds(actor, 'end tokens', permission.updateSelfPermission)
     : checkHolds(actor, "end this user's tokens", permission.updateUserPermission);
+}
+
+// Sessions
+
+/** Where somebody is signed in: with what device, from where, and when. */
+export function authorizeReadSessions(actor: Actor, owner: UserId): Result<void> {
+  return isSelf(actor, owner)
+    ? allowed
+    : checkHolds(actor, "read this user's sessions", permission.readUserFullPermission);
+}
+
+/** Ending raises nobody, and whoever ends a thief's session must not be asked to sign in first. */
+export function authorizeEndSessions(actor: Actor, owner: UserId): Result<void> {
+  return isSelf(actor, owner)
+    ? checkHolds(actor, 'end sessions', permission.updateSelfPermission)
+    : checkHolds(actor, "end this user's sessions", permission.updateUserPermission);
 }
 
 // Groups

@@ -4,7 +4,8 @@ import { authorizeIssueCredential, type TargetUser } from '../access/authorize.t
 import { isSelf } from '../access/guard.ts';
 import { type PermissionSet, pairsOf } from '../access/permission-set.ts';
 import type { Transactor } from '../audit/transaction.ts';
-import { type ActorTables, changeAs } from '../identity/change-as.ts';
+import type { ActorTables } from '../identity/change-as.ts';
+import { changeFreshAs } from '../identity/change-fresh-as.ts';
 import { readTargetUser } from '../identity/target-user.ts';
 import { newId, type ServiceId, type UserId } from '../kernel/id.ts';
 import type { Clock, Instant } from '../kernel/instant.ts';
@@ -60,7 +61,7 @@ export async function issuePermanentToken(
   const now = ports.clock.now();
   const secret = newTokenText('permanentToken', ports.random);
 
-  return changeAs(ports, caller, async (tables, actor) => {
+  return changeFreshAs(ports, caller, 'create a token', async (tables, actor) => {
     if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
     const { user: owner, target } = await readTargetUser(tables, input.ownerId);
     const may = authorizeIssueCredential(actor, target);

@@ -8,7 +8,8 @@ import { ok, refuse } from '../kernel/result.ts';
 import { brokenDescriptionRule } from '../kernel/text-rule.ts';
 import { malformed, notFound, type Result } from '../refusal.ts';
 import { checkAdministratorRemains } from './administrator-remains.ts';
-import { type ActorTables, changeAs } from './change-as.ts';
+import type { ActorTables } from './change-as.ts';
+import { changeFreshAs } from './change-fresh-as.ts';
 import { leaveBots } from './hand-over-bots.ts';
 import type { GroupTables } from './identity-store.ts';
 import { type ReadTarget, readTargetUser } from './target-user.ts';
@@ -42,7 +43,7 @@ export async function banUser(ports: BanUserPorts, caller: Caller, input: BanUse
   if (broken !== undefined) return refuse(malformed('banReason', broken));
 
   const at = ports.clock.now();
-  return changeAs(ports, caller, async (tables, actor) => {
+  return changeFreshAs(ports, caller, 'ban a user, or lift a ban', async (tables, actor) => {
     const banned = checkBan(actor, await readTargetUser(tables, input.userId));
     if (!banned.ok) return banned;
     const user = banned.value;

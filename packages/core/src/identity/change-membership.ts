@@ -8,7 +8,8 @@ import type { Clock, Instant } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';
 import { checkAdministratorRemains } from './administrator-remains.ts';
-import { type ActorTables, changeAs } from './change-as.ts';
+import type { ActorTables } from './change-as.ts';
+import { changeFreshAs } from './change-fresh-as.ts';
 import { type Group, groupTarget, isBuiltInGroup } from './group.ts';
 import type { GroupTables } from './identity-store.ts';
 import type { User } from './user.ts';
@@ -73,7 +74,7 @@ function changeMembership(
   ) => Promise<Result<Recorded<Member>>>,
 ): Promise<Result<Member>> {
   const at = ports.clock.now();
-  return changeAs(ports, caller, async (tables, actor) => {
+  return changeFreshAs(ports, caller, 'change the members of a group', async (tables, actor) => {
     const changed = await checkChangeMembers(tables, actor, groupId);
     if (!changed.ok) return changed;
     const group = changed.value;

@@ -12,7 +12,8 @@ import { allowed, ok, refuse } from '../kernel/result.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { brokenDescriptionRule, brokenNameRule } from '../kernel/text-rule.ts';
 import { malformed, type Refusal, type Result } from '../refusal.ts';
-import { type ActorTables, changeAs } from './change-as.ts';
+import type { ActorTables } from './change-as.ts';
+import { changeFreshAs } from './change-fresh-as.ts';
 import { builtInGroups, isBuiltInGroup } from './group.ts';
 import { checkOwner } from './hand-over-bots.ts';
 import type { GroupTables, UserTables } from './identity-store.ts';
@@ -58,7 +59,7 @@ export async function createUser(
   if (!prepared.ok) return prepared;
   const user = prepared.value;
 
-  return changeAs(ports, caller, async (tables, actor) => {
+  return changeFreshAs(ports, caller, 'create a user', async (tables, actor) => {
     const joined = await resolveGroups(tables, actor, input.groups ?? []);
     if (!joined.ok) return joined;
     const mayNow = authorizeCreateUser(actor, await firstHoldings(tables, joined.value));

@@ -8,7 +8,8 @@ import type { Clock } from '../kernel/instant.ts';
 import { allowed, ok, refuse } from '../kernel/result.ts';
 import { malformed, notFound, type Result } from '../refusal.ts';
 import { checkAdministratorRemains } from './administrator-remains.ts';
-import { type ActorTables, changeAs } from './change-as.ts';
+import type { ActorTables } from './change-as.ts';
+import { changeFreshAs } from './change-fresh-as.ts';
 import { type Member, membershipEvent } from './change-membership.ts';
 import { type Group, groupTarget, isBuiltInGroup } from './group.ts';
 import type { GroupTables, UserTables } from './identity-store.ts';
@@ -39,7 +40,7 @@ export async function deleteGroup(
   { groupId, successor }: DeleteGroup,
 ): Promise<Result<void>> {
   const at = ports.clock.now();
-  return changeAs(ports, caller, async (tables, actor) => {
+  return changeFreshAs(ports, caller, 'delete a group', async (tables, actor) => {
     const gone = await checkDeleteGroup(tables, actor, groupId);
     if (!gone.ok) return gone;
     const group = gone.value;

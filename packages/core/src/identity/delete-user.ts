@@ -9,7 +9,8 @@ import type { SecretHash } from '../kernel/secret.ts';
 import { malformed, notFound, type Result } from '../refusal.ts';
 import { checkAdministratorRemains } from './administrator-remains.ts';
 import type { SessionEnding } from './ban-user.ts';
-import { type ActorTables, changeAs } from './change-as.ts';
+import type { ActorTables } from './change-as.ts';
+import { changeFreshAs } from './change-fresh-as.ts';
 import { leaveBots } from './hand-over-bots.ts';
 import type { GroupTables } from './identity-store.ts';
 import { type ReadTarget, readTargetUser } from './target-user.ts';
@@ -60,7 +61,7 @@ export async function deleteUser(
   input: DeleteUser,
 ): Promise<Result<void>> {
   const at = ports.clock.now();
-  return changeAs(ports, caller, async (tables, actor) => {
+  return changeFreshAs(ports, caller, 'delete a user', async (tables, actor) => {
     const gone = checkDelete(actor, await readTargetUser(tables, input.userId));
     if (!gone.ok) return gone;
     const user = gone.value;

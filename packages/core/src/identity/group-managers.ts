@@ -8,7 +8,8 @@ import type { Clock } from '../kernel/instant.ts';
 import type { Random } from '../kernel/random.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { malformed, notFound, type Result } from '../refusal.ts';
-import { type ActorTables, changeAs } from './change-as.ts';
+import type { ActorTables } from './change-as.ts';
+import { changeFreshAs } from './change-fresh-as.ts';
 import { groupTarget } from './group.ts';
 import type { GroupTables } from './identity-store.ts';
 
@@ -31,7 +32,7 @@ export async function setGroupManagers(
 ): Promise<Result<readonly GroupId[]>> {
   const at = ports.clock.now();
   const place = placeOfGroup(groupId);
-  return changeAs(ports, caller, async (tables, actor) => {
+  return changeFreshAs(ports, caller, 'change who manages a group', async (tables, actor) => {
     const may = authorizeSetManagers(actor, groupId);
     if (!may.ok) return may;
     const group = await tables.groups.find(groupId);

@@ -6,6 +6,7 @@ import {
   authorizeOpenToNewcomers,
   authorizeUpdateGroup,
 } from '../access/authorize.ts';
+import { checkFresh } from '../access/guard.ts';
 import { noPermissions, type PermissionSet } from '../access/permission-set.ts';
 import { changedFields } from '../audit/changed-fields.ts';
 import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
@@ -64,6 +65,8 @@ export async function updateGroup(
     if (!opened.ok) return opened;
     const free = await checkGroupNameFree(tables, changed);
     if (!free.ok) return free;
+    const fresh = meansTheSame(group, changed) ? allowed : checkFresh(actor, at, 'change what a group means');
+    if (!fresh.ok) return fresh;
     await tables.groups.update(changed);
     const remains = await checkAdministratorRemains(tables);
     if (!remains.ok) return remains;
@@ -88,6 +91,15 @@ export async function updateGroup(
       touched: [everybodysAccess],
     });
   });
+}
+
+/** Whether nothing changes but name and description. */
+function meansTheSame(before: Group, after: Group): boolean {
+  return (
+    before.parentId === after.parentId &&
+    before.requiresTwoFactor === after.requiresTwoFactor &&
+    before.autoJoin === after.autoJoin
+  );
 }
 
 async function checkMove(

@@ -5,7 +5,7 @@ import {
   authorizeChangeUser,
   type TargetUser,
 } from '../access/authorize.ts';
-import { isSelf } from '../access/guard.ts';
+import { checkFresh, isSelf } from '../access/guard.ts';
 import { changedFields } from '../audit/changed-fields.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import type { UserId } from '../kernel/id.ts';
@@ -61,6 +61,8 @@ export async function updateUser(
         return refuse({ kind: 'already-exists', field: 'login', rule: 'is taken' });
       await tables.users.reserveLogin(user.loginKey, user.id);
     }
+    const fresh = signsInAlike(user, changed) ? allowed : checkFresh(actor, at, 'change how a user signs in');
+    if (!fresh.ok) return fresh;
     await tables.users.update(changed);
     return ok({
       value: changed,
@@ -84,6 +86,16 @@ export async function updateUser(
       touched: [{ kind: 'user', id: user.id }],
     });
   });
+}
+
+/** Whether nothing changes but how the account is shown; who answers for a bot is whose it is. */
+function signsInAlike(before: User, after: User): boolean {
+  return (
+    before.login === after.login &&
+    before.email === after.email &&
+    before.ownerId === after.ownerId &&
+    before.passwordChangeRequired === after.passwordChangeRequired
+  );
 }
 
 /** Who may change what about whom, as far as it is known before anything is written. */

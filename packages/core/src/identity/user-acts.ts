@@ -2,6 +2,7 @@ import type { AccessTables } from '../access/access-store.ts';
 import { type Act, previewAct } from '../access/act.ts';
 import type { Caller } from '../access/actor.ts';
 import {
+  authorizeEndSessions,
   authorizeIssueCredential,
   authorizeRevokeCredential,
   authorizeTurnOffTwoFactor,
@@ -25,6 +26,7 @@ export type UserActName =
   | 'delete'
   | 'issueToken'
   | 'revokeToken'
+  | 'endSession'
   | 'requirePasswordChange'
   | 'turnOffTwoFactor';
 
@@ -52,6 +54,7 @@ export async function previewUserActs(
     previewAct('delete', firstOf(checkDelete(actor, read), remains)),
     previewAct('issueToken', ofSomebody(authorizeIssueCredential(actor, read.target), read)),
     previewAct('revokeToken', authorizeRevokeCredential(actor, id)),
+    previewAct('endSession', authorizeEndSessions(actor, id)),
     previewAct('requirePasswordChange', checkUpdate(actor, read, { passwordChangeRequired: true })),
     previewAct('turnOffTwoFactor', ofSomebody(authorizeTurnOffTwoFactor(actor, read.target), read)),
   ]);

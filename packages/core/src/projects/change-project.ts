@@ -7,6 +7,7 @@ import {
 import { changedFields } from '../audit/changed-fields.ts';
 import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
+import { changeFreshAs } from '../identity/change-fresh-as.ts';
 import { globalProjectId, newId, type ProjectId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import { nameForm } from '../kernel/name-form.ts';
@@ -108,7 +109,7 @@ export function updateProject(
 /** Deletes a project and every role given in it. What tokens were narrowed to there leads nowhere from now on. */
 export function deleteProject(ports: ProjectPorts, caller: Caller, id: ProjectId): Promise<Result<void>> {
   const at = ports.clock.now();
-  return changeAs(ports, caller, async (tables, actor) => {
+  return changeFreshAs(ports, caller, 'delete a project', async (tables, actor) => {
     const may = checkDeleteProject(actor, id);
     if (!may.ok) return may;
     const project = await tables.projects.find(id);

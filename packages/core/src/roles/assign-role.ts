@@ -5,7 +5,8 @@ import { type Assignment, grantOf, groupManager, type Holder, type Place } from 
 import type { AuditEntry } from '../audit/event.ts';
 import { everybodysAccess, type TouchedFact, type Transactor } from '../audit/transaction.ts';
 import { checkAdministratorRemains } from '../identity/administrator-remains.ts';
-import { type ActorTables, changeAs } from '../identity/change-as.ts';
+import type { ActorTables } from '../identity/change-as.ts';
+import { changeFreshAs } from '../identity/change-fresh-as.ts';
 import type { GroupTables } from '../identity/identity-store.ts';
 import { guest } from '../identity/user.ts';
 import { type AssignmentId, globalProjectId, newId, type ProjectId, type RoleId } from '../kernel/id.ts';
@@ -42,7 +43,7 @@ export function assignRole(
     holder: input.holder,
     place,
   };
-  return changeAs(ports, caller, async (tables, actor) => {
+  return changeFreshAs(ports, caller, 'give or take a role', async (tables, actor) => {
     const { roles, catalog } = await readMeaning(tables);
     const role = roles.get(input.roleId);
     const may = authorizeAssignRole(actor, place, grantOf(role, place, catalog));
@@ -71,7 +72,7 @@ export function assignRole(
 /** Takes a role back: on the same terms, for nobody takes away what they could not give. */
 export function unassignRole(ports: AssignPorts, caller: Caller, id: AssignmentId): Promise<Result<void>> {
   const at = ports.clock.now();
-  return changeAs(ports, caller, async (tables, actor) => {
+  return changeFreshAs(ports, caller, 'give or take a role', async (tables, actor) => {
     const { roles, catalog } = await readMeaning(tables);
     const assignment = await tables.access.findAssignment(id);
     if (assignment === undefined) return refuse(notFound('project role'));

@@ -6,6 +6,7 @@ import { isBuiltInRole, type Role } from '../access/role.ts';
 import { changedFields } from '../audit/changed-fields.ts';
 import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
+import { changeFreshAs } from '../identity/change-fresh-as.ts';
 import { newId, type PermissionKey, parseId, type RoleId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import { brokenScriptRule } from '../kernel/name-form.ts';
@@ -82,7 +83,7 @@ export function updateRole(
   change: RoleChange,
 ): Promise<Result<Role>> {
   const at = ports.clock.now();
-  return changeAs(ports, caller, async (tables, actor) => {
+  return changeFreshAs(ports, caller, 'change a role', async (tables, actor) => {
     const { roles, catalog } = await readMeaning(tables);
     const role = roles.get(id);
     const changed = role && applyChange(role, change);
@@ -120,7 +121,7 @@ export function updateRole(
 /** Deletes a role that nobody holds any more. */
 export function deleteRole(ports: RolePorts, caller: Caller, id: RoleId): Promise<Result<void>> {
   const at = ports.clock.now();
-  return changeAs(ports, caller, async (tables, actor) => {
+  return changeFreshAs(ports, caller, 'delete a role', async (tables, actor) => {
     const gone = await checkDeleteRole(tables, actor, id);
     if (!gone.ok) return gone;
     const role = gone.value;

@@ -1,6 +1,7 @@
 import { readMeaning } from '../access/access-store.ts';
 import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeImply, authorizeManageServices } from '../access/authorize.ts';
+import { checkFresh } from '../access/guard.ts';
 import {
   authorityPermissionPrefix,
   catalogOf,
@@ -11,6 +12,7 @@ import {
 import { changedFields } from '../audit/changed-fields.ts';
 import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
+import { changeFreshAs } from '../identity/change-fresh-as.ts';
 import { authorityServiceId, type PermissionKey, type ServiceId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import { allowed, ok, refuse } from '../kernel/result.ts';
@@ -107,8 +109,11 @@ export function updatePermission(
     // One that was withdrawn meanwhile may stay written in it; it counts for nothing.
     const broken = brokenPermissionRule(changed, implies ?? [], catalog);
     if (broken !== undefined) return refuse(broken);
-    const mayImply = authorizeImply(actor, difference(permission, changed, catalog));
+    const changes = difference(permission, changed, catalog);
+    const mayImply = authorizeImply(actor, changes);
     if (!mayImply.ok) return mayImply;
+    const fresh = changes.length === 0 ? allowed : checkFresh(actor, at, 'change what a permission implies');
+    if (!fresh.ok) return fresh;
     await tables.access.updatePermission(changed);
     return ok({
       value: changed,
@@ -137,7 +142,7 @@ export function withdrawPermission(
   { serviceId, key }: { readonly serviceId: ServiceId; readonly key: PermissionKey },
 ): Promise<Result<void>> {
   const at = ports.clock.now();
-  return changeAs(ports, caller, async (tables, actor) => {
+  return changeFreshAs(ports, caller, 'withdraw a permission', async (tables, actor) => {
     const may = authorizeManageServices(actor);
     if (!may.ok) return may;
     const { catalog } = await readMeaning(tables);

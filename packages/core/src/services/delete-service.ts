@@ -1,7 +1,8 @@
 import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeManageServices } from '../access/authorize.ts';
 import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
-import { type ActorTables, changeAs } from '../identity/change-as.ts';
+import type { ActorTables } from '../identity/change-as.ts';
+import { changeFreshAs } from '../identity/change-fresh-as.ts';
 import { authorityServiceId, type ServiceId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
@@ -24,7 +25,7 @@ export function deleteService(
   id: ServiceId,
 ): Promise<Result<void>> {
   const at = ports.clock.now();
-  return changeAs(ports, caller, async (tables, actor) => {
+  return changeFreshAs(ports, caller, 'delete a service', async (tables, actor) => {
     const may = checkDeleteService(actor, await tables.services.find(id));
     if (!may.ok) return may;
     const service = may.value;

@@ -1,7 +1,8 @@
 import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeMakeServiceSecret, authorizeOpenNewService } from '../access/authorize.ts';
 import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
-import { type ActorTables, changeAs } from '../identity/change-as.ts';
+import type { ActorTables } from '../identity/change-as.ts';
+import { changeFreshAs } from '../identity/change-fresh-as.ts';
 import type { GroupTables } from '../identity/identity-store.ts';
 import { type GroupId, newId, type ServiceId } from '../kernel/id.ts';
 import type { Clock, Instant } from '../kernel/instant.ts';
@@ -63,7 +64,7 @@ export async function registerService(
     secret: made.stored,
     createdAt: now,
   };
-  return changeAs(ports, caller, async (tables, actor) => {
+  return changeFreshAs(ports, caller, 'register a service', async (tables, actor) => {
     const may = authorizeRegister(actor, service);
     if (!may.ok) return may;
     const broken = brokenServiceRule(input);
@@ -104,7 +105,7 @@ export async function rotateServiceSecret(
 ): Promise<Result<ServiceWithSecret>> {
   const now = ports.clock.now();
   const made = makeSecret(ports, now);
-  return changeAs(ports, caller, async (tables, actor) => {
+  return changeFreshAs(ports, caller, 'make a new secret', async (tables, actor) => {
     const may = authorizeMakeServiceSecret(actor);
     if (!may.ok) return may;
     const before = await tables.services.find(id);

@@ -1,5 +1,6 @@
 import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeChangeViewers, authorizeManageServices } from '../access/authorize.ts';
+import { checkFresh } from '../access/guard.ts';
 import { changedFields } from '../audit/changed-fields.ts';
 import { everybodysAccess, type TouchedFact, type Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
@@ -59,7 +60,11 @@ export function updateService(
       viewers: true,
     });
     const touched: TouchedFact[] = [{ kind: 'service', id }];
-    if (changes.some(({ field }) => field === 'viewers')) touched.push(everybodysAccess);
+    if (changes.some(({ field }) => field === 'viewers')) {
+      const fresh = checkFresh(actor, at, 'open or shut a service');
+      if (!fresh.ok) return fresh;
+      touched.push(everybodysAccess);
+    }
     return ok({
       value: changed,
       events: [{ kind: 'service.updated', at, caller, target: serviceTarget(service), changes }],

@@ -39,7 +39,7 @@ export async function changePassword(
   caller: Caller,
   input: ChangePassword,
 ): Promise<Result<User>> {
-  const may = authorizeChangePassword(caller.actor, input.userId);
+  const may = authorizeChangePassword(caller.actor, input.userId, ports.clock.now());
   if (!may.ok) return may;
   const { oldPassword } = input;
   if (oldPassword === undefined) return refuse(malformed('password.oldValue', 'is required'));
@@ -53,7 +53,7 @@ export async function changePassword(
   if (!hash.ok) return hash;
 
   return changeAs(ports, caller, async (tables, actor) => {
-    const mayNow = authorizeChangePassword(actor, input.userId);
+    const mayNow = authorizeChangePassword(actor, input.userId, ports.clock.now());
     if (!mayNow.ok) return mayNow;
     const user = await tables.users.find(input.userId);
     if (user === undefined || user.passwordHash !== known.value.passwordHash) return refuse(wrongPassword);

@@ -8,6 +8,8 @@ import type { Attempts } from './throttle.ts';
 export interface SessionStore {
   find(id: SessionId): Promise<Session | undefined>;
   findByHash(hash: SecretHash): Promise<Session | undefined>;
+  /** All of a user's, those that time has ended included as long as nobody swept them away. */
+  listOf(user: UserId): Promise<readonly Session[]>;
   insert(session: Session): Promise<void>;
   /** Notes that a second factor was shown in it. */
   markSecondFactor(id: SessionId): Promise<void>;
@@ -25,6 +27,8 @@ export interface SessionTables {
 /** When sessions were last used: bookkeeping, without an audit event. */
 export interface SessionUseStore {
   find(id: SessionId): Promise<Instant | undefined>;
+  /** When each of a user's sessions was last used; one that never was is absent. */
+  findOfUser(user: UserId): Promise<ReadonlyMap<SessionId, Instant>>;
   record(batch: ReadonlyMap<SessionId, Instant>): Promise<void>;
   /** Forgets sessions whose absolute end has passed. Answers how many. */
   sweep(now: Instant): Promise<number>;

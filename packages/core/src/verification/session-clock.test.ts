@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { id } from '../../test/builders.ts';
+import { bob, id } from '../../test/builders.ts';
 import { noon } from '../../test/platform.ts';
 import type { SessionId } from '../kernel/id.ts';
 import { type Instant, later } from '../kernel/instant.ts';
@@ -22,6 +22,7 @@ function aSessionClock() {
       for (const [key, at] of copy) stored.set(key, at);
     },
     find: async (key: SessionId) => stored.get(key),
+    findOfUser: async () => new Map(stored),
     sweep: async () => 0,
   };
   return { clock: new SessionClock(store), store, stored };
@@ -116,4 +117,13 @@ test('flushes run one after the other, so an older one that fails never takes th
   assert.equal(await clock.lastUsed(session), later(noon, 9));
   await clock.flush();
   assert.equal(await clock.lastUsed(session), later(noon, 9));
+});
+
+test('the last uses of a user are those of the store, and of this node where they are later', async () => {
+  const { clock, stored } = aSessionClock();
+  stored.set(session, noon);
+  stored.set(other, noon);
+  clock.note(session, later(noon, 5));
+  const used = await clock.lastUsedOf(bob);
+  assert.deepEqual([used.get(session), used.get(other)], [later(noon, 5), noon]);
 });

@@ -1,4 +1,4 @@
-import type { SessionId } from '../kernel/id.ts';
+import type { SessionId, UserId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { SessionUseStore } from '../sessions/session-store.ts';
 
@@ -20,6 +20,13 @@ export class SessionClock {
 
   async lastUsed(id: SessionId): Promise<Instant | undefined> {
     return this.#gathered.get(id) ?? this.#leaving.get(id) ?? (await this.#store.find(id));
+  }
+
+  /** When each of a user's sessions was last used. What it says of sessions of others is nobody's concern. */
+  async lastUsedOf(user: UserId): Promise<ReadonlyMap<SessionId, Instant>> {
+    // What is here is at least as late as what is stored, and may be written and dropped while the store is asked.
+    const here = [...this.#leaving, ...this.#gathered];
+    return new Map([...(await this.#store.findOfUser(user)), ...here]);
   }
 
   /** Writes what was gathered. One flush at a time; what a failed flush held is gathered again. */

@@ -41,7 +41,7 @@ export async function arriveInSession(
   user: string,
 ): Promise<Caller<UserActor>> {
   const userId = trustId<UserId>(user);
-  const via = { kind: 'session', id: trustId<never>(session) } as const;
+  const via = { kind: 'session', id: trustId<never>(session), authenticatedAt: noon } as const;
   const permissions = await permissionsOf(store.tables, userId);
   return callerOf({ kind: 'user', userId, login: user, via, permissions });
 }

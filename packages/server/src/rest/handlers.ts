@@ -13,6 +13,7 @@ import * as projects from './projects/routes.ts';
 import * as roles from './roles/routes.ts';
 import * as servicePermissions from './services/permission-routes.ts';
 import * as services from './services/routes.ts';
+import * as sessions from './sessions/routes.ts';
 import * as settings from './settings/routes.ts';
 import * as twoFactorAuthentication from './two-factor-authentication/routes.ts';
 import * as userDetails from './user-details/routes.ts';
@@ -43,6 +44,9 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'userDetails.update': userDetails.update,
   'twoFactorAuthentication.get': twoFactorAuthentication.get,
   'twoFactorAuthentication.turnOff': twoFactorAuthentication.turnOff,
+  'sessions.list': sessions.list,
+  'sessions.end': sessions.end,
+  'sessions.endAll': sessions.endAll,
   'groups.list': groups.list,
   'groups.create': groups.create,
   'groups.queryAssist': groups.queryAssist,

@@ -6,6 +6,7 @@ import { administrationRows } from './administration-rows.ts';
 import { authorityId, type Cast } from './callers.ts';
 import { identityRows } from './identity-rows.ts';
 import { absentId, each, type MatrixRow, type Prepared, type RowsOf } from './row.ts';
+import { sessionRows } from './session-rows.ts';
 
 /** Total over the table of endpoints: a new endpoint does not compile here until it has its rows. */
 export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow[] {
@@ -58,6 +59,7 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
   const rows: RowsOf<EndpointId> = {
     ...administrationRows(house, cast),
     ...identityRows(house, cast),
+    ...sessionRows(house, cast),
     'users.list': { '': () => ({}) },
     'users.create': { '': () => ({ body: { login: fresh('newcomer'), name: 'Newcomer' } }) },
     'users.get': each({ ...users, guest: 'guest' }, (userId) => ({ parameters: { userId } })),

@@ -32,7 +32,18 @@ export function securityFaults(read: HeaderReader, { isSecure = false, isShared 
   if (!isSecure && transport != null) faults.push('strict-transport-security on plain http');
   for (const name of ['server', 'x-powered-by'])
     if (read(name) != null) faults.push(`${name} says who we are`);
+  const cookie = read('set-cookie');
+  if (cookie != null && !cookieForm(isSecure).test(cookie))
+    faults.push(`set-cookie: ${cookie.slice(0, 40)}…`);
   return [...faults, ...policyFaults(read)];
+}
+
+/** The one cookie there is: of this host alone, out of reach of scripts, and never sent along by another site's form. */
+function cookieForm(isSecure: boolean): RegExp {
+  const [name, last] = isSecure ? ['__Host-countersign', '; Secure'] : ['countersign', ''];
+  return new RegExp(
+    `^${name}=\\w*; (?:Expires=[\\w ,:]+ GMT|Max-Age=0); Path=/; HttpOnly; SameSite=Lax${last}$`,
+  );
 }
 
 function sharedValue(name: string, value: string, isShared: boolean): string {

@@ -1,4 +1,4 @@
-import { instant, type SessionUseStore } from '@countersign/core';
+import { instant, type SessionId, type SessionUseStore, trustId } from '@countersign/core';
 import type { Kysely } from 'kysely';
 import type { Database } from '../schema/tables.ts';
 import { chunksOf } from './chunks.ts';
@@ -11,6 +11,16 @@ export function sessionUseStore(reads: Kysely<Database>, writes: Kysely<Database
       const query = reads.selectFrom('session_uses').select('last_at').where('session_id', '=', id);
       const row = await query.executeTakeFirst();
       return row && instant(row.last_at);
+    },
+
+    async findOfUser(user) {
+      const found = await reads
+        .selectFrom('session_uses')
+        .innerJoin('sessions', 'sessions.id', 'session_uses.session_id')
+        .where('sessions.user_id', '=', user)
+        .select(['session_uses.session_id', 'session_uses.last_at'])
+        .execute();
+      return new Map(found.map((row) => [trustId<SessionId>(row.session_id), instant(row.last_at)]));
     },
 
     async record(batch) {

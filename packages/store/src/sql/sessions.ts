@@ -17,6 +17,11 @@ export function sessionStore(db: Kysely<Database>, rows: SealedRows): SessionSto
       return row && parseSession(row);
     },
 
+    async listOf(user) {
+      const found = await db.selectFrom('sessions').selectAll().where('user_id', '=', user).execute();
+      return rows.openAll('sessions', found).map(parseSession);
+    },
+
     async insert(session) {
       const row = rows.seal('sessions', {
         hash: session.hash,

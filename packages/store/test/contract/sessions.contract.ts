@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { instant, instantMax, newId, type SessionId } from '@countersign/core';
+import {
+  authenticateSession,
+  endUserSession,
+  instant,
+  instantMax,
+  newId,
+  newTokenText,
+  SessionClock,
+  type SessionId,
+} from '@countersign/core';
 import { aSession, aStoredUser, awkwardTexts, write } from './builders.ts';
-import { type OpenFreshStore, random } from './fresh-store.ts';
+import { digest, type OpenFreshStore, random } from './fresh-store.ts';
 
 export function sessionsContract(open: OpenFreshStore): void {
   describe('sessions', () => {
@@ -37,6 +46,50 @@ export function sessionsContract(open: OpenFreshStore): void {
       assert.equal(await store.tables.sessions.findByHash(third.hash), undefined);
       assert.deepEqual(await store.tables.sessions.findByHash(foreign.hash), foreign);
       assert.equal(await write(store, (tables) => tables.sessions.deleteOfUser(user.id)), 0);
+    });
+
+    test('the sessions of a user are listed, and when each was last used, and nobody else’s', async (t) => {
+      const { store } = await open(t);
+      const [user, other] = [await aStoredUser(store), await aStoredUser(store)];
+      const [used, unused, foreign] = [aSession(user), aSession(user), aSession(other)];
+      await write(store, async (tables) => {
+        for (const session of [used, unused, foreign]) await tables.sessions.insert(session);
+      });
+      await store.sessionUses.record(
+        new Map([
+          [used.id, instant(7)],
+          [foreign.id, instant(8)],
+        ]),
+      );
+      const byId = new Map((await store.tables.sessions.listOf(user.id)).map((one) => [one.id, one]));
+      assert.deepEqual(
+        byId,
+        new Map([
+          [used.id, used],
+          [unused.id, unused],
+        ]),
+      );
+      assert.deepEqual(await store.sessionUses.findOfUser(user.id), new Map([[used.id, 7]]));
+    });
+
+    test('a session that was ended is refused by the next request at another node', async (t) => {
+      const { store, reopen } = await open(t);
+      const there = (await reopen()).store;
+      const user = await aStoredUser(store);
+      const secret = newTokenText('session', random);
+      const now = instant(1_700_000_000_000);
+      const session = aSession(user, { hash: digest.secret(secret), startedAt: now });
+      await write(store, (tables) => tables.sessions.insert(session));
+      const clock = { now: () => now };
+      const limits = { idleSeconds: 60, absoluteSeconds: 600 };
+      const sessionClock = new SessionClock(there.sessionUses);
+      const ask = () =>
+        authenticateSession({ clock, digest, limits, sessionClock, store: there }, secret.reveal());
+      assert.ok((await ask()).ok);
+      const caller = { actor: { kind: 'system' }, origin: { requestId: 'a test' } } as const;
+      const ended = await endUserSession({ clock, store }, caller, { owner: user.id, id: session.id });
+      assert.ok(ended.ok);
+      assert.ok(!(await ask()).ok);
     });
 
     test('the last use of a session only moves forward', async (t) => {

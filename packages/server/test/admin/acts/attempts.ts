@@ -13,6 +13,7 @@ import {
   deleteRole,
   deleteService,
   deleteUser,
+  endUserSession,
   type GroupId,
   globalProjectId,
   guestUserId,
@@ -61,6 +62,8 @@ export const ofUser = (id: UserId): Outcomes => ({
     }),
   revokeToken: (stage, caller) =>
     revokePermanentToken(stage, caller, id, trustId('9c1f4d1e-0000-4000-8000-00000000dead')),
+  endSession: (stage, caller) =>
+    endUserSession(stage, caller, { owner: id, id: trustId('9c1f4d1e-0000-4000-8000-00000000dead') }),
   requirePasswordChange: (stage, caller) => updateUser(stage, caller, id, { passwordChangeRequired: true }),
   turnOffTwoFactor: (stage, caller) => removeFactors(stage, caller, id),
 });

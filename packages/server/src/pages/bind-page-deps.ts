@@ -1,5 +1,7 @@
 import {
   authenticateSession,
+  authorizeChangePassword,
+  changePassword,
   completeSetUp,
   completeSignIn,
   confirmFactor,
@@ -68,6 +70,9 @@ export function bindPageDeps(authority: Authority, cookie: SessionCookie): PageD
       removeFactor(authority, visitor, { userId: visitor.actor.userId, factorId }),
     renewRecoveryCodes: (visitor) => renewRecoveryCodes(authority, visitor, visitor.actor.userId),
     turnTwoFactorOff: (visitor) => removeFactors(authority, visitor, visitor.actor.userId),
+    mayChangePassword: ({ actor }) => authorizeChangePassword(actor, actor.userId, authority.clock.now()),
+    changePassword: (visitor, input) =>
+      changePassword(authority, visitor, { ...input, userId: visitor.actor.userId }),
     signOut: async (request) => {
       const visitor = await visitorOf(request);
       // A session that no longer stands has nothing to end.

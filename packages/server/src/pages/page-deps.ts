@@ -63,6 +63,12 @@ export interface PageDeps {
   removeFactor(visitor: Caller<UserActor>, factorId: FactorId): Promise<Result<void>>;
   renewRecoveryCodes(visitor: Caller<UserActor>): Promise<Result<readonly Secret[]>>;
   turnTwoFactorOff(visitor: Caller<UserActor>): Promise<Result<void>>;
+  /** Whether the visitor may change their password in this session, before anything is typed. */
+  mayChangePassword(visitor: Caller<UserActor>): Result<void>;
+  changePassword(
+    visitor: Caller<UserActor>,
+    input: { readonly oldPassword: Secret; readonly newPassword: Secret },
+  ): Promise<Result<User>>;
   /** Ends the session that the request's cookie names, if it names one that stands. */
   signOut(request: FastifyRequest): Promise<Result<void>>;
 }

@@ -176,6 +176,11 @@ async function aSite(authority: Authority = {}) {
       return answer(aStart.factor);
     },
     renewRecoveryCodes: async () => answer([new Secret('eeee-ffff-gggg-hhhh')]),
+    mayChangePassword: () => answer(undefined),
+    changePassword: async (_visitor, { oldPassword, newPassword }) => {
+      asked.push(`change ${oldPassword.reveal()} ${newPassword.reveal()}`);
+      return answer(jane);
+    },
     turnTwoFactorOff: async () => {
       asked.push('off');
       return answer(undefined);
@@ -678,6 +683,64 @@ describe('a passkey', () => {
     assert.equal(removed.headers.location, '/two-factor?return=%2Fadmin');
     assert.deepEqual(asked, [`remove ${id}`]);
     assert.equal((await post('/two-factor/remove', { method: 'junk', sure: 'yes' })).statusCode, 404);
+  });
+});
+
+describe('a sign-in that confirms who somebody is', () => {
+  test('has the login filled in, from the session and from nothing else', async () => {
+    const again = '/sign-in?return=/admin&again=&login=mallory';
+    assert.match((await (await aSite({ visitor })).get(again)).body, /id="login"[^>]* value="jane"/);
+    assert.match((await (await aSite()).get(again)).body, /id="login"[^>]* value=""/);
+    const first = await (await aSite({ visitor })).get('/sign-in?return=/admin');
+    assert.match(first.body, /id="login"[^>]* value=""/);
+  });
+
+  test('ends where it says who is signed in now, and that the tab may be closed', async () => {
+    const page = await (await aSite({ visitor })).get('/sign-in/confirmed');
+    assert.equal(page.headers['cache-control'], 'no-store');
+    assert.match(page.body, /<h1>You may close this tab<\/h1>/);
+    assert.match(page.body, /signed in as <bdi>jane<\/bdi>/);
+    assert.equal((await (await aSite()).get('/sign-in/confirmed')).headers.location, '/sign-in');
+  });
+});
+
+describe('the own password', () => {
+  const form = { password: 'canary old horse', newPassword: 'canary new horse' };
+  const path = '/change-password?return=/account/security';
+
+  test('is changed with the present one, and the way goes back to where it came from', async () => {
+    const { get, post, asked } = await aSite({ visitor });
+    const page = await get(path);
+    assert.match(page.body, /action="\/change-password\?return=%2Faccount%2Fsecurity"/);
+    assert.match(page.body, /id="login"[^>]* value="jane"[^>]*\sreadonly/);
+    assert.equal((await post(path, form)).headers.location, '/account/security');
+    assert.deepEqual(asked, ['change canary old horse canary new horse']);
+  });
+
+  test('that is refused is asked for again with what is wrong at its field, and nothing that was typed', async () => {
+    for (const [field, input, says] of [
+      ['password.oldValue', 'password', 'Current password is not your password.'],
+      ['password.value', 'newPassword', 'New password is not your password.'],
+    ] as const) {
+      const refusal = { kind: 'malformed', fields: [{ field, rule: 'is not your password' }] } as const;
+      const site = await aSite({ visitor, refusal });
+      const answer = await site.post('/change-password', form);
+      assert.equal(answer.statusCode, 400);
+      assert.ok(descriptionOf(answer, input).includes(says), descriptionOf(answer, input));
+      assert.doesNotMatch(answer.body, /canary/);
+    }
+    const waits = await aSite({ visitor, refusal: { kind: 'rate-limited', retryAfterSeconds: 30 } });
+    assert.equal((await waits.post('/change-password', form)).headers['retry-after'], '30');
+  });
+
+  test('is for who is signed in, and was a moment ago: before anything is typed', async () => {
+    const here = '%2Fchange-password%3Freturn%3D%252Faccount%252Fsecurity';
+    const anonymous = await aSite();
+    assert.equal((await anonymous.get(path)).headers.location, `/sign-in?return=${here}`);
+    assert.equal((await anonymous.post(path, form)).headers.location, `/sign-in?return=${here}`);
+    assert.deepEqual(anonymous.asked, []);
+    const old = await aSite({ visitor, refusal: { kind: 'authentication-too-old', act: 'change' } });
+    assert.equal((await old.get(path)).headers.location, `/sign-in?return=${here}&again=`);
   });
 });
 

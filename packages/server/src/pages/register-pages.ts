@@ -1,6 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
 import { isSafeMethod, isSameOrigin } from '../http/same-origin.ts';
+import { changePasswordPath, registerChangePasswordPage } from './change-password-page.ts';
+import { confirmedPath, registerConfirmedPage } from './confirmed-page.ts';
 import { sendErrorPage } from './error-page.ts';
 import { readFormBodies } from './form-body.ts';
 import { registerPageFiles } from './markup/page-files.ts';
@@ -16,7 +18,8 @@ import { registerSignOut } from './sign-out.ts';
 import { registerTwoFactorPages, twoFactorSteps } from './two-factor/register.ts';
 
 /**
- * The pages that work without a script, passkeys excepted: set-up, sign-in, sign-out. `app` is a scope of its own, so that what is
+ * The pages that work without a script, passkeys excepted: set-up, sign-in, the own password, sign-out. `app` is a scope of
+ * its own, so that what is
  * true of pages (forms and nothing else, errors as pages, no form from another site) is true of nothing beside.
  */
 export function registerPages(app: FastifyInstance, deps: PageDeps): void {
@@ -40,6 +43,8 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerNewPasswordPage(app, deps);
   registerSecondStepPage(app, deps);
   registerPasskeySignIn(app, deps);
+  registerConfirmedPage(app, deps);
+  registerChangePasswordPage(app, deps);
   registerTwoFactorPages(app, deps);
   registerSignOut(app, deps);
   const refuse = (request: FastifyRequest, reply: FastifyReply) =>
@@ -48,6 +53,8 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   refuseOtherMethods(app, newPasswordPath, ['GET', 'POST'], refuse);
   refuseOtherMethods(app, secondStepPath, ['GET', 'POST'], refuse);
   refuseOtherMethods(app, passkeySignInPath, ['GET', 'POST'], refuse);
+  refuseOtherMethods(app, confirmedPath, ['GET'], refuse);
+  refuseOtherMethods(app, changePasswordPath, ['GET', 'POST'], refuse);
   refuseOtherMethods(app, twoFactorPath, ['GET'], refuse);
   for (const step of twoFactorSteps) refuseOtherMethods(app, `${twoFactorPath}/${step}`, ['POST'], refuse);
   refuseOtherMethods(app, '/sign-out', ['POST'], refuse);

@@ -18,7 +18,10 @@ export function registerSignInPage(app: FastifyInstance, deps: PageDeps): void {
   app.get('/sign-in', async (request, reply) => {
     // Nobody has an account yet.
     if (await deps.isSetUpOpen()) return reply.redirect(`${publicUrl.basePath}/setup`, 303);
-    return sendSignIn(reply, deps, { returnPath: returnPathIn(request, deps), notice: greeting(request) });
+    const returnPath = returnPathIn(request, deps);
+    // Whoever confirms who they are need not say so again; the name is the session's, never the address's.
+    const visitor = isAskedAgain(request) ? await deps.visitorOf(request) : undefined;
+    return sendSignIn(reply, deps, { returnPath, login: visitor?.actor.login, notice: greeting(request) });
   });
 
   app.post('/sign-in', async (request, reply) => {
@@ -44,7 +47,7 @@ export function registerSignInPage(app: FastifyInstance, deps: PageDeps): void {
 interface SignInView {
   readonly returnPath: string;
   /** What was typed; never the password. */
-  readonly login?: string;
+  readonly login?: string | undefined;
   readonly notice?: Html | undefined;
   readonly hasFailed?: boolean;
 }
@@ -115,12 +118,16 @@ ${
   return sendPage(reply, status, { basePath, title, main, takesPasskeys: relyingParty !== undefined });
 }
 
+function isAskedAgain(request: FastifyRequest): boolean {
+  return 'again' in (request.query as Readonly<Record<string, unknown>>);
+}
+
 /** What just happened elsewhere, said by the page that one is sent to afterwards. */
 function greeting(request: FastifyRequest): Html | undefined {
   const query = request.query as Readonly<Record<string, unknown>>;
   if ('signed-out' in query) return notice('success', 'You are signed out.');
   if ('expired' in query) return notice('warning', 'Signing in took too long. Begin again.');
-  if ('again' in query)
+  if (isAskedAgain(request))
     return notice('warning', 'Sign in once more: the last time was more than ten minutes ago.');
   if ('set-up' in query) return notice('success', 'The first administrator was created. Sign in to begin.');
   return undefined;

@@ -5,11 +5,12 @@ import { sendPage } from '../markup/layout.ts';
 import type { PageDeps } from '../page-deps.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { twoFactorAddress, twoFactorPath } from '../session-entry.ts';
+import type { Visit } from '../visit.ts';
 import { registerPasskeySetUp } from './add-passkey.ts';
 import { sendOverview } from './overview.ts';
 import { registerFactorRemoval } from './remove-method.ts';
 import { recoveryCodeList, registerFactorSetUp } from './set-up-factor.ts';
-import { forVisitors, refuseVisit, type Visit } from './visitor.ts';
+import { forVisitors, refuseVisit } from './visitor.ts';
 
 /** What is behind the address of two-factor authentication, and takes a form. */
 export const twoFactorSteps = [

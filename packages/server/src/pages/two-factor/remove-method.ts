@@ -5,8 +5,9 @@ import { sendPage } from '../markup/layout.ts';
 import type { PageDeps } from '../page-deps.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { returnQuery, twoFactorAddress, twoFactorPath } from '../session-entry.ts';
+import type { Visit } from '../visit.ts';
 import { sendOverview } from './overview.ts';
-import { forVisitors, refuseVisit, type Visit } from './visitor.ts';
+import { forVisitors, refuseVisit } from './visitor.ts';
 
 /** Takes one of several methods away: asked twice, the second time by its name. */
 export function registerFactorRemoval(app: FastifyInstance, deps: PageDeps): void {

@@ -3,6 +3,7 @@ import { AuthorityError } from '@countersign/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useMatches } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { takeChangedAccount, watchAccount } from '../lib/account-watch.ts';
 import { paths } from '../lib/api.ts';
 import { FailurePanel } from '../lib/failure-panel.tsx';
 import { useKeys } from '../lib/keys.ts';
@@ -13,6 +14,7 @@ import { IconButton } from '../ui/button.tsx';
 import { KeyboardIcon } from '../ui/icons.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { showToast } from '../ui/toast.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { KeyList } from './key-list.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
@@ -29,6 +31,11 @@ export function Frame() {
     select: (matches) => matches.some(({ routeId }) => routeId.startsWith(administrationRoot)),
   });
   useKeys({ '?': () => setKeysShown(true) });
+  useEffect(() => {
+    const login = takeChangedAccount();
+    if (login !== undefined) showToast(t.failure.accountChanged({ login }));
+    return watchAccount();
+  }, []);
   const signedOut = me.error instanceof AuthorityError && me.error.status === 401;
   useEffect(() => {
     if (signedOut) location.replace(paths.signIn(location.pathname + location.search));

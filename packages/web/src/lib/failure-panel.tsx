@@ -1,6 +1,7 @@
 import { Button } from '../ui/button.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { paths } from './api.ts';
+import { ConfirmIdentity } from './confirm-identity.tsx';
 import { failureOf, type Remedy } from './failure.ts';
 import { t } from './messages.ts';
 
@@ -36,6 +37,7 @@ export function FailurePanel({ error, title, kind, onRetry }: FailurePanelProps)
 
 /** In another tab where somebody has typed something that leaving would lose. */
 function RemedyLink({ remedy, kind }: { remedy: Remedy; kind: 'read' | 'write' }) {
+  if (remedy === 'sign-in-again' && kind === 'write') return <ConfirmIdentity />;
   const here = location.pathname + location.search;
   const addresses = {
     'sign-in': paths.signIn(here),

@@ -19,6 +19,7 @@ import { projects } from './messages/projects.ts';
 import { roles } from './messages/roles.ts';
 import { secret } from './messages/secret.ts';
 import { declared, services, viewers } from './messages/services.ts';
+import { sessions } from './messages/sessions.ts';
 import { twoFactor } from './messages/two-factor.ts';
 import { userAccess } from './messages/user-access.ts';
 import { ban, removal } from './messages/user-ends.ts';
@@ -46,6 +47,7 @@ export const t = {
   userAccess,
   bots,
   services,
+  sessions,
   declared,
   viewers,
   audit,

@@ -7,12 +7,14 @@ const golden = new URL('paths.golden.txt', import.meta.url);
 
 // After a wanted change: UPDATE_GOLDEN=1 node --test packages/web/src/lib/paths.test.ts
 test('the addresses of the pages are those that were agreed on', () => {
-  const { signIn, signOut, twoFactor, api } = pathsUnder('/auth');
+  const { signIn, confirmIdentity, changePassword, signOut, twoFactor, api } = pathsUnder('/auth');
   const { me, introspect, authRequest } = api('https://id.example.com/auth/');
   const lines = {
     ...pages,
     signIn: signIn('/auth/account/security?sort=name:asc'),
     signInAgain: signIn('/auth/account/security', 'again'),
+    confirmIdentity,
+    changePassword: changePassword('/auth/account/security'),
     signOut,
     twoFactor: twoFactor('/auth/account/security'),
     'api.me': me,

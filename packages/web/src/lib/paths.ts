@@ -35,6 +35,10 @@ export const administrationRoot = '/admin';
 export interface Paths {
   /** `again` for who is signed in, too long ago for what they want to do. */
   signIn(returnTo: string, why?: 'again'): string;
+  /** Where somebody shows once more who they are, in a tab of its own that ends there. */
+  readonly confirmIdentity: string;
+  /** Where one changes one's own password. */
+  changePassword(returnTo: string): string;
   /** Where one's own second factor is set up and managed. */
   twoFactor(returnTo: string): string;
   readonly signOut: string;
@@ -52,6 +56,8 @@ export function pathsUnder(base: string): Paths {
   return {
     signIn: (returnTo, why) =>
       `${base}/sign-in?${new URLSearchParams({ return: returnTo, ...(why !== undefined && { [why]: '' }) })}`,
+    confirmIdentity: `${base}/sign-in?${new URLSearchParams({ return: `${base}/sign-in/confirmed`, again: '' })}`,
+    changePassword: (returnTo) => `${base}/change-password?${new URLSearchParams({ return: returnTo })}`,
     twoFactor: (returnTo) => `${base}/two-factor?${new URLSearchParams({ return: returnTo })}`,
     signOut: `${base}/sign-out`,
     api: (publicUrl) => {

@@ -4,6 +4,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ApplicationPasswordsSection } from '../../features/application-passwords/section.tsx';
 import type { IssueRefusal } from '../../features/permanent-tokens/issue-refusal.tsx';
 import { PermanentTokensSection } from '../../features/permanent-tokens/section.tsx';
+import { SessionsSection } from '../../features/sessions/section.tsx';
 import { TwoFactorSection } from '../../features/two-factor/section.tsx';
 import { type Acts, useActs } from '../../lib/acts.ts';
 import { PageSections } from '../../lib/page/page-section.tsx';
@@ -27,7 +28,10 @@ function UserSecurity({ user }: { user: User }) {
   return (
     <PageSections>
       {user.kind === 'person' && !user.guest && (
-        <TwoFactorSection owner={owner} refusal={acts.reasonOf('turnOffTwoFactor')} />
+        <>
+          <TwoFactorSection owner={owner} refusal={acts.reasonOf('turnOffTwoFactor')} />
+          <SessionsSection owner={owner} refusal={acts.reasonOf('endSession')} />
+        </>
       )}
       <PermanentTokensSection
         owner={owner}

@@ -2,5 +2,6 @@
 
 export const account = {
   title: 'Account Security',
+  changePassword: 'Change password…',
   lead: 'See and end everything that can act as you.',
 } as const;

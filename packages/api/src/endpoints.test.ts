@@ -31,6 +31,6 @@ test('paths have no trailing slash and only plain parameters', () => {
   for (const { path } of all)
     assert.match(
       path,
-      /^(\/([a-z0-9-]+|queryAssist|ownUsers|twoFactorAuthentication|openapi\.json|\{[a-zA-Z]+\}))+$/,
+      /^(\/([a-z0-9-]+|queryAssist|ownUsers|passwordReset|revokeEverything|twoFactorAuthentication|openapi\.json|\{[a-zA-Z]+\}))+$/,
     );
 });

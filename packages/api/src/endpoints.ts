@@ -4,6 +4,7 @@
  * pages for people are not part of it.
  */
 import type { Endpoint } from './endpoint.ts';
+import { accountHelpEndpoints } from './endpoints/account-help.ts';
 import { actEndpoints } from './endpoints/acts.ts';
 import { applicationPasswordEndpoints } from './endpoints/application-passwords.ts';
 import { checkingEndpoints } from './endpoints/checking.ts';
@@ -26,6 +27,7 @@ export const endpoints = [
   ...userEndpoints,
   ...twoFactorAuthenticationEndpoints,
   ...sessionEndpoints,
+  ...accountHelpEndpoints,
   ...groupEndpoints,
   ...permanentTokenEndpoints,
   ...applicationPasswordEndpoints,

@@ -12,6 +12,7 @@ export const userImpact = impact.extend({
   tokens: count,
   applicationPasswords: count,
   sessions: count,
+  resetLinks: count.describe('Links with which a new password can be set'),
   roles: count.describe('Roles that were given by name'),
   groups: count.describe('Groups that were joined'),
   bots: z.array(userReference).describe('The bots that the user answers for'),

@@ -1,5 +1,11 @@
 /** The REST contract: what requests and answers look like. No I/O, no domain. */
 
+export {
+  type PasswordReset,
+  passwordReset,
+  type RevokedEverything,
+  revokedEverything,
+} from './account-help.ts';
 export { type Act, act } from './acts.ts';
 export {
   type ApplicationPassword,
@@ -74,6 +80,7 @@ export {
   introspectionAnswer,
   introspectionRequest,
 } from './introspection.ts';
+export { type Notice, type NoticesPage, notice, noticesPage } from './notices.ts';
 export { openApiDocument } from './openapi.ts';
 export {
   type IssuedPermanentToken,

@@ -1,5 +1,6 @@
 /** The named schemas of the OpenAPI document, and how its other parts refer to them. */
 import * as z from 'zod';
+import { passwordReset, revokedEverything } from './account-help.ts';
 import { act } from './acts.ts';
 import {
   applicationPassword,
@@ -19,6 +20,7 @@ import {
 } from './groups.ts';
 import { groupImpact, roleImpact, serviceImpact, userImpact } from './impact.ts';
 import { introspectionAnswer, introspectionRequest } from './introspection.ts';
+import { notice, noticesPage } from './notices.ts';
 import {
   issuedPermanentToken,
   permanentToken,
@@ -74,6 +76,10 @@ const components: Readonly<Record<string, z.ZodType>> = {
   TwoFactorAuthentication: twoFactorAuthentication,
   Session: session,
   SessionsPage: sessionsPage,
+  PasswordReset: passwordReset,
+  RevokedEverything: revokedEverything,
+  Notice: notice,
+  NoticesPage: noticesPage,
   UserGroup: userGroup,
   UserGroupCreate: userGroupCreate,
   UserGroupUpdate: userGroupUpdate,

@@ -1,5 +1,6 @@
 import type { AccessTables } from './access/access-store.ts';
 import type { AuditLog } from './audit/audit-log.ts';
+import type { NoticeTables } from './audit/notice.ts';
 import type { Transactor } from './audit/transaction.ts';
 import type {
   ApplicationPasswordTables,
@@ -12,6 +13,7 @@ import type { FactorTables } from './second-factor/factor.ts';
 import type { ChallengeStore } from './second-factor/passkey.ts';
 import type { ServiceTables } from './services/service-store.ts';
 import type { LastAccessPort } from './sessions/last-access-store.ts';
+import type { PasswordResetTables } from './sessions/password-reset.ts';
 import type { AttemptStore, SessionTables, SessionUseStore } from './sessions/session-store.ts';
 import type { FactSource } from './verification/facts.ts';
 import type { RefusedCheckStore } from './verification/refused-checks.ts';
@@ -26,6 +28,8 @@ export type Tables = UserTables &
   ApplicationPasswordTables &
   SessionTables &
   FactorTables &
+  PasswordResetTables &
+  NoticeTables &
   SetUpTables;
 
 /** A whole store: what an engine must provide. One contract suite holds every engine to it. */

@@ -18,6 +18,7 @@ import { type Factor, type FactorTables, isActive } from '../src/second-factor/f
 import { isRegistered, type Passkey } from '../src/second-factor/passkey.ts';
 import type { Service } from '../src/services/service.ts';
 import type { ServiceTables } from '../src/services/service-store.ts';
+import type { PasswordReset, PasswordResetTables } from '../src/sessions/password-reset.ts';
 import type { Session } from '../src/sessions/session.ts';
 import type { SessionTables } from '../src/sessions/session-store.ts';
 import type { Change, FactSource } from '../src/verification/facts.ts';
@@ -31,6 +32,7 @@ export type RightsTables = UserTables &
   PermanentTokenTables &
   ApplicationPasswordTables &
   FactorTables &
+  PasswordResetTables &
   SessionTables;
 
 /** A store as far as rights go: every engine is one, and so is this memory. */
@@ -84,6 +86,7 @@ class UndoableRows {
   readonly tokens = new Map<string, PermanentToken>();
   readonly applicationPasswords = new Map<string, ApplicationPassword>();
   readonly sessions = new Map<string, Session>();
+  readonly resets = new Map<string, PasswordReset>();
   readonly factors = new Map<string, Factor>();
   readonly factorUses = new Map<string, { readonly step: number; readonly at: Instant }>();
   readonly passkeys = new Map<string, Passkey>();
@@ -307,6 +310,14 @@ function tablesOn(rows: UndoableRows): RightsTables {
       countOf: neverListed,
       deleteOfUser: async (user, but) =>
         rows.dropAll(rows.sessions, ({ userId, id }) => userId === user && id !== but),
+    },
+    passwordResets: {
+      findByHash: async (hash) => find(rows.resets, (reset) => reset.hash === hash),
+      put: async (reset) => rows.put(rows.resets, reset.userId, reset),
+      spend: async (user, hash) =>
+        rows.dropAll(rows.resets, (reset) => reset.userId === user && reset.hash === hash) === 1,
+      countOf: neverListed,
+      deleteOf: async (user) => rows.dropAll(rows.resets, ({ userId }) => userId === user),
     },
     factors: {
       listOf: async (user) => filter(rows.factors, ({ userId }) => userId === user),

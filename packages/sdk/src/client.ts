@@ -3,6 +3,7 @@ import { type ApplicationPasswords, applicationPasswordsOver } from './applicati
 import { type Events, eventsOver } from './events.ts';
 import { type Groups, groupsOver } from './groups.ts';
 import { type Impact, impactOver } from './impact.ts';
+import { type Notices, noticesOver } from './notices.ts';
 import { type PermanentTokens, permanentTokensOver } from './permanent-tokens.ts';
 import { type Permissions, permissionsOver } from './permissions.ts';
 import { type ProjectRoles, projectRolesOver } from './project-roles.ts';
@@ -27,6 +28,7 @@ export class AuthorityClient {
   readonly users: Users;
   readonly twoFactorAuthentication: TwoFactorAuthentication;
   readonly sessions: Sessions;
+  readonly notices: Notices;
   readonly groups: Groups;
   readonly permanentTokens: PermanentTokens;
   readonly applicationPasswords: ApplicationPasswords;
@@ -45,6 +47,7 @@ export class AuthorityClient {
     this.users = usersOver(request);
     this.twoFactorAuthentication = twoFactorAuthenticationOver(request);
     this.sessions = sessionsOver(request);
+    this.notices = noticesOver(request);
     this.groups = groupsOver(request);
     this.permanentTokens = permanentTokensOver(request);
     this.applicationPasswords = applicationPasswordsOver(request);

@@ -15,6 +15,9 @@ export type {
   GroupsOfUserPage,
   IssuedApplicationPassword,
   IssuedPermanentToken,
+  Notice,
+  NoticesPage,
+  PasswordReset,
   PermanentToken,
   PermanentTokenCreate,
   PermanentTokensPage,
@@ -33,6 +36,7 @@ export type {
   ProjectUpdate,
   PublicSettings,
   QueryAssistance,
+  RevokedEverything,
   Role,
   RoleCreate,
   RoleImpact,
@@ -78,6 +82,7 @@ export type { EventListOptions, Events } from './events.ts';
 export type { Groups } from './groups.ts';
 export type { Impact } from './impact.ts';
 export type { ListOptions, PageOptions } from './list.ts';
+export type { Notices } from './notices.ts';
 export type { PermanentTokenOrder, PermanentTokens } from './permanent-tokens.ts';
 export type { Permissions, ReachOptions } from './permissions.ts';
 export type { GivenRole, ProjectRoles } from './project-roles.ts';

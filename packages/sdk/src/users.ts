@@ -1,7 +1,9 @@
 import type {
   GroupOfUser,
   GroupsOfUserPage,
+  PasswordReset,
   QueryAssistance,
+  RevokedEverything,
   User,
   UserCreate,
   UserDetails,
@@ -30,6 +32,10 @@ export interface Users {
   details(userId: string, options?: PageOptions): Promise<UserDetailsPage>;
   /** Changes the own password, in a session; every other session of the user ends. */
   changePassword(userId: string, change: PasswordChange, options?: RequestOptions): Promise<UserDetails>;
+  /** Makes a link with which the user sets a new password, once and within a day; in a session alone. */
+  resetPassword(userId: string, options?: RequestOptions): Promise<PasswordReset>;
+  /** Ends every token, session and reset link of the user; in a session alone. */
+  revokeEverything(userId: string, options?: RequestOptions): Promise<RevokedEverything>;
   /** Completes a query about users at the caret. */
   queryAssist(query: string, caret: number, options?: RequestOptions): Promise<QueryAssistance>;
 }
@@ -82,6 +88,10 @@ export function usersOver(request: Transport): Users {
         body: { password: { value: newPassword, oldValue: oldPassword } },
         signal,
       }),
+    resetPassword: (userId, { signal } = {}) =>
+      request({ method: 'POST', path: ['users', userId, 'passwordReset'], signal }),
+    revokeEverything: (userId, { signal } = {}) =>
+      request({ method: 'POST', path: ['users', userId, 'revokeEverything'], signal }),
     queryAssist: (query, caret, { signal } = {}) =>
       request({ method: 'GET', path: ['users', 'queryAssist'], query: { query, caret }, signal }),
   };

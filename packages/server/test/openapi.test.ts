@@ -163,6 +163,46 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     remove('/api/rest/users/me/sessions', nobody),
     remove(`/api/rest/users/${administratorId}/sessions`, observer.cookie),
   ],
+  'passwordReset.issue': [
+    post(`/api/rest/users/${observer.id}/passwordReset`, undefined),
+    post(`/api/rest/users/${observer.id}/passwordReset?fields=(`, undefined),
+    post(`/api/rest/users/${observer.id}/passwordReset`, undefined, nobody),
+    post(`/api/rest/users/${administratorId}/passwordReset`, undefined, observer.cookie),
+    post(`/api/rest/users/${absentId}/passwordReset`, undefined),
+    async () => {
+      const bot = await createUser(house, 'never-signs-in', { kind: 'bot' });
+      return post(`/api/rest/users/${bot}/passwordReset`, undefined)();
+    },
+  ],
+  'users.revokeEverything': [
+    async () => {
+      const robbed = await createPerson(house, 'robbed');
+      return post(`/api/rest/users/${robbed.id}/revokeEverything`, undefined)();
+    },
+    post(`/api/rest/users/${observer.id}/revokeEverything?fields=(`, undefined),
+    post(`/api/rest/users/${observer.id}/revokeEverything`, undefined, nobody),
+    post(`/api/rest/users/${administratorId}/revokeEverything`, undefined, observer.cookie),
+    post(`/api/rest/users/${absentId}/revokeEverything`, undefined),
+  ],
+  'notices.list': [
+    ...reads('/api/rest/users/me/notices', ''),
+    get(`/api/rest/users/${administratorId}/notices`, observer.cookie),
+    get('/api/rest/users/no-id/notices'),
+  ],
+  'notices.dismiss': [
+    async () => {
+      const told = await createPerson(house, 'told');
+      const { json } = await get('/api/rest/users/me/notices', told.cookie)();
+      return ask(`${url}/api/rest/users/me/notices/${json.notices[0].id}`, {
+        method: 'DELETE',
+        cookie: told.cookie,
+      });
+    },
+    remove('/api/rest/users/me/notices/0', cookie),
+    remove('/api/rest/users/me/notices/1', nobody),
+    remove(`/api/rest/users/${administratorId}/notices/1`, observer.cookie),
+    () => ask(`${url}/api/rest/users/me/notices/1`, { method: 'DELETE', token: 'two words' }),
+  ],
   'groups.list': [...lists('/api/rest/usergroups'), ...forbidden('/api/rest/usergroups?query=has:user')],
   'groups.create': [...writes('/api/rest/usergroups', { name: 'Made' }, { name: 'Registered users' })],
   'groups.queryAssist': lists('/api/rest/usergroups/queryAssist'),

@@ -123,6 +123,48 @@ export function authorizeDeleteUser(actor: Actor, target: TargetUser): Result<vo
   return may.ok ? checkDominates(actor, target.holds, `delete ${target.login}`) : may;
 }
 
+/**
+ * Starting the reset of a password reaches whatever its owner holds. One's own is changed with the old one: a reset
+ * would do without.
+ */
+export function authorizeResetPassword(actor: Actor, target: TargetUser): Result<void> {
+  if (isSelf(actor, target.id)) return refuse(ownPassword);
+  const may = authorizeChangeUser(actor, target);
+  if (!may.ok) return may;
+  const byHand = checkInteractive(actor, 'A password');
+  return byHand.ok ? checkNotReduced(actor, 'reset a password') : byHand;
+}
+
+const ownPassword = {
+  kind: 'credential-unfit',
+  rule: 'Nobody resets their own password; change it with the present one',
+} as const;
+
+// Notices
+
+/** What somebody has yet to be told is for them alone. */
+export function authorizeReadNotices(actor: Actor, target: UserId): Result<void> {
+  if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
+  return isSelf(actor, target) ? allowed : refuse(foreignNotices);
+}
+
+/** Put away in a session alone: no token hides what was done with it. */
+export function authorizeDismissNotice(actor: Actor, target: UserId): Result<void> {
+  const own = authorizeReadNotices(actor, target);
+  if (!own.ok) return own;
+  return actor.kind === 'user' && actor.via.kind !== 'session' ? refuse(noticesByHand) : allowed;
+}
+
+const foreignNotices = {
+  kind: 'credential-unfit',
+  rule: 'Notices are for whom they are about, and for nobody else',
+} as const;
+
+const noticesByHand = {
+  kind: 'credential-unfit',
+  rule: 'Notices cannot be dismissed with a token; sign in to do it',
+} as const;
+
 // Second factors
 
 /** A factor is its owner's to add: also in a session that is cut down, whose way out it is. */
@@ -212,6 +254,17 @@ export function authorizeEndSessions(actor: Actor, owner: UserId): Result<void> 
   return isSelf(actor, owner)
     ? checkHolds(actor, 'end sessions', permission.updateSelfPermission)
     : checkHolds(actor, "end this user's sessions", permission.updateUserPermission);
+}
+
+/**
+ * Ending all that opens an account. Of somebody else it is for who holds all that they hold: it shuts them out
+ * of whatever they do there.
+ */
+export function authorizeRevokeEverything(actor: Actor, owner: TargetUser): Result<void> {
+  const by = isSelf(actor, owner.id)
+    ? authorizeRevokeCredential(actor, owner.id)
+    : authorizeChangeUser(actor, owner);
+  return by.ok ? checkInteractive(actor, 'All credentials of a user') : by;
 }
 
 // Groups

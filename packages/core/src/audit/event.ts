@@ -27,6 +27,9 @@ export const auditKinds = [
   'user.unbanned',
   'user.deleted',
   'user.password-changed',
+  'user.everything-revoked',
+  'password-reset.link-issued',
+  'password-reset.used',
   'bot.handed-over',
   'group.created',
   'group.updated',
@@ -62,6 +65,7 @@ export const auditKinds = [
   'sign-in.failed',
   'set-up.code-issued',
   'set-up.failed',
+  'notice.dismissed',
   'change.refused',
   'row.forged',
 ] as const;

@@ -27,6 +27,9 @@ export const auditKindFacts: { readonly [Kind in AuditKind]: AuditKindFacts } = 
   'user.unbanned': updated,
   'user.deleted': deleted,
   'user.password-changed': updated,
+  'user.everything-revoked': updated,
+  'password-reset.link-issued': updated,
+  'password-reset.used': updated,
   'bot.handed-over': updated,
   'group.created': created,
   'group.updated': updated,
@@ -62,6 +65,7 @@ export const auditKindFacts: { readonly [Kind in AuditKind]: AuditKindFacts } = 
   'sign-in.failed': refused,
   'set-up.code-issued': updated,
   'set-up.failed': refused,
+  'notice.dismissed': updated,
   'change.refused': refused,
   'row.forged': { result: 'alarm' },
 };

@@ -20,8 +20,9 @@ export interface BanUserPorts {
   readonly store: Transactor<ActorTables & GroupTables & SessionEnding>;
 }
 
-/** The one thing that ending an account asks of sessions. */
+/** What ending an account asks of sessions, and of the links that would set a new password. */
 export interface SessionEnding {
+  readonly passwordResets: { deleteOf(user: UserId): Promise<number> };
   readonly sessions: { deleteOfUser(user: UserId): Promise<number> };
 }
 
@@ -53,6 +54,7 @@ export async function banUser(ports: BanUserPorts, caller: Caller, input: BanUse
     };
     await tables.users.update(changed);
     const sessionsEnded = input.banned ? await tables.sessions.deleteOfUser(user.id) : 0;
+    if (input.banned) await tables.passwordResets.deleteOf(user.id);
     const bots = await leaveBots(tables, actor, caller, {
       owner: user.id,
       successor: input.banned ? input.successor : undefined,

@@ -71,6 +71,7 @@ export async function deleteUser(
     const tokens = await tables.permanentTokens.revokeAllOf(user.id, at, by);
     const passwords = await tables.applicationPasswords.revokeAllOf(user.id, at, by);
     const sessionsEnded = await tables.sessions.deleteOfUser(user.id);
+    await tables.passwordResets.deleteOf(user.id);
     await tables.factors.deleteAllOf(user.id);
     const rolesEnded = await tables.access.deleteAssignmentsOf(user.id);
     await tables.groups.leaveAll(user.id);

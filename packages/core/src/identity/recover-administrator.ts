@@ -79,6 +79,7 @@ export async function recoverAdministrator(
     } else {
       await tables.users.update(user);
       await tables.sessions.deleteOfUser(user.id);
+      await tables.passwordResets.deleteOf(user.id);
       await tables.factors.deleteAllOf(user.id);
       const holders = await tables.access.listHolders(systemAdministrator.id, globalProjectId);
       if (!holders.some(({ holder }) => holder.id === user.id)) await tables.access.insertAssignment(first);

@@ -5,6 +5,7 @@ import {
   authorizeEndSessions,
   authorizeIssueCredential,
   authorizeRevokeCredential,
+  authorizeRevokeEverything,
   authorizeTurnOffTwoFactor,
 } from '../access/authorize.ts';
 import type { UserId } from '../kernel/id.ts';
@@ -12,6 +13,7 @@ import { ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';
 import { checkAdministratorRemains } from './administrator-remains.ts';
 import { checkBan } from './ban-user.ts';
+import { checkReset } from './check-reset.ts';
 import { checkDelete } from './delete-user.ts';
 import { findUser } from './find-user.ts';
 import type { GroupTables, UserTables } from './identity-store.ts';
@@ -28,6 +30,8 @@ export type UserActName =
   | 'revokeToken'
   | 'endSession'
   | 'requirePasswordChange'
+  | 'resetPassword'
+  | 'revokeEverything'
   | 'turnOffTwoFactor';
 
 /**
@@ -56,6 +60,8 @@ export async function previewUserActs(
     previewAct('revokeToken', authorizeRevokeCredential(actor, id)),
     previewAct('endSession', authorizeEndSessions(actor, id)),
     previewAct('requirePasswordChange', checkUpdate(actor, read, { passwordChangeRequired: true })),
+    previewAct('resetPassword', checkReset(actor, read)),
+    previewAct('revokeEverything', ofSomebody(authorizeRevokeEverything(actor, read.target), read)),
     previewAct('turnOffTwoFactor', ofSomebody(authorizeTurnOffTwoFactor(actor, read.target), read)),
   ]);
 }

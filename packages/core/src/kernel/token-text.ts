@@ -13,6 +13,7 @@ export const tokenKinds = {
   permanentToken: 'pat',
   clientSecret: 'sec',
   session: 'ses',
+  resetLink: 'rst',
 } as const;
 
 export type TokenKind = keyof typeof tokenKinds;
@@ -26,7 +27,7 @@ const checksumLength = 6;
 export const tokenLength = prefixLength + randomLength + checksumLength;
 
 /** What a secret scanner should look for; the checksum then decides. */
-export const tokenPattern = /\bcsn_(?:pat|sec|ses)_[0-9A-Za-z]{49}\b/;
+export const tokenPattern = /\bcsn_(?:pat|sec|ses|rst)_[0-9A-Za-z]{49}\b/;
 
 /** Makes a fresh secret of a kind. */
 export function newTokenText(kind: TokenKind, random: Random): Secret {

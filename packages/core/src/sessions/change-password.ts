@@ -11,6 +11,7 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { Digest, Secret } from '../kernel/secret.ts';
 import { malformed, type Result } from '../refusal.ts';
 import { hashNewPassword } from './new-password.ts';
+import type { PasswordResetTables } from './password-reset.ts';
 import type { AttemptStore, SessionTables } from './session-store.ts';
 import { recordSignInFailure } from './sign-in.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
@@ -19,7 +20,9 @@ export interface ChangePasswordPorts {
   readonly clock: Clock;
   readonly digest: Digest;
   readonly passwordHasher: PasswordHasher;
-  readonly store: Transactor<ActorTables & SessionTables> & { readonly attempts: AttemptStore };
+  readonly store: Transactor<ActorTables & SessionTables & PasswordResetTables> & {
+    readonly attempts: AttemptStore;
+  };
 }
 
 export interface ChangePassword {
@@ -60,6 +63,7 @@ export async function changePassword(
     const changed = { ...user, passwordHash: hash.value, passwordChangeRequired: false };
     await tables.users.update(changed);
     const own = actor.kind === 'user' && actor.via.kind === 'session' ? actor.via.id : undefined;
+    await tables.passwordResets.deleteOf(user.id);
     const sessionsEnded = await tables.sessions.deleteOfUser(user.id, own);
     return ok({
       value: changed,

@@ -7,16 +7,21 @@ import { malformed, type Result } from '../refusal.ts';
 
 /**
  * Hashes what somebody wants for a password, if it can be theirs: long, hard to guess, and not the one it
- * replaces, which is known to be right at this point. `field` names it in a refusal.
+ * replaces, which is known to be right at this point, or not known at all. `field` names it in a refusal.
  */
 export async function hashNewPassword(
   passwordHasher: PasswordHasher,
   user: User,
-  { current, wanted, field }: { readonly current: Secret; readonly wanted: Secret; readonly field: string },
+  {
+    current,
+    wanted,
+    field,
+  }: { readonly current: Secret | undefined; readonly wanted: Secret; readonly field: string },
 ): Promise<Result<PasswordHash>> {
   const broken = brokenPasswordRule(wanted.reveal(), [user.login, user.name, user.email ?? '']);
   if (broken !== undefined) return refuse(malformed(field, broken));
-  if (oneForm(wanted) === oneForm(current)) return refuse(malformed(field, 'must differ from the old one'));
+  if (current !== undefined && oneForm(wanted) === oneForm(current))
+    return refuse(malformed(field, 'must differ from the old one'));
   const hash = await passwordHasher.hash(wanted);
   return hash === 'busy' ? refuse(hashingIsBusy) : ok(hash);
 }

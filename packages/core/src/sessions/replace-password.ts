@@ -50,6 +50,7 @@ export async function replacePassword(
     if (!isUnchanged(before, known)) return refuse(signInFailed('the account changed during sign-in'));
     const user = { ...before, passwordHash: hash.value, passwordChangeRequired: false };
     await tables.users.update(user);
+    await tables.passwordResets.deleteOf(user.id);
     const sessionsEnded = await tables.sessions.deleteOfUser(user.id);
     const needsFactor = await tables.factors.hasActive(user.id);
     if (!needsFactor) await tables.sessions.insert(session);

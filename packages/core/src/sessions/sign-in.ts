@@ -15,6 +15,7 @@ import type { Refusal, Result } from '../refusal.ts';
 import type { FactorTables } from '../second-factor/factor.ts';
 import type { ProveFactorPorts } from '../second-factor/prove-factor.ts';
 import type { ProvePasskeyPorts } from '../second-factor/prove-passkey.ts';
+import type { PasswordResetTables } from './password-reset.ts';
 import { newPendingSignIn } from './pending-sign-in.ts';
 import type { Session, SessionLimits } from './session.ts';
 import type { AttemptStore, SessionTables } from './session-store.ts';
@@ -26,7 +27,9 @@ export interface SignInPorts extends ProveFactorPorts, ProvePasskeyPorts {
   readonly random: Random;
   readonly passwordHasher: PasswordHasher;
   readonly limits: SessionLimits;
-  readonly store: Transactor<UserTables & GroupTables & AccessTables & SessionTables & FactorTables> & {
+  readonly store: Transactor<
+    UserTables & GroupTables & AccessTables & SessionTables & FactorTables & PasswordResetTables
+  > & {
     readonly attempts: AttemptStore;
   };
 }

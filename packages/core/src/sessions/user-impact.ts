@@ -1,11 +1,7 @@
 import type { AccessTables } from '../access/access-store.ts';
 import type { Caller } from '../access/actor.ts';
 import { authorizeReadCredentials } from '../access/authorize.ts';
-import type {
-  ApplicationPasswordTables,
-  PermanentTokenTables,
-  UseStore,
-} from '../credentials/credential-store.ts';
+import type { UseStore } from '../credentials/credential-store.ts';
 import { recentUseSince } from '../credentials/find-permanent-token.ts';
 import { findUser } from '../identity/find-user.ts';
 import type { GroupTables, UserTables } from '../identity/identity-store.ts';
@@ -14,13 +10,10 @@ import type { UserId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import { ok } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
-import type { SessionTables } from './session-store.ts';
+import { type CredentialCounts, type CredentialTables, countCredentials } from './end-credentials.ts';
 
 /** What would end, or lose who answers for it, if a user were banned or deleted. */
-export interface UserImpact {
-  readonly tokens: number;
-  readonly applicationPasswords: number;
-  readonly sessions: number;
+export interface UserImpact extends CredentialCounts {
   /** Roles that were given to them by name. */
   readonly roles: number;
   /** Groups that they joined. */
@@ -33,12 +26,7 @@ export interface UserImpact {
 export interface UserImpactPorts {
   readonly clock: Clock;
   readonly store: {
-    readonly tables: UserTables &
-      GroupTables &
-      AccessTables &
-      PermanentTokenTables &
-      ApplicationPasswordTables &
-      SessionTables;
+    readonly tables: UserTables & GroupTables & AccessTables & CredentialTables;
     readonly uses: UseStore;
   };
 }
@@ -53,12 +41,10 @@ export async function readUserImpact(
   if (!may.ok) return may;
   const user = await findUser(store.tables, caller, id);
   if (!user.ok) return user;
-  const { access, applicationPasswords, groups, permanentTokens, sessions, users } = store.tables;
+  const { access, groups, users } = store.tables;
   const now = clock.now();
   return ok({
-    tokens: (await permanentTokens.countOf([id])).get(id) ?? 0,
-    applicationPasswords: await applicationPasswords.countOf(id),
-    sessions: await sessions.countOf(id, now),
+    ...(await countCredentials(store.tables, id, now)),
     roles: await access.countAssignments({ holder: { kind: 'user', id } }),
     groups: (await groups.listJoined(id)).length,
     bots: await users.listBotsOf(id),

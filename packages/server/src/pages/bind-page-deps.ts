@@ -7,6 +7,7 @@ import {
   confirmFactor,
   confirmPasskey,
   endSession,
+  isResetOpen,
   isSetUpOpen,
   ok,
   readSecondStep,
@@ -16,6 +17,7 @@ import {
   renewRecoveryCodes,
   replacePassword,
   requestPasskey,
+  resetPassword,
   signIn,
   signInWithPasskey,
   startFactor,
@@ -51,6 +53,8 @@ export function bindPageDeps(authority: Authority, cookie: SessionCookie): PageD
     readSecondStep: (pending) => readSecondStep(authority, pending),
     requestPasskey: () => requestPasskey(authority),
     signInWithPasskey: (from, answer) => signInWithPasskey(authority, from, answer),
+    isResetOpen: (link) => isResetOpen(authority, link),
+    resetPassword: (from, input) => resetPassword(authority, from, input),
     visitorOf,
     readTwoFactor: async (visitor) => {
       const read = await readTwoFactor(store.tables, visitor, visitor.actor.userId);

@@ -9,6 +9,7 @@ import type {
   PasswordChangeRequired,
   RegisteredPasskey,
   ReplacePassword,
+  ResetPassword,
   Result,
   SecondFactorRequired,
   SecondStep,
@@ -53,6 +54,9 @@ export interface PageDeps {
     origin: Origin,
     input: ReplacePassword,
   ): Promise<Result<StartedSession | SecondFactorRequired>>;
+  /** Whether a link for a new password would be taken. */
+  isResetOpen(link: string): Promise<boolean>;
+  resetPassword(origin: Origin, input: ResetPassword): Promise<Result<void>>;
   /** Who the request's cookie names, in a session that stands. */
   visitorOf(request: FastifyRequest): Promise<Caller<UserActor> | undefined>;
   readTwoFactor(visitor: Caller<UserActor>): Promise<TwoFactorState>;

@@ -165,6 +165,11 @@ async function aSite(authority: Authority = {}) {
       asked.push(`remove ${id}`);
       return answer(undefined);
     },
+    isResetOpen: async () => true,
+    resetPassword: async (origin) => {
+      asked.push(`reset ${origin.address}`);
+      return answer(undefined);
+    },
     visitorOf: async () => authority.visitor,
     readTwoFactor: async () => {
       const devices = authority.devices ?? [];

@@ -9,6 +9,7 @@ import { registerPageFiles } from './markup/page-files.ts';
 import { newPasswordPath, registerNewPasswordPage } from './new-password-page.ts';
 import type { PageDeps } from './page-deps.ts';
 import { passkeySignInPath, registerPasskeySignIn } from './passkey-sign-in.ts';
+import { registerResetPasswordPage, resetPasswordPath } from './reset-password-page.ts';
 import { allowReturnToServices } from './return-target.ts';
 import { registerSecondStepPage, secondStepPath } from './second-step-page.ts';
 import { twoFactorPath } from './session-entry.ts';
@@ -41,6 +42,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerSetUpPage(app, deps);
   registerSignInPage(app, deps);
   registerNewPasswordPage(app, deps);
+  registerResetPasswordPage(app, deps);
   registerSecondStepPage(app, deps);
   registerPasskeySignIn(app, deps);
   registerConfirmedPage(app, deps);
@@ -51,6 +53,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
     sendErrorPage(reply, { basePath, status: 405, requestId: request.id });
   refuseOtherMethods(app, '/sign-in', ['GET', 'POST'], refuse);
   refuseOtherMethods(app, newPasswordPath, ['GET', 'POST'], refuse);
+  refuseOtherMethods(app, resetPasswordPath, ['GET', 'POST'], refuse);
   refuseOtherMethods(app, secondStepPath, ['GET', 'POST'], refuse);
   refuseOtherMethods(app, passkeySignInPath, ['GET', 'POST'], refuse);
   refuseOtherMethods(app, confirmedPath, ['GET'], refuse);

@@ -129,6 +129,7 @@ function greeting(request: FastifyRequest): Html | undefined {
   if ('expired' in query) return notice('warning', 'Signing in took too long. Begin again.');
   if (isAskedAgain(request))
     return notice('warning', 'Sign in once more: the last time was more than ten minutes ago.');
+  if ('password-reset' in query) return notice('success', 'Your new password is set. Sign in with it.');
   if ('set-up' in query) return notice('success', 'The first administrator was created. Sign in to begin.');
   return undefined;
 }

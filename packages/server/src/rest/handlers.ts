@@ -1,4 +1,5 @@
 import type { EndpointId } from '@countersign/api';
+import * as accountHelp from './account-help/routes.ts';
 import * as acts from './acts/routes.ts';
 import * as applicationPasswords from './application-passwords/routes.ts';
 import type { RestHandler } from './endpoint-handler.ts';
@@ -6,6 +7,7 @@ import * as events from './events/routes.ts';
 import * as groupMembers from './groups/member-routes.ts';
 import * as groups from './groups/routes.ts';
 import * as impact from './impact/routes.ts';
+import * as notices from './notices/routes.ts';
 import * as permanentTokens from './permanent-tokens/routes.ts';
 import * as permissions from './permissions/routes.ts';
 import * as projectRoles from './project-roles/routes.ts';
@@ -47,6 +49,10 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'sessions.list': sessions.list,
   'sessions.end': sessions.end,
   'sessions.endAll': sessions.endAll,
+  'passwordReset.issue': accountHelp.issueReset,
+  'users.revokeEverything': accountHelp.revokeEverything,
+  'notices.list': notices.list,
+  'notices.dismiss': notices.dismiss,
   'groups.list': groups.list,
   'groups.create': groups.create,
   'groups.queryAssist': groups.queryAssist,

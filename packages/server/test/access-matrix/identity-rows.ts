@@ -6,7 +6,12 @@ import type { Cast } from './callers.ts';
 import { absentId, each, type RowsOf } from './row.ts';
 
 type Identity =
-  | Extract<EndpointId, `groups.${string}` | `userDetails.${string}` | `twoFactorAuthentication.${string}`>
+  | Extract<
+      EndpointId,
+      `groups.${string}` | `userDetails.${string}` | `twoFactorAuthentication.${string}` | `notices.${string}`
+    >
+  | 'passwordReset.issue'
+  | 'users.revokeEverything'
   | 'users.queryAssist'
   | 'users.delete'
   | 'users.groups'
@@ -78,6 +83,18 @@ export function identityRows(house: OpenAuthority, cast: Cast): RowsOf<Identity>
       },
       absent: () => ({ parameters: { userId: absentId } }),
     },
+    'passwordReset.issue': {
+      'of a new one': async () => ({ parameters: { userId: await aUser() } }),
+      "an administrator's": () => ({ parameters: { userId: house.administratorId } }),
+      absent: () => ({ parameters: { userId: absentId } }),
+    },
+    // One's own would end the very sessions and tokens that the other rows ask with.
+    'users.revokeEverything': {
+      'of a new one': async () => ({ parameters: { userId: await aUser() } }),
+      absent: () => ({ parameters: { userId: absentId } }),
+    },
+    'notices.list': each(users, (userId) => ({ parameters: { userId } })),
+    'notices.dismiss': each(users, (userId) => ({ parameters: { userId, noticeId: '1' } })),
     'groups.list': { '': () => ({}) },
     'groups.create': {
       '': () => ({ body: { name: `Made ${++made}` } }),

@@ -8,6 +8,7 @@ import { largeLists } from '../migrations/0005-large-lists.ts';
 import { secondFactors } from '../migrations/0006-second-factors.ts';
 import { applicationPasswords } from '../migrations/0007-application-passwords.ts';
 import { passkeys } from '../migrations/0008-passkeys.ts';
+import { help } from '../migrations/0010-help.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import type { Migration } from './migration.ts';
 import type { Database } from './tables.ts';
@@ -23,6 +24,7 @@ const migrations: readonly Migration[] = [
   secondFactors,
   applicationPasswords,
   passkeys,
+  help,
 ];
 
 /**

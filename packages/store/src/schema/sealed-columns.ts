@@ -15,7 +15,8 @@ export type SealedTable =
   | 'sessions'
   | 'factors'
   | 'recovery_codes'
-  | 'passkeys';
+  | 'passkeys'
+  | 'password_resets';
 
 /** What a row says, without the seal over it. */
 export type Content<Table extends SealedTable> = Omit<
@@ -138,6 +139,7 @@ const covered: { readonly [Table in SealedTable]: { readonly [Column in keyof Co
     credential_id: true,
     public_key: true,
   },
+  password_resets: { id: true, hash: true, created_at: true, expires_at: true },
 };
 
 /** The columns under the seal, in the order in which they are sealed. Only ever added to, at the end. */
@@ -156,6 +158,7 @@ export const sealedColumns: { readonly [Table in SealedTable]: readonly string[]
   factors: Object.keys(covered.factors),
   recovery_codes: Object.keys(covered.recovery_codes),
   passkeys: Object.keys(covered.passkeys),
+  password_resets: Object.keys(covered.password_resets),
 };
 
 /**
@@ -178,4 +181,5 @@ export const columnsAtFirst: { readonly [Table in SealedTable]: number } = {
   factors: 6,
   recovery_codes: 2,
   passkeys: 6,
+  password_resets: 4,
 };

@@ -22,6 +22,8 @@ export interface Database {
   passkeys: PasskeyRow;
   passkey_uses: PasskeyUseRow;
   spent_challenges: SpentChallengeRow;
+  password_resets: PasswordResetRow;
+  notices: NoticeRow;
   set_up: SetUpRow;
   credential_uses: CredentialUseRow;
   credential_use_totals: CredentialUseTotalRow;
@@ -226,6 +228,20 @@ export interface PasskeyUseRow {
 export interface SpentChallengeRow {
   readonly nonce: string;
   readonly expires_at: number;
+}
+
+/** One for each user at most, under the id of the user. */
+export interface PasswordResetRow extends SealColumns {
+  readonly id: string;
+  readonly hash: string;
+  readonly created_at: number;
+  readonly expires_at: number;
+}
+
+/** An event of which somebody is yet to be told. Without a seal: no decision reads it, and the log keeps the event. */
+export interface NoticeRow {
+  readonly event_number: number;
+  readonly user_id: string;
 }
 
 export interface SetUpRow {

@@ -110,7 +110,7 @@ export async function appendEvents(
 }
 
 /** No rule is asked of a row: one that somebody edited must be read for the edit to be found. */
-function parseEvent(row: AuditEventRow): AuditEvent {
+export function parseEvent(row: AuditEventRow): AuditEvent {
   return {
     number: row.number,
     at: row.at as Instant,

@@ -4,6 +4,7 @@ import { StoreDefect } from '../failures.ts';
 import type { AuthorityHeadRow, Database } from '../schema/tables.ts';
 import { appendEvents } from './audit.ts';
 import { appendChanges } from './changes.ts';
+import { appendNotices } from './notices.ts';
 import type { SealedRows } from './seal-row.ts';
 import { tablesOn } from './tables-on.ts';
 import { inTransaction } from './transaction.ts';
@@ -31,6 +32,7 @@ export function openChange(ports: {
         const { value, events, touched } = result.value;
         const log = { number: head.audit_number, hash: head.audit_hash };
         const audit = await appendEvents(db, log, events, ports.digest);
+        await appendNotices(db, head.audit_number, events);
         await db
           .updateTable('authority_head')
           .set({

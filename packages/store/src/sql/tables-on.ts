@@ -5,7 +5,9 @@ import { accessStore } from './access.ts';
 import { applicationPasswordStore } from './application-passwords.ts';
 import { factorStore } from './factors.ts';
 import { groupStore } from './groups.ts';
+import { noticeStore } from './notices.ts';
 import { passkeyStore } from './passkeys.ts';
+import { passwordResetStore } from './password-resets.ts';
 import { permanentTokenStore } from './permanent-tokens.ts';
 import { projectStore } from './projects.ts';
 import type { SealedRows } from './seal-row.ts';
@@ -27,6 +29,8 @@ export function tablesOn(db: Kysely<Database>, rows: SealedRows): Tables {
     sessions: sessionStore(db, rows),
     factors: factorStore(db, rows),
     passkeys: passkeyStore(db, rows),
+    passwordResets: passwordResetStore(db, rows),
+    notices: noticeStore(db),
     setUp: setUpStore(db),
   };
 }

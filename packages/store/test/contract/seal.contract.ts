@@ -73,6 +73,7 @@ const forgeries: { readonly [Table in SealedTable]: Readonly<Record<string, stri
   factors: { added_at: 1, confirmed_at: null },
   recovery_codes: {},
   passkeys: { added_at: 1 },
+  password_resets: { created_at: 1, expires_at: 253_402_300_799_999 },
 };
 
 /** One row in each sealed table, with as few absent values as the rules allow. */
@@ -124,6 +125,12 @@ async function fill(store: Store): Promise<void> {
     await tables.factors.insert(aFactor(user, { confirmedAt: instant(7) }));
     await tables.factors.replaceRecoveryCodes(user.id, [newId(random)]);
     await tables.passkeys.insert(aPasskey(user));
+    await tables.passwordResets.put({
+      userId: user.id,
+      hash: newId(random) as string as SecretHash,
+      createdAt: instant(2),
+      expiresAt: instant(4),
+    });
     await tables.sessions.insert(
       aSession(user, { address: '192.0.2.1', userAgent: 'browser', hasSecondFactor: true }),
     );
@@ -141,7 +148,7 @@ async function findEverywhere(
   const tables = [store.tables, { ...store.tables, ...store.facts.tables }];
   const found: unknown[] = [];
   for (const one of tables) {
-    const { users, groups, projects, access, services, sessions, factors, passkeys } = one;
+    const { users, groups, projects, access, services, sessions, factors, passkeys, passwordResets } = one;
     const { permanentTokens, applicationPasswords } = one;
     switch (table) {
       case 'users':
@@ -213,6 +220,9 @@ async function findEverywhere(
       case 'passkeys':
         found.push(...(await passkeys.listOf(trustId(text('user_id')))));
         found.push(await passkeys.findByCredential(text('credential_id') as PasskeyCredentialId));
+        break;
+      case 'password_resets':
+        found.push(await passwordResets.findByHash(text('hash') as SecretHash));
         break;
       case 'sessions':
         found.push(await sessions.findByHash(text('hash') as SecretHash));

@@ -1,4 +1,5 @@
 import { accessContract } from './access.contract.ts';
+import { accountHelpContract } from './account-help.contract.ts';
 import { applicationPasswordsContract } from './application-passwords.contract.ts';
 import { assignmentsContract } from './assignments.contract.ts';
 import { attemptsContract } from './attempts.contract.ts';
@@ -58,6 +59,7 @@ export function storeContract(open: OpenFreshStore): void {
   sessionsContract(open);
   factorsContract(open);
   passkeysContract(open);
+  accountHelpContract(open);
   setUpContract(open);
   usesContract(open);
   attemptsContract(open);

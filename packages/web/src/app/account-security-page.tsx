@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ApplicationPasswordsSection } from '../features/application-passwords/section.tsx';
 import { PermanentTokensSection } from '../features/permanent-tokens/section.tsx';
+import { RevokeEverythingSection } from '../features/revoke-everything/section.tsx';
 import { SessionsSection } from '../features/sessions/section.tsx';
 import { TwoFactorSection } from '../features/two-factor/section.tsx';
+import { useActs } from '../lib/acts.ts';
 import { paths } from '../lib/api.ts';
 import { t } from '../lib/messages.ts';
 import { PageHead } from '../lib/page/page-head.tsx';
@@ -17,6 +19,7 @@ export function AccountSecurityPage() {
   const { data: me } = useQuery(meQuery);
   const search = useSearch({ from: pages.accountSecurity });
   const navigate = useNavigate({ from: pages.accountSecurity });
+  const acts = useActs('users', me?.id);
   if (me === undefined) return null;
   return (
     <>
@@ -45,6 +48,7 @@ export function AccountSecurityPage() {
           }
         />
         <ApplicationPasswordsSection owner="me" />
+        <RevokeEverythingSection user={me} isOwn refusal={acts.reasonOf('revokeEverything')} />
       </PageSections>
     </>
   );

@@ -3,6 +3,7 @@ import { AuthorityError } from '@countersign/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useMatches } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { NoticeBanners } from '../features/notices/banners.tsx';
 import { takeChangedAccount, watchAccount } from '../lib/account-watch.ts';
 import { paths } from '../lib/api.ts';
 import { FailurePanel } from '../lib/failure-panel.tsx';
@@ -75,6 +76,7 @@ export function Frame() {
         </div>
       </header>
       <OfflineBanner />
+      {me.data === undefined ? null : <NoticeBanners />}
       <Side
         label={inAdministration ? t.administration.side : t.frame.side}
         groups={inAdministration ? administration : accountSide}

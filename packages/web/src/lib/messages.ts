@@ -4,6 +4,7 @@
  */
 import { access } from './messages/access.ts';
 import { account } from './messages/account.ts';
+import { reset, revocation } from './messages/account-help.ts';
 import { administration } from './messages/administration.ts';
 import { applicationPasswords } from './messages/application-passwords.ts';
 import { audit } from './messages/audit.ts';
@@ -13,6 +14,7 @@ import { form } from './messages/form.ts';
 import { copy, frame, keys } from './messages/frame.ts';
 import { groups } from './messages/groups.ts';
 import { list } from './messages/list.ts';
+import { notices } from './messages/notices.ts';
 import { deletion, issue, issued, tokens } from './messages/permanent-tokens.ts';
 import { pick } from './messages/pick.ts';
 import { projects } from './messages/projects.ts';
@@ -56,6 +58,9 @@ export const t = {
   projects,
   twoFactor,
   applicationPasswords,
+  notices,
+  reset,
+  revocation,
   tokens,
   issue,
   issued,

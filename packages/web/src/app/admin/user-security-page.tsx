@@ -4,6 +4,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ApplicationPasswordsSection } from '../../features/application-passwords/section.tsx';
 import type { IssueRefusal } from '../../features/permanent-tokens/issue-refusal.tsx';
 import { PermanentTokensSection } from '../../features/permanent-tokens/section.tsx';
+import { RevokeEverythingSection } from '../../features/revoke-everything/section.tsx';
 import { SessionsSection } from '../../features/sessions/section.tsx';
 import { TwoFactorSection } from '../../features/two-factor/section.tsx';
 import { type Acts, useActs } from '../../lib/acts.ts';
@@ -50,6 +51,11 @@ function UserSecurity({ user }: { user: User }) {
       {user.kind === 'person' && !user.guest && (
         <ApplicationPasswordsSection owner={owner} deleteRefusal={acts.reasonOf('revokeToken')} />
       )}
+      <RevokeEverythingSection
+        user={user}
+        isOwn={owner === 'me'}
+        refusal={acts.reasonOf('revokeEverything')}
+      />
     </PageSections>
   );
 }

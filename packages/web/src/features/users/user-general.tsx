@@ -56,7 +56,13 @@ export function UserGeneral({ user }: { user: User }) {
         </Card>
       </PageSection>
       {user.kind === 'person' && !user.guest && (
-        <UserSignIn user={user} refusal={acts.reasonOf('requirePasswordChange')} />
+        <UserSignIn
+          user={user}
+          refusals={{
+            requireChange: acts.reasonOf('requirePasswordChange'),
+            reset: acts.reasonOf('resetPassword'),
+          }}
+        />
       )}
       <EditUser
         key={user.id}

@@ -7,9 +7,16 @@ import { Card } from '../../ui/card.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { useChangeUser } from './queries.ts';
+import { ResetPassword } from './reset-password.tsx';
 
-/** With what a person signs in, and whether it must be replaced. */
-export function UserSignIn({ user, refusal }: { user: User; refusal: string | undefined }) {
+export interface UserSignInProps {
+  readonly user: User;
+  /** Why an act would be refused; undefined where it would not. */
+  readonly refusals: Readonly<Record<'requireChange' | 'reset', string | undefined>>;
+}
+
+/** With what a person signs in, whether it must be replaced, and a new start for who lost it. */
+export function UserSignIn({ user, refusals }: UserSignInProps) {
   const { id, login, passwordChangeRequired: isRequired } = user;
   const change = useChangeUser(id);
   const requireChange = async () => {
@@ -24,13 +31,16 @@ export function UserSignIn({ user, refusal }: { user: User; refusal: string | un
     <PageSection
       title={t.user.signIn}
       acts={
-        <Button
-          pending={change.isPending}
-          disabledReason={isRequired ? t.user.requiredAlready : refusal}
-          onClick={() => void requireChange()}
-        >
-          {t.user.requireChange}
-        </Button>
+        <>
+          <ResetPassword user={user} refusal={refusals.reset} />
+          <Button
+            pending={change.isPending}
+            disabledReason={isRequired ? t.user.requiredAlready : refusals.requireChange}
+            onClick={() => void requireChange()}
+          >
+            {t.user.requireChange}
+          </Button>
+        </>
       }
     >
       {change.error !== null && (

@@ -113,6 +113,7 @@ const queryParameters: Readonly<Record<QueryParameter, Json>> = {
 
 const pathParameters: Readonly<Record<string, string>> = {
   userId: 'The id of a user, or `me`; `guest` where a user is read',
+  noticeId: 'The id of a notice',
   detailsId: 'The id of the details, which is that of their user',
   sessionId: 'The id of a session',
   tokenId: 'The id of a permanent token',

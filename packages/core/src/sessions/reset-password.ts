@@ -78,12 +78,13 @@ async function endSessions(tables: CredentialTables, user: User) {
   return { counts: { tokens: 0, sessions: await tables.sessions.deleteOfUser(user.id) }, touched };
 }
 
-/** Whether a link would still be taken: looking at it spends nothing. */
-export async function isResetOpen(
+/** Whose password a link would set, as long as it would be taken: looking at it spends nothing. */
+export async function findResetOwner(
   ports: Pick<ResetPasswordPorts, 'clock' | 'digest' | 'store'>,
   link: string,
-): Promise<boolean> {
-  return (await readReset(ports, ports.store.tables, link, ports.clock.now())) !== undefined;
+): Promise<User | undefined> {
+  const known = await readReset(ports, ports.store.tables, link, ports.clock.now());
+  return known?.user;
 }
 
 /** Shape first: what cannot be of a link is never looked up. */

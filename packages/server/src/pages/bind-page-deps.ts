@@ -7,7 +7,7 @@ import {
   confirmFactor,
   confirmPasskey,
   endSession,
-  isResetOpen,
+  findResetOwner,
   isSetUpOpen,
   ok,
   readSecondStep,
@@ -53,7 +53,7 @@ export function bindPageDeps(authority: Authority, cookie: SessionCookie): PageD
     readSecondStep: (pending) => readSecondStep(authority, pending),
     requestPasskey: () => requestPasskey(authority),
     signInWithPasskey: (from, answer) => signInWithPasskey(authority, from, answer),
-    isResetOpen: (link) => isResetOpen(authority, link),
+    findResetOwner: (link) => findResetOwner(authority, link),
     resetPassword: (from, input) => resetPassword(authority, from, input),
     visitorOf,
     readTwoFactor: async (visitor) => {

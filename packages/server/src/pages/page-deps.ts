@@ -54,8 +54,8 @@ export interface PageDeps {
     origin: Origin,
     input: ReplacePassword,
   ): Promise<Result<StartedSession | SecondFactorRequired>>;
-  /** Whether a link for a new password would be taken. */
-  isResetOpen(link: string): Promise<boolean>;
+  /** Whose password a link would set; nobody's, where it would not be taken. */
+  findResetOwner(link: string): Promise<User | undefined>;
   resetPassword(origin: Origin, input: ResetPassword): Promise<Result<void>>;
   /** Who the request's cookie names, in a session that stands. */
   visitorOf(request: FastifyRequest): Promise<Caller<UserActor> | undefined>;

@@ -165,7 +165,7 @@ async function aSite(authority: Authority = {}) {
       asked.push(`remove ${id}`);
       return answer(undefined);
     },
-    isResetOpen: async () => true,
+    findResetOwner: async () => jane,
     resetPassword: async (origin) => {
       asked.push(`reset ${origin.address}`);
       return answer(undefined);

@@ -22,8 +22,9 @@ export function resetPasswordAddress(href: string, secret: Secret): string {
 export function registerResetPasswordPage(app: FastifyInstance, deps: PageDeps): void {
   app.get(resetPasswordPath, async (request, reply) => {
     const { link } = request.query as Readonly<Record<string, unknown>>;
-    if (typeof link !== 'string' || !(await deps.isResetOpen(link))) return sendNoSuchLink(reply, deps);
-    return sendResetPassword(reply, deps, { link, endsTokens: true });
+    const owner = typeof link === 'string' ? await deps.findResetOwner(link) : undefined;
+    if (typeof link !== 'string' || owner === undefined) return sendNoSuchLink(reply, deps);
+    return sendResetPassword(reply, deps, { link, login: owner.login, endsTokens: true });
   });
 
   app.post(resetPasswordPath, async (request, reply) => {
@@ -39,13 +40,15 @@ export function registerResetPasswordPage(app: FastifyInstance, deps: PageDeps):
       return reply
         .header('cache-control', 'no-store')
         .redirect(`${deps.publicUrl.basePath}/sign-in?password-reset`, 303);
-    if (reset.refusal.kind === 'not-found') return sendNoSuchLink(reply, deps);
-    return refuse(reply, deps, { link, endsTokens }, reset.refusal);
+    const owner = reset.refusal.kind === 'not-found' ? undefined : await deps.findResetOwner(link);
+    if (owner === undefined) return sendNoSuchLink(reply, deps);
+    return refuse(reply, deps, { link, login: owner.login, endsTokens }, reset.refusal);
   });
 }
 
 interface ResetPasswordView {
   readonly link: string;
+  readonly login: string;
   readonly endsTokens: boolean;
   /** What went wrong with the form as a whole. */
   readonly failure?: string;
@@ -66,7 +69,7 @@ function refuse(
   return sendResetPassword(reply, deps, { ...view, failure: text, error }, status);
 }
 
-/** The form names nobody: whoever has the link knows whose it is, or need not. */
+/** The form names its owner: they sign in with that name next, and whoever keeps passwords keeps it with this one. */
 function sendResetPassword(
   reply: FastifyReply,
   { publicUrl }: PageDeps,
@@ -74,12 +77,20 @@ function sendResetPassword(
   status = 200,
 ): FastifyReply {
   const { basePath, href } = publicUrl;
-  const { link, endsTokens, failure, error } = view;
+  const { link, login, endsTokens, failure, error } = view;
   const main = html`<h1>Set a new password</h1>
 <p class="lead">for ${new URL(href).host}. You are signed out everywhere; then sign in with it.</p>
 ${failure !== undefined && failureNotice(failure)}
 <form method="post" action="${basePath}${resetPasswordPath}">
   <input type="hidden" name="link" value="${link}" />
+  ${formField({
+    name: 'login',
+    label: 'Login',
+    kind: 'login',
+    autocomplete: 'username',
+    value: login,
+    isFixed: true,
+  })}
   ${formField({
     name: 'newPassword',
     label: 'New password',

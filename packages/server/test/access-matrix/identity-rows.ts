@@ -85,7 +85,6 @@ export function identityRows(house: OpenAuthority, cast: Cast): RowsOf<Identity>
     },
     'passwordReset.issue': {
       'of a new one': async () => ({ parameters: { userId: await aUser() } }),
-      "an administrator's": () => ({ parameters: { userId: house.administratorId } }),
       absent: () => ({ parameters: { userId: absentId } }),
     },
     // One's own would end the very sessions and tokens that the other rows ask with.
@@ -94,7 +93,10 @@ export function identityRows(house: OpenAuthority, cast: Cast): RowsOf<Identity>
       absent: () => ({ parameters: { userId: absentId } }),
     },
     'notices.list': each(users, (userId) => ({ parameters: { userId } })),
-    'notices.dismiss': each(users, (userId) => ({ parameters: { userId, noticeId: '1' } })),
+    'notices.dismiss': {
+      me: () => ({ parameters: { userId: 'me', noticeId: '1' } }),
+      "the owner's": () => ({ parameters: { userId: cast.owner.id, noticeId: '1' } }),
+    },
     'groups.list': { '': () => ({}) },
     'groups.create': {
       '': () => ({ body: { name: `Made ${++made}` } }),

@@ -54,7 +54,7 @@ describe('the reset of a password', () => {
     assert.equal(page.headers.get('referrer-policy'), 'no-referrer');
     assert.equal(page.headers.get('cache-control'), 'no-store');
     assert.doesNotMatch(page.text, /<script/);
-    assert.ok(!page.text.includes(user.login), 'the page names nobody');
+    assert.ok(page.text.includes(user.login), 'its owner signs in with it next');
 
     const short = await postForm(`${url}/reset-password`, { link, newPassword: 'too short' });
     assert.equal(short.status, 400);

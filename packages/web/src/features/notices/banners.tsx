@@ -43,7 +43,7 @@ export function NoticeBanners() {
               <Moment instant={notice.timestamp} now={now} />
               {notice.ipAddress !== null && `, ${t.notices.from({ address: notice.ipAddress })}`}
             </span>{' '}
-            <Link to={pages.accountSecurity}>{t.frame.accountSecurity}</Link>
+            <Link to={pages.accountSecurity}>{t.notices.review}</Link>
           </p>
         </Notice>
       ))}

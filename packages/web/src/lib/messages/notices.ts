@@ -34,6 +34,7 @@ export const notices = {
   title: 'What happened to your account',
   said: (it: Happening) => sentences[it.kind]?.(it) ?? `${it.kind}: ${it.name}${by(it)}.`,
   from: ({ address }: { address: string }) => `from ${address}`,
+  review: 'Review',
   dismissThis: ({ text }: { text: string }) => `Dismiss: ${text}`,
   notDismissed: 'The notice was not put away',
   more: ({ count }: { count: number }) => plural(count, { one: 'and # more', other: 'and # more' }),

@@ -112,6 +112,7 @@ export async function makeOrganisation(store: Store, size: OrganisationSize): Pr
       description: undefined,
       parentId,
       requiresTwoFactor: false,
+      twoFactorRequiredFrom: undefined,
       autoJoin: false,
       createdAt: at,
     });

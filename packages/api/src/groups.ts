@@ -13,6 +13,9 @@ export const userGroup = z.object({
   description: z.string().nullable(),
   autoJoin: z.boolean().describe('Whether every new account joins'),
   requiredTwoFactorAuthentication: z.boolean(),
+  twoFactorRequiredFrom: instant
+    .nullable()
+    .describe('From when on members need it; null: at once, or not at all'),
   parentsRequireTwoFactorAuthentication: z.boolean().describe('Whether a group above demands it'),
   parent: groupReference.nullable(),
   subgroups: z.array(groupReference).describe('Directly below, as far as the caller may read them'),
@@ -39,6 +42,9 @@ export const userGroupCreate = z.object({
   parent: groupTarget.nullish().describe('null or absent: none'),
   autoJoin: z.boolean().optional(),
   requiredTwoFactorAuthentication: z.boolean().optional(),
+  twoFactorRequiredFrom: instant
+    .nullish()
+    .describe('A time in the future, with the requirement; null: at once'),
 });
 export type UserGroupCreate = z.infer<typeof userGroupCreate>;
 
@@ -54,6 +60,9 @@ export const userGroupUpdate = z.object({
   parent: groupTarget.nullish().describe('null: none'),
   autoJoin: z.boolean().optional(),
   requiredTwoFactorAuthentication: z.boolean().optional(),
+  twoFactorRequiredFrom: instant
+    .nullish()
+    .describe('A time in the future, with the requirement; null: at once'),
   updaters: z
     .array(groupTarget)
     .max(100, 'must name at most 100 groups')

@@ -29,6 +29,17 @@ export const groupImpact = impact.extend({
 });
 export type GroupImpact = z.infer<typeof groupImpact>;
 
+export const twoFactorImpact = impact.extend({
+  people: count.describe('Active people in the group, those of the groups below included'),
+  limited: count.describe('Those without a second factor: they would keep their own profile alone'),
+  users: z
+    .array(userReference)
+    .describe('The first of these, as far as the caller may know how others sign in'),
+  bots: count.describe('Bots in the group, which keep what they have'),
+  self: z.boolean().describe('Whether the caller is one of those; to require it at once is refused then'),
+});
+export type TwoFactorImpact = z.infer<typeof twoFactorImpact>;
+
 export const serviceImpact = impact.extend({
   tokens: count.describe('Tokens with the service in their scope'),
   users: count.describe('Users who have one'),

@@ -70,6 +70,8 @@ export {
   roleImpact,
   type ServiceImpact,
   serviceImpact,
+  type TwoFactorImpact,
+  twoFactorImpact,
   type UserImpact,
   userImpact,
 } from './impact.ts';

@@ -67,7 +67,12 @@ export * from './identity/identity-store.ts';
 export * from './identity/password.ts';
 export * from './identity/recover-administrator.ts';
 export * from './identity/target-user.ts';
-export { requiresSecondFactor } from './identity/two-factor-requirement.ts';
+export * from './identity/two-factor-impact.ts';
+export {
+  readTwoFactorRequirement,
+  requiresSecondFactor,
+  type TwoFactorRequirement,
+} from './identity/two-factor-requirement.ts';
 export * from './identity/update-group.ts';
 export * from './identity/update-user.ts';
 export * from './identity/user.ts';

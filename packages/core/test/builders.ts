@@ -121,6 +121,7 @@ export function aGroup(given: Partial<Group> = {}): Group {
     description: undefined,
     parentId: undefined,
     requiresTwoFactor: false,
+    twoFactorRequiredFrom: undefined,
     autoJoin: false,
     createdAt: noon,
     ...given,

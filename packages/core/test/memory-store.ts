@@ -175,6 +175,7 @@ function tablesOn(rows: UndoableRows): RightsTables {
       listJoined: async (user) => groupsJoined(user).flatMap((id) => rows.groups.get(id) ?? []),
       isJoined: async (group, user) => groupsJoined(user).includes(group),
       countMembers: neverListed,
+      countGuarded: neverListed,
       async canAnybodySignIn(group, without = {}) {
         const people = filter(rows.users, canSignIn);
         return people.some(({ id }) => id !== without.user && isInside(group, id, without.group));

@@ -59,6 +59,7 @@ test('each method of administration is one request below the public URL', async 
   await acts.ofService('wiki');
   await impact.ofUser('u1');
   await impact.ofGroup('g1');
+  await impact.ofTwoFactorRequirement('g1');
   await impact.ofRole('writer');
   await impact.ofService('wiki');
   const narrowed = { name: 'ci', services: ['wiki'], permissions: ['Wiki.READ'], projects: ['PAY'] };
@@ -114,6 +115,7 @@ test('each method of administration is one request below the public URL', async 
     'GET services/wiki/acts',
     'GET users/u1/impact',
     'GET usergroups/g1/impact',
+    'GET usergroups/g1/impact/twoFactorAuthentication',
     'GET roles/writer/impact',
     'GET services/wiki/impact',
     'POST users/me/permanenttokens {"name":"ci","scope":[{"id":"wiki"}],"permissions":[{"key":"Wiki.READ"}],"projects":[{"id":"PAY"}]}',

@@ -56,6 +56,7 @@ export type {
   SourcedProjectRolesPage,
   TransitiveProjectRolesPage,
   TwoFactorAuthentication,
+  TwoFactorImpact,
   User,
   UserCreate,
   UserDetails,

@@ -478,6 +478,11 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     ...forbidden('/api/rest/usergroups/0-0-0-0-2/impact'),
     get(`/api/rest/usergroups/${absentId}/impact`),
   ],
+  'impact.ofTwoFactorRequirement': [
+    ...reads('/api/rest/usergroups/0-0-0-0-2/impact/twoFactorAuthentication', ''),
+    ...forbidden('/api/rest/usergroups/0-0-0-0-2/impact/twoFactorAuthentication'),
+    get(`/api/rest/usergroups/${absentId}/impact/twoFactorAuthentication`),
+  ],
   'impact.ofRole': [
     ...reads('/api/rest/roles/observer/impact', ''),
     ...forbidden('/api/rest/roles/observer/impact'),

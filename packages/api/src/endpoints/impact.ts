@@ -1,5 +1,5 @@
 import type { Endpoint } from '../endpoint.ts';
-import { groupImpact, roleImpact, serviceImpact, userImpact } from '../impact.ts';
+import { groupImpact, roleImpact, serviceImpact, twoFactorImpact, userImpact } from '../impact.ts';
 import { entityQuery, readStatuses } from './parts.ts';
 
 export const impactEndpoints = [
@@ -26,6 +26,19 @@ export const impactEndpoints = [
     permission: 'Read Group, there',
     query: entityQuery,
     answer: groupImpact,
+    statuses: readStatuses,
+    mutates: false,
+  },
+  {
+    id: 'impact.ofTwoFactorRequirement',
+    method: 'GET',
+    path: '/api/rest/usergroups/{groupId}/impact/twoFactorAuthentication',
+    summary: 'Whom a requirement of two-factor authentication would limit',
+    tag: 'impact',
+    authentication: 'user',
+    permission: 'Read Group, there; Read User Full for names',
+    query: entityQuery,
+    answer: twoFactorImpact,
     statuses: readStatuses,
     mutates: false,
   },

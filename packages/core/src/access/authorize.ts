@@ -171,7 +171,10 @@ const noticesByHand = {
 export function authorizeAddFactor(actor: Actor, target: UserId, now: Instant): Result<void> {
   const byHand = checkInteractive(actor, 'A second factor');
   if (!byHand.ok) return byHand;
-  if (!isSelf(actor, target)) return refuse(foreignFactor);
+  if (!isSelf(actor, target)) {
+    const full = checkNotReduced(actor, 'set up the second factor of another account');
+    return full.ok ? refuse(foreignFactor) : full;
+  }
   const fresh = checkFresh(actor, now, 'change your second factor');
   return fresh.ok ? authorizeChangeSelf(actor) : fresh;
 }

@@ -1,7 +1,7 @@
 import { globalProjectId, type PermissionKey, type PlaceId, type UserId } from '../kernel/id.ts';
 import { type Instant, later, minuteMilliseconds } from '../kernel/instant.ts';
 import { allowed, refuse } from '../kernel/result.ts';
-import type { Result } from '../refusal.ts';
+import type { MissingPermission, Result } from '../refusal.ts';
 import type { Actor, UserActor } from './actor.ts';
 import { covers, missingFrom, type PermissionSet } from './permission-set.ts';
 
@@ -9,12 +9,13 @@ import { covers, missingFrom, type PermissionSet } from './permission-set.ts';
  * The guard: nobody reaches, by any path, a permission they do not hold, and nobody takes away what they could
  * not give. `wanted` is what the act would give or reach, in every place; the refusal names every pair that is
  * missing. What an actor holds is what the credential of this request carries. The authority itself may all.
+ * A session that is cut down is told that, and not what it lacks: a second factor is the way to it.
  */
 export function checkDominates(actor: Actor, wanted: PermissionSet, act: string): Result<void> {
   if (actor.kind === 'system') return allowed;
   if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
   const missing = missingFrom(actor.permissions, wanted);
-  return missing.length === 0 ? allowed : refuse({ kind: 'forbidden', act, missing });
+  return missing.length === 0 ? allowed : refuseMissing(actor, act, missing);
 }
 
 /**
@@ -32,7 +33,12 @@ export function checkHolds(
   if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
   if (covers(actor.permissions, permission, place)) return allowed;
   const placeName = called === undefined ? {} : { placeName: called };
-  return refuse({ kind: 'forbidden', act, missing: [{ permission, place, ...placeName }] });
+  return refuseMissing(actor, act, [{ permission, place, ...placeName }]);
+}
+
+function refuseMissing(actor: Actor, act: string, missing: readonly MissingPermission[]): Result<void> {
+  const full = checkNotReduced(actor, act);
+  return full.ok ? refuse({ kind: 'forbidden', act, missing }) : full;
 }
 
 export function holds(actor: Actor, permission: PermissionKey, place: PlaceId = globalProjectId): boolean {

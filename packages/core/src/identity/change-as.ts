@@ -69,7 +69,7 @@ async function credentialNow(
     case 'session': {
       const session = await tables.sessions.find(via.id);
       if (session === undefined || hasPassed(session.expiresAt, now)) return undefined;
-      return { ...via, isReduced: await isReduced(tables, session, userId) };
+      return { ...via, isReduced: await isReduced(tables, session, userId, now) };
     }
     case 'permanent-token': {
       const token = await tables.permanentTokens.find(via.id);

@@ -4,7 +4,7 @@ import { authorizeCreateGroup, authorizeUpdateGroup } from '../access/authorize.
 import { noPermissions } from '../access/permission-set.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import { type GroupId, newId } from '../kernel/id.ts';
-import type { Clock } from '../kernel/instant.ts';
+import { type Clock, hasPassed, type Instant } from '../kernel/instant.ts';
 import { nameForm } from '../kernel/name-form.ts';
 import type { Random } from '../kernel/random.ts';
 import { allowed, ok, refuse } from '../kernel/result.ts';
@@ -26,6 +26,8 @@ export interface NewGroup {
   readonly description: string | undefined;
   readonly parentId: GroupId | undefined;
   readonly requiresTwoFactor: boolean;
+  /** Absent: at once. */
+  readonly twoFactorRequiredFrom?: Instant | undefined;
   readonly autoJoin: boolean;
 }
 
@@ -35,11 +37,13 @@ export async function createGroup(
   caller: Caller,
   input: NewGroup,
 ): Promise<Result<Group>> {
+  const now = ports.clock.now();
   const group: Group = {
     id: newId(ports.random),
     ...input,
+    twoFactorRequiredFrom: input.twoFactorRequiredFrom,
     nameForm: nameForm(input.name),
-    createdAt: ports.clock.now(),
+    createdAt: now,
   };
   return changeAs(ports, caller, async (tables, actor) => {
     const { parentId } = input;
@@ -48,7 +52,7 @@ export async function createGroup(
     if (!may.ok) return may;
     const mayNest = parentId === undefined ? allowed : authorizeUpdateGroup(actor);
     if (!mayNest.ok) return mayNest;
-    const broken = brokenGroupRule(input);
+    const broken = brokenGroupRule(input) ?? brokenDateRule(group, undefined, now);
     if (broken !== undefined) return refuse(broken);
     const place = await checkPlaceInTree(tables, group);
     if (!place.ok) return place;
@@ -76,6 +80,17 @@ export function brokenGroupRule(group: Pick<NewGroup, 'name' | 'description'>): 
   if (name !== undefined) return malformed('name', name);
   const description = group.description === undefined ? undefined : brokenDescriptionRule(group.description);
   return description === undefined ? undefined : malformed('description', description);
+}
+
+/** The date from which a second factor is required lies ahead; one that has come since may stay as it is. */
+export function brokenDateRule(group: Group, before: Group | undefined, now: Instant): Refusal | undefined {
+  const from = group.twoFactorRequiredFrom;
+  if (from === undefined || from === before?.twoFactorRequiredFrom) return undefined;
+  if (!group.requiresTwoFactor)
+    return malformed('twoFactorRequiredFrom', 'needs requiredTwoFactorAuthentication with it');
+  return hasPassed(from, now)
+    ? malformed('twoFactorRequiredFrom', 'must be in the future; without it the requirement counts at once')
+    : undefined;
 }
 
 /** Built-in names are taken in every spelling that reads the same, since the built-in groups have rows too. */

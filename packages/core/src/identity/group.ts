@@ -22,6 +22,8 @@ export interface Group {
   readonly parentId: GroupId | undefined;
   /** Whether members must have a second factor; a group below one that demands it demands it too. */
   readonly requiresTwoFactor: boolean;
+  /** From when on they must, for who was given time to set one up; absent: at once. */
+  readonly twoFactorRequiredFrom: Instant | undefined;
   /** Whether every new account joins. */
   readonly autoJoin: boolean;
   readonly createdAt: Instant;
@@ -67,6 +69,7 @@ function builtIn(id: GroupId, name: string, description: string): Group {
     description,
     parentId: undefined,
     requiresTwoFactor: false,
+    twoFactorRequiredFrom: undefined,
     autoJoin: false,
     createdAt: instant(0),
   };

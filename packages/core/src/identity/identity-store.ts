@@ -61,6 +61,11 @@ export interface GroupStore {
   isJoined(group: GroupId, user: UserId): Promise<boolean>;
   /** How many users are in each group, directly or below it; a built-in group counts all of its own. */
   countMembers(groups: readonly GroupId[]): Promise<ReadonlyMap<GroupId, number>>;
+  /**
+   * The active people in the group, directly or below it, those of them without a second factor, the first few of
+   * these by login, and its active bots.
+   */
+  countGuarded(group: GroupId, top: number): Promise<GuardedCount>;
   /** Whether somebody in the group, directly or below it, can sign in; also once somebody or some group is gone. */
   canAnybodySignIn(
     group: GroupId,
@@ -71,6 +76,13 @@ export interface GroupStore {
   leaveAll(user: UserId): Promise<void>;
   /** The users that joined the group itself. */
   listJoinedUsers(group: GroupId): Promise<readonly UserId[]>;
+}
+
+export interface GuardedCount {
+  readonly people: number;
+  readonly limited: number;
+  readonly first: readonly User[];
+  readonly bots: number;
 }
 
 export interface GroupFilter {

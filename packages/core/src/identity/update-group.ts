@@ -11,20 +11,22 @@ import { noPermissions, type PermissionSet } from '../access/permission-set.ts';
 import { changedFields } from '../audit/changed-fields.ts';
 import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
 import type { GroupId } from '../kernel/id.ts';
-import type { Clock } from '../kernel/instant.ts';
+import type { Clock, Instant } from '../kernel/instant.ts';
 import { nameForm } from '../kernel/name-form.ts';
 import { allowed, ok, refuse } from '../kernel/result.ts';
 import { notFound, type Refusal, type Result } from '../refusal.ts';
 import { checkAdministratorRemains } from './administrator-remains.ts';
 import { type ActorTables, changeAs } from './change-as.ts';
-import { brokenGroupRule, checkGroupNameFree } from './create-group.ts';
+import { brokenDateRule, brokenGroupRule, checkGroupNameFree } from './create-group.ts';
 import { type Group, groupTarget, isBuiltInGroup } from './group.ts';
 import { checkPlaceInTree } from './group-tree.ts';
 import type { GroupTables } from './identity-store.ts';
+import { isGuarded, type OwnFactors } from './two-factor-impact.ts';
+import { requiresSecondFactor } from './two-factor-requirement.ts';
 
 export interface UpdateGroupPorts {
   readonly clock: Clock;
-  readonly store: Transactor<ActorTables & GroupTables>;
+  readonly store: Transactor<ActorTables & GroupTables & OwnFactors>;
 }
 
 /** What may be changed about a group; what is absent stays. */
@@ -34,13 +36,14 @@ export interface GroupChange {
   readonly description?: string | undefined;
   readonly parent?: GroupId | 'none' | undefined;
   readonly requiresTwoFactor?: boolean | undefined;
+  readonly twoFactorRequiredFrom?: Instant | 'at-once' | undefined;
   readonly autoJoin?: boolean | undefined;
 }
 
 /**
  * Changes a group. Moving it gives its members what the new group above was given and takes what the old one
  * gave: the actor must hold both. Letting every new account join it, and changing whether a second factor is
- * required, take all that it gives.
+ * required, take all that it gives. Nobody cuts themselves down: their own factor comes first.
  */
 export async function updateGroup(
   ports: UpdateGroupPorts,
@@ -55,7 +58,9 @@ export async function updateGroup(
     const group = await tables.groups.find(id);
     if (group === undefined) return refuse(notFound('group'));
     const changed = applyChange(group, change);
-    const broken = isBuiltInGroup(id) ? brokenBuiltInRule(change) : brokenGroupRule(changed);
+    const broken =
+      (isBuiltInGroup(id) ? brokenBuiltInRule(change) : brokenGroupRule(changed)) ??
+      brokenDateRule(changed, group, at);
     if (broken !== undefined) return refuse(broken);
     const moved = await checkMove(tables, actor, group, changed);
     if (!moved.ok) return moved;
@@ -67,7 +72,9 @@ export async function updateGroup(
     if (!free.ok) return free;
     const fresh = meansTheSame(group, changed) ? allowed : checkFresh(actor, at, 'change what a group means');
     if (!fresh.ok) return fresh;
+    const wasFree = await couldBeCutDown(tables, actor, at);
     await tables.groups.update(changed);
+    if (wasFree && (await isRequiredOf(tables, actor, at))) return refuse(limitsTheActor);
     const remains = await checkAdministratorRemains(tables);
     if (!remains.ok) return remains;
     return ok({
@@ -83,6 +90,7 @@ export async function updateGroup(
             description: true,
             parentId: true,
             requiresTwoFactor: true,
+            twoFactorRequiredFrom: true,
             autoJoin: true,
           }),
         },
@@ -124,7 +132,10 @@ async function checkRequirement(
   before: Group,
   after: Group,
 ): Promise<Result<void>> {
-  if (before.requiresTwoFactor === after.requiresTwoFactor) return allowed;
+  const isSame =
+    before.requiresTwoFactor === after.requiresTwoFactor &&
+    before.twoFactorRequiredFrom === after.twoFactorRequiredFrom;
+  if (isSame) return allowed;
   const groups = [before];
   for (const group of groups) {
     const may = authorizeChangeRequirement(actor, await grantsOfGroup(tables, group.id));
@@ -133,6 +144,25 @@ async function checkRequirement(
   }
   return allowed;
 }
+
+/** Whether the actor is a person of whom nothing is required yet, and who has no second factor. */
+async function couldBeCutDown(
+  tables: ActorTables & OwnFactors,
+  actor: Actor,
+  now: Instant,
+): Promise<boolean> {
+  if (actor.kind !== 'user' || (await isGuarded(tables, actor.userId))) return false;
+  return !(await isRequiredOf(tables, actor, now));
+}
+
+async function isRequiredOf(tables: ActorTables, actor: Actor, now: Instant): Promise<boolean> {
+  return actor.kind === 'user' && (await requiresSecondFactor(tables, actor.userId, now));
+}
+
+const limitsTheActor: Refusal = {
+  kind: 'conflict',
+  rule: 'This would limit your own account, which has no second factor; set one up first, or choose a date',
+};
 
 /** Letting every new account join puts people into the group whom somebody stronger makes, and so is guarded like it. */
 async function checkOpening(
@@ -158,12 +188,15 @@ function brokenBuiltInRule(change: GroupChange): Refusal | undefined {
 
 function applyChange(group: Group, change: GroupChange): Group {
   const { name, description, parent, requiresTwoFactor, autoJoin } = change;
+  // Without the requirement there is no date of it.
+  const from = change.twoFactorRequiredFrom ?? (requiresTwoFactor === false ? 'at-once' : undefined);
   return {
     ...group,
     ...(name !== undefined && { name, nameForm: nameForm(name) }),
     ...(description !== undefined && { description: description === '' ? undefined : description }),
     ...(parent !== undefined && { parentId: parent === 'none' ? undefined : parent }),
     ...(requiresTwoFactor !== undefined && { requiresTwoFactor }),
+    ...(from !== undefined && { twoFactorRequiredFrom: from === 'at-once' ? undefined : from }),
     ...(autoJoin !== undefined && { autoJoin }),
   };
 }

@@ -42,29 +42,50 @@ describe('reading two-factor authentication', () => {
     const tablet = await house.addApp('Tablet', noon);
     const used = later(noon, 90_000);
     await house.tables.factors.spendStep(tablet, 7, used);
-    const seen = done(await readTwoFactor(house.tables, await house.signIn(eve), eve));
+    const seen = done(await readTwoFactor(house.ports, await house.signIn(eve), eve));
     assert.deepEqual(seen, {
       userId: eve,
       isRequired: true,
+      isRequiredFrom: undefined,
       devices: [
         { kind: 'app', id: phone, name: 'Phone', addedAt: noon, lastUsedAt: undefined },
         { kind: 'app', id: tablet, name: 'Tablet', addedAt: noon, lastUsedAt: used },
       ],
       recoveryCodesLeft: 2,
     });
-    assert.deepEqual(done(await readTwoFactor(house.tables, await house.asAnn(), eve)), seen);
+    assert.deepEqual(done(await readTwoFactor(house.ports, await house.asAnn(), eve)), seen);
   });
 
   test('leaves out an app of which no code was seen, and the codes made with it', async () => {
     const house = await aHouse({ requires: false });
     await house.addApp('Phone', undefined);
-    const seen = done(await readTwoFactor(house.tables, await house.signIn(eve), eve));
-    assert.deepEqual(seen, { userId: eve, isRequired: false, devices: [], recoveryCodesLeft: 0 });
+    const seen = done(await readTwoFactor(house.ports, await house.signIn(eve), eve));
+    assert.deepEqual(seen, {
+      userId: eve,
+      isRequired: false,
+      isRequiredFrom: undefined,
+      devices: [],
+      recoveryCodesLeft: 0,
+    });
+  });
+
+  test('says from when on a group will require it, until that time has come', async () => {
+    const house = await aHouse({ requires: false });
+    const group = await house.tables.groups.find(editors);
+    assert.ok(group !== undefined);
+    const seenWith = async (twoFactorRequiredFrom: Instant) => {
+      await house.tables.groups.update({ ...group, requiresTwoFactor: true, twoFactorRequiredFrom });
+      const seen = done(await readTwoFactor(house.ports, await house.asAnn(), eve));
+      return [seen.isRequired, seen.isRequiredFrom];
+    };
+    const soon = later(noon, 1);
+    assert.deepEqual(await seenWith(soon), [false, soon]);
+    assert.deepEqual(await seenWith(noon), [true, undefined]);
   });
 
   test('is required of no bot', async () => {
     const house = await aHouse({ kind: 'bot' });
-    assert.equal(done(await readTwoFactor(house.tables, await house.asAnn(), eve)).isRequired, false);
+    assert.equal(done(await readTwoFactor(house.ports, await house.asAnn(), eve)).isRequired, false);
   });
 
   test('is refused to who may not see the tokens of others, whether there is such a user or not', async () => {
@@ -72,7 +93,7 @@ describe('reading two-factor authentication', () => {
     const caller = await house.signIn(bob);
     const nobody = newId<typeof eve>(house.ports.random);
     for (const id of [eve, nobody])
-      assert.equal(refusalOf(await readTwoFactor(house.tables, caller, id)).kind, 'forbidden');
-    assert.equal(refusalOf(await readTwoFactor(house.tables, await house.asAnn(), nobody)).kind, 'not-found');
+      assert.equal(refusalOf(await readTwoFactor(house.ports, caller, id)).kind, 'forbidden');
+    assert.equal(refusalOf(await readTwoFactor(house.ports, await house.asAnn(), nobody)).kind, 'not-found');
   });
 });

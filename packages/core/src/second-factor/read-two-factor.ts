@@ -2,9 +2,9 @@ import type { AccessTables } from '../access/access-store.ts';
 import type { Caller } from '../access/actor.ts';
 import { authorizeReadCredentials } from '../access/authorize.ts';
 import type { GroupTables, UserTables } from '../identity/identity-store.ts';
-import { requiresSecondFactor } from '../identity/two-factor-requirement.ts';
+import { readTwoFactorRequirement } from '../identity/two-factor-requirement.ts';
 import type { FactorId, UserId } from '../kernel/id.ts';
-import type { Instant } from '../kernel/instant.ts';
+import type { Clock, Instant } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';
 import type { Factor, FactorTables } from './factor.ts';
@@ -16,6 +16,8 @@ export interface TwoFactor {
   readonly userId: UserId;
   /** Whether one of the user's groups requires it; of a bot none does. */
   readonly isRequired: boolean;
+  /** From when on one of them will, where none does yet. */
+  readonly isRequiredFrom: Instant | undefined;
   /** Where there is none, a password is all that signing in asks for. */
   readonly devices: readonly TwoFactorDevice[];
   readonly recoveryCodesLeft: number;
@@ -30,9 +32,14 @@ export interface TwoFactorDevice {
   readonly lastUsedAt: Instant | undefined;
 }
 
+export interface ReadTwoFactorPorts {
+  readonly clock: Clock;
+  readonly store: { readonly tables: UserTables & GroupTables & AccessTables & FactorTables };
+}
+
 /** For the user, and for who may look at their tokens. What was not completed guards nothing: it is absent. */
 export async function readTwoFactor(
-  tables: UserTables & GroupTables & AccessTables & FactorTables,
+  { clock, store: { tables } }: ReadTwoFactorPorts,
   caller: Caller,
   userId: UserId,
 ): Promise<Result<TwoFactor>> {
@@ -41,9 +48,12 @@ export async function readTwoFactor(
   const user = await tables.users.find(userId);
   if (user === undefined || user.state.kind === 'deleted') return refuse(notFound('user'));
   const devices = await listDevices(tables, userId);
+  const requirement =
+    user.kind === 'person' ? await readTwoFactorRequirement(tables, userId, clock.now()) : undefined;
   return ok({
     userId,
-    isRequired: user.kind === 'person' && (await requiresSecondFactor(tables, userId)),
+    isRequired: requirement?.isInForce === true,
+    isRequiredFrom: requirement?.isInForce === false ? requirement.from : undefined,
     devices,
     // Codes made with a factor that was never completed open nothing either.
     recoveryCodesLeft: devices.length === 0 ? 0 : await tables.factors.countRecoveryCodes(userId),

@@ -374,6 +374,35 @@ describe('a group that requires it', () => {
     done(await updateUser(house.ports, caller, eve, { name: 'Eve Adams' }));
   });
 
+  test('cuts sessions down from the very moment that it announced, and asks at sign-in before', async () => {
+    const house = await aHouse();
+    const caller = await house.enter();
+    const group = await house.ports.store.tables.groups.find(editors);
+    assert.ok(group !== undefined);
+    const from = later(house.now(), 2 * minute);
+    await house.ports.store.tables.groups.update({
+      ...group,
+      requiresTwoFactor: true,
+      twoFactorRequiredFrom: from,
+    });
+    const before = await house.firstStep();
+    assert.ok(before.kind === 'session' && !before.isReduced);
+    assert.equal(before.isReducedFrom, from);
+    const issue = (name: string) => {
+      const input = { ownerId: eve, description: undefined, expiresAt: undefined, narrowing: undefined };
+      return issuePermanentToken(house.ports, caller, { ...input, name, audience: [authorityServiceId] });
+    };
+    house.pass(2 * minute - 1);
+    assert.deepEqual((await house.present(before.secret)).actor.permissions, await house.holdsOf(eve));
+    done(await issue('Before'));
+    house.pass(1);
+    const after = (await house.present(before.secret)).actor;
+    assert.ok(after.via.kind === 'session' && after.via.isReduced);
+    assert.equal(refusalOf(await issue('After')).kind, 'second-factor-required');
+    const late = await house.firstStep();
+    assert.ok(late.kind === 'session' && late.isReduced && late.isReducedFrom === undefined);
+  });
+
   test('gives the session back what it holds once a factor was added in it', async () => {
     const house = await aHouse({ requires: true });
     const started = await house.firstStep();

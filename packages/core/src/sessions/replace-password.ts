@@ -1,5 +1,5 @@
 import type { Caller, Origin } from '../access/actor.ts';
-import { isReduced } from '../identity/two-factor-requirement.ts';
+import { readReduction } from '../identity/two-factor-requirement.ts';
 import { userTarget } from '../identity/user.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Secret } from '../kernel/secret.ts';
@@ -57,7 +57,13 @@ export async function replacePassword(
     return ok({
       value: needsFactor
         ? secondFactorRequired(ports, user)
-        : { kind: 'session', session, user, secret, isReduced: await isReduced(tables, session, user.id) },
+        : {
+            kind: 'session',
+            session,
+            user,
+            secret,
+            ...(await readReduction(tables, user.id, session.startedAt)),
+          },
       events: [
         {
           kind: 'user.password-changed',

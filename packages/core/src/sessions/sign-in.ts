@@ -5,7 +5,7 @@ import type { Transactor } from '../audit/transaction.ts';
 import { hashingIsBusy } from '../identity/create-user.ts';
 import type { GroupTables, UserTables } from '../identity/identity-store.ts';
 import type { PasswordHasher } from '../identity/password.ts';
-import { isReduced } from '../identity/two-factor-requirement.ts';
+import { readReduction } from '../identity/two-factor-requirement.ts';
 import { brokenLoginRule, loginKey, type User, userTarget } from '../identity/user.ts';
 import type { Clock, Instant } from '../kernel/instant.ts';
 import type { Random } from '../kernel/random.ts';
@@ -42,6 +42,8 @@ export interface StartedSession {
   readonly secret: Secret;
   /** Whether it is cut down until a second factor is set up: a group requires one. */
   readonly isReduced: boolean;
+  /** From when on it will be, where a group announced that it will require one. */
+  readonly isReducedFrom?: Instant | undefined;
 }
 
 /** The password is right, and somebody else chose it: it opens nothing but its own replacement. */
@@ -135,7 +137,7 @@ function startSession(ports: SignInPorts, caller: Caller, known: User): Promise<
     await tables.sessions.insert(session);
     const value = { kind: 'session', session, user, secret } as const;
     return ok({
-      value: { ...value, isReduced: await isReduced(tables, session, user.id) },
+      value: { ...value, ...(await readReduction(tables, user.id, session.startedAt)) },
       events: [sessionStarted(session, user, caller)],
       touched: [],
     });

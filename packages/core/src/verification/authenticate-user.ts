@@ -92,7 +92,7 @@ export async function authenticateSession(
   const user = await ports.store.tables.users.find(session.userId);
   if (user?.state.kind !== 'active') return refuse(noSession);
   const held = await permissionsOf(ports.store.tables, user.id);
-  const isCutDown = await isReduced(ports.store.tables, session, user.id);
+  const isCutDown = await isReduced(ports.store.tables, session, user.id, now);
   return ok({
     kind: 'user',
     userId: user.id,

@@ -53,6 +53,7 @@ async function insertAll(tables: RightsTables, world: World): Promise<void> {
       description: undefined,
       parentId: above === undefined ? undefined : trustId(above),
       requiresTwoFactor: false,
+      twoFactorRequiredFrom: undefined,
       autoJoin,
       createdAt: noon,
     });

@@ -57,12 +57,12 @@ export function bindPageDeps(authority: Authority, cookie: SessionCookie): PageD
     resetPassword: (from, input) => resetPassword(authority, from, input),
     visitorOf,
     readTwoFactor: async (visitor) => {
-      const read = await readTwoFactor(store.tables, visitor, visitor.actor.userId);
+      const read = await readTwoFactor(authority, visitor, visitor.actor.userId);
       // Whoever was deleted a moment ago has nothing to show.
       if (!read.ok) return { isOn: false, isRequired: false, devices: [], applicationPasswords: 0 };
-      const { devices, isRequired } = read.value;
+      const { devices, isRequired, isRequiredFrom } = read.value;
       const applicationPasswords = await store.tables.applicationPasswords.countOf(visitor.actor.userId);
-      return { isOn: devices.length > 0, isRequired, devices, applicationPasswords };
+      return { isOn: devices.length > 0, isRequired, isRequiredFrom, devices, applicationPasswords };
     },
     startFactor: (visitor, name) => startFactor(authority, visitor, { userId: visitor.actor.userId, name }),
     confirmFactor: (visitor, code) =>

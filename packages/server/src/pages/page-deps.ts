@@ -3,6 +3,7 @@ import type {
   CompleteSignIn,
   Factor,
   FactorId,
+  Instant,
   NewUser,
   Origin,
   PasskeyRequest,
@@ -86,4 +87,6 @@ export interface TwoFactorState {
   readonly devices: readonly TwoFactorDevice[];
   /** How many application passwords would end with it. */
   readonly applicationPasswords: number;
+  /** From when on one of them will. */
+  readonly isRequiredFrom?: Instant | undefined;
 }

@@ -23,19 +23,20 @@ export async function enterSession(
   request: FastifyRequest,
   reply: FastifyReply,
   deps: PageDeps,
-  { secret, session, isReduced }: StartedSession,
+  { secret, session, isReduced, isReducedFrom }: StartedSession,
   returnPath: string,
   refuse: (refusal: Refusal) => FastifyReply | Promise<FastifyReply>,
 ): Promise<FastifyReply> {
   // A browser has one session: the one it had before ends with the new one's beginning (ASVS 7.2.4).
   const ended = await deps.signOut(request);
   if (!ended.ok) return refuse(ended.refusal);
+  const isAsked = isReduced || isReducedFrom !== undefined;
   return (
     reply
       .header('cache-control', 'no-store')
       .header('set-cookie', deps.cookie.start(secret, session.expiresAt))
-      // Whoever could do little without a second factor is asked to set one up, and may go on without.
-      .redirect(isReduced ? twoFactorAddress(returnPath, deps.publicUrl.basePath) : returnPath, 303)
+      // Whoever can do little without a second factor, or soon could, is asked to set one up, and may go on without.
+      .redirect(isAsked ? twoFactorAddress(returnPath, deps.publicUrl.basePath) : returnPath, 303)
   );
 }
 

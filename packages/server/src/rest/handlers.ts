@@ -124,6 +124,7 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'acts.ofService': acts.ofService,
   'impact.ofUser': impact.ofUser,
   'impact.ofGroup': impact.ofGroup,
+  'impact.ofTwoFactorRequirement': impact.ofTwoFactorRequirement,
   'impact.ofRole': impact.ofRole,
   'impact.ofService': impact.ofService,
   'settings.public': settings.getPublic,

@@ -124,6 +124,7 @@ export function administrationRows(house: OpenAuthority, cast: Cast): RowsOf<Adm
     'impact.ofUser': withUser(),
     // Who is in a group knows that it is there, and still not what hangs on it: the new one is nobody's.
     'impact.ofGroup': objects({ 'a new one': newGroup, absent: () => absentId }, 'groupId'),
+    'impact.ofTwoFactorRequirement': objects({ 'a new one': newGroup, absent: () => absentId }, 'groupId'),
     'impact.ofRole': objects(roles, 'roleId'),
     'impact.ofService': each({ ...services, absent: absentId }, (serviceId) => ({
       parameters: { serviceId },

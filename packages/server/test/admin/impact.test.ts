@@ -15,7 +15,7 @@ import {
   issueToken,
   registerService,
 } from '../../../../test/harness/rest-client.ts';
-import { addBot, addGroup, addProject, addSomebody, declare, give } from '../harness/household.ts';
+import { addBot, addFactor, addGroup, addProject, addSomebody, declare, give } from '../harness/household.ts';
 import { byHand, done, openHouse } from '../harness/open-house.ts';
 import { assertError } from '../harness/refused.ts';
 
@@ -55,6 +55,27 @@ describe('what would end', () => {
     assertError(await at(`users/${administratorId}/impact`, { cookie: jane.cookie }), 403);
     assertError(await at(`users/${absent}/impact`), 404);
     assertError(await at('users/me/impact', {}), 401);
+  });
+
+  test('with a second factor required of a group: who would be limited, by number and by name, and bots apart', async () => {
+    const upper = await addGroup(house, 'Guarded');
+    const [anna, bert] = [await addSomebody(house, 'anna'), await addSomebody(house, 'bert')];
+    const bot = await addBot(house, 'guarded-robot', anna.id);
+    await addGroup(house, 'Guarded Below', { parentId: upper, members: [anna.id, bert.id, bot.id] });
+    await addFactor(house, bert.id);
+    const path = `usergroups/${upper}/impact/twoFactorAuthentication`;
+    const user = { type: 'user', id: anna.id, login: 'anna', name: 'anna' };
+    const expected = { type: 'impact', people: 2, limited: 1, users: [user], bots: 1, self: false };
+    assert.deepEqual((await at(path)).json, expected);
+    const everybody = (await at('usergroups/0-0-0-0-2/impact/twoFactorAuthentication')).json;
+    assert.equal(everybody.self, true);
+    assert.ok(everybody.limited > 2 && everybody.users.length <= 10);
+    // The number is for who sees the group; who it is, for who may know how others sign in.
+    const reader = await addSomebody(house, 'group-reader', [[[jetpass('group-read')]]]);
+    const counted = (await at(path, { cookie: reader.cookie })).json;
+    assert.deepEqual([counted.limited, counted.users], [1, []]);
+    assertError(await at(path, { cookie: anna.cookie }), 403);
+    assertError(await at(path, {}), 401);
   });
 
   test('with a group: members, groups below, roles, services and groups that it manages', async () => {

@@ -76,7 +76,15 @@ const entities: Readonly<Record<string, Entity>> = {
       `usergroups/${await make('usergroups', { name: 'One', parent: { id: parent }, autoJoin: true })}`,
       `usergroups/${await make('usergroups', { name: 'Two', requiredTwoFactorAuthentication: true })}`,
     ],
-    settable: ['name', 'description', 'parent', 'autoJoin', 'requiredTwoFactorAuthentication', 'updaters'],
+    settable: [
+      'name',
+      'description',
+      'parent',
+      'autoJoin',
+      'requiredTwoFactorAuthentication',
+      'twoFactorRequiredFrom',
+      'updaters',
+    ],
   },
   'a role': {
     paths: [

@@ -47,6 +47,7 @@ describe('a group', () => {
         description: 'Whoever is\nawake',
         autoJoin: true,
         requiredTwoFactorAuthentication: false,
+        twoFactorRequiredFrom: null,
         parentsRequireTwoFactorAuthentication: true,
         parent: { type: 'userGroup', id: above.json.id, name: 'Operations' },
         subgroups: [],
@@ -87,9 +88,15 @@ describe('a group', () => {
     assert.deepEqual([moved.json.parent.id, moved.json.description], [to, 'x']);
     const cleared = await post(`/${id}`, { parent: null, description: '' });
     assert.deepEqual([cleared.json.parent, cleared.json.description], [null, null]);
-    const required = await post(`/${registeredUsers}`, { requiredTwoFactorAuthentication: true });
+    const soon = Date.now() + 3_600_000;
+    const required = await post(`/${registeredUsers}`, {
+      requiredTwoFactorAuthentication: true,
+      twoFactorRequiredFrom: soon,
+    });
     assert.equal(required.json.requiredTwoFactorAuthentication, true);
-    await post(`/${registeredUsers}`, { requiredTwoFactorAuthentication: false });
+    assert.equal(required.json.twoFactorRequiredFrom, soon);
+    const lifted = await post(`/${registeredUsers}`, { requiredTwoFactorAuthentication: false });
+    assert.equal(lifted.json.twoFactorRequiredFrom, null);
   });
 
   const refusals: Readonly<Record<string, readonly [path: string, body: object, field: string]>> = {
@@ -101,6 +108,21 @@ describe('a group', () => {
     'made in a built-in group': ['', { name: 'x', parent: { id: registeredUsers } }, 'parent'],
     'made with what the server counts': ['', { name: 'x', userCount: 3 }, 'userCount'],
     'made with updaters': ['', { name: 'x', updaters: [] }, 'updaters'],
+    'required a second factor of from a date in the past': [
+      `/${inner}`,
+      { requiredTwoFactorAuthentication: true, twoFactorRequiredFrom: 1 },
+      'twoFactorRequiredFrom',
+    ],
+    'given a date of a requirement that it has not': [
+      `/${inner}`,
+      { twoFactorRequiredFrom: Date.now() + 3_600_000 },
+      'twoFactorRequiredFrom',
+    ],
+    'made with a date of a requirement that it has not': [
+      '',
+      { name: 'x', twoFactorRequiredFrom: Date.now() + 3_600_000 },
+      'twoFactorRequiredFrom',
+    ],
     'made as a user': ['', { type: 'user', name: 'x' }, 'type'],
     'moved into itself': [`/${outer}`, { parent: { id: outer } }, 'parent'],
     'moved below itself': [`/${outer}`, { parent: { id: inner } }, 'parent'],

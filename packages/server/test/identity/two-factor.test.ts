@@ -35,6 +35,7 @@ describe('two-factor authentication over REST', () => {
       id,
       active: false,
       required: false,
+      requiredFrom: null,
       devices: [],
       recoveryCodesLeft: 0,
     });

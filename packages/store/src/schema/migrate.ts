@@ -9,6 +9,7 @@ import { secondFactors } from '../migrations/0006-second-factors.ts';
 import { applicationPasswords } from '../migrations/0007-application-passwords.ts';
 import { passkeys } from '../migrations/0008-passkeys.ts';
 import { help } from '../migrations/0010-help.ts';
+import { twoFactorDate } from '../migrations/0011-two-factor-date.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import type { Migration } from './migration.ts';
 import type { Database } from './tables.ts';
@@ -25,6 +26,7 @@ const migrations: readonly Migration[] = [
   applicationPasswords,
   passkeys,
   help,
+  twoFactorDate,
 ];
 
 /**

@@ -50,6 +50,7 @@ const covered: { readonly [Table in SealedTable]: { readonly [Column in keyof Co
     requires_two_factor: true,
     auto_join: true,
     created_at: true,
+    two_factor_required_from: true,
   },
   memberships: { id: true, user_id: true, group_id: true },
   projects: {

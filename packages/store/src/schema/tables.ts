@@ -81,6 +81,8 @@ export interface GroupRow extends SealColumns, Pick<SearchColumns, 'search_text'
   readonly requires_two_factor: number;
   readonly auto_join: number;
   readonly created_at: number;
+  /** Null: at once. */
+  readonly two_factor_required_from: number | null;
 }
 
 export interface MembershipRow extends SealColumns {

@@ -16,6 +16,7 @@ import type { Database, GroupRow } from '../schema/tables.ts';
 import { accessStore } from './access.ts';
 import { canAnybodySignIn } from './can-anybody-sign-in.ts';
 import { chunksOf } from './chunks.ts';
+import { countGuarded } from './count-guarded.ts';
 import { conditionOf } from './filter/condition-of.ts';
 import { groupConditions } from './filter/group-conditions.ts';
 import { withAncestors } from './group-tree.ts';
@@ -121,6 +122,8 @@ export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
 
     countMembers: (ids) => countMembers(db, ids),
 
+    countGuarded: (group, top) => countGuarded(db, rows, group, top),
+
     canAnybodySignIn: (group, without) => canAnybodySignIn(db, rows, group, without),
 
     async join(group, user) {
@@ -194,6 +197,8 @@ function parseGroup(row: GroupRow): Group {
     description: row.description ?? undefined,
     parentId: row.parent_id === null ? undefined : trustId(row.parent_id),
     requiresTwoFactor: row.requires_two_factor === 1,
+    twoFactorRequiredFrom:
+      row.two_factor_required_from === null ? undefined : instant(row.two_factor_required_from),
     autoJoin: row.auto_join === 1,
     createdAt: instant(row.created_at),
   };
@@ -209,6 +214,7 @@ function contentOf(group: Group): Content<'user_groups'> {
     requires_two_factor: group.requiresTwoFactor ? 1 : 0,
     auto_join: group.autoJoin ? 1 : 0,
     created_at: group.createdAt,
+    two_factor_required_from: group.twoFactorRequiredFrom ?? null,
   };
 }
 

@@ -145,7 +145,7 @@ function filteredUsers(
   return query;
 }
 
-function parseUser(row: UserRow): User {
+export function parseUser(row: UserRow): User {
   return {
     id: trustId(row.id),
     kind: row.kind as User['kind'],

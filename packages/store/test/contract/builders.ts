@@ -108,6 +108,7 @@ export function aGroup(but: Partial<Group> = {}): Group {
     description: undefined,
     parentId: undefined,
     requiresTwoFactor: false,
+    twoFactorRequiredFrom: undefined,
     autoJoin: false,
     createdAt: instant(1_700_000_000_000),
     ...but,

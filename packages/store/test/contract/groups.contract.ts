@@ -12,9 +12,10 @@ import {
   registeredUsers,
   registeredUsersGroupId,
   type Store,
+  type User,
 } from '@countersign/core';
 import { StoreDefect } from '../../src/failures.ts';
-import { aGroup, aStoredUser, awkwardTexts, write } from './builders.ts';
+import { aFactor, aGroup, aStoredUser, awkwardTexts, write } from './builders.ts';
 import { type OpenFreshStore, random } from './fresh-store.ts';
 
 const builtIn = [allUsersGroupId, registeredUsersGroupId];
@@ -30,6 +31,7 @@ export function groupsContract(open: OpenFreshStore): void {
         registeredUsers,
         parent,
         aGroup({ parentId: parent.id, requiresTwoFactor: true, autoJoin: true, createdAt: instant(0) }),
+        aGroup({ requiresTwoFactor: true, twoFactorRequiredFrom: instant(1_900_000_000_000) }),
         ...awkwardTexts.map((text) => aGroup({ name: text, description: text })),
       ];
       await insertGroups(store, groups);
@@ -51,6 +53,37 @@ export function groupsContract(open: OpenFreshStore): void {
         write(store, (tables) => tables.groups.update(aGroup())),
         StoreDefect,
       );
+    });
+
+    test('who signs in with a password alone is counted, of all below a group or of everybody, and bots apart', async (t) => {
+      const { store } = await open(t);
+      const [top, below, apart] = [aGroup(), aGroup(), aGroup()];
+      const inner = { ...below, parentId: top.id };
+      await insertGroups(store, [registeredUsers, top, inner, apart]);
+      const people = await Promise.all(
+        ['carol', 'bert', 'anna', 'dora'].map((login) => aStoredUser(store, { login, loginKey: login })),
+      );
+      const [carol, bert, anna, dora] = people as [User, User, User, User];
+      const bot = await aStoredUser(store, { kind: 'bot', ownerId: anna.id });
+      const banned = await aStoredUser(store, { state: { kind: 'banned', reason: undefined } });
+      await write(store, async ({ groups, factors }) => {
+        for (const user of [carol, bert, bot, banned]) await groups.join(top.id, user.id);
+        // Somebody who joined both is one.
+        for (const user of [carol, anna]) await groups.join(inner.id, user.id);
+        await groups.join(apart.id, dora.id);
+        await factors.insert(aFactor(bert, { confirmedAt: instant(1) }));
+        await factors.insert(aFactor(bert, { confirmedAt: instant(1) }));
+        await factors.insert(aFactor(carol, { confirmedAt: undefined }));
+      });
+      const count = async (group: GroupId, top = 10) => {
+        const { first, ...counts } = await store.tables.groups.countGuarded(group, top);
+        return { ...counts, first: first.map(({ login }) => login) };
+      };
+      assert.deepEqual(await count(top.id), { people: 3, limited: 2, bots: 1, first: ['anna', 'carol'] });
+      assert.deepEqual(await count(top.id, 1), { people: 3, limited: 2, bots: 1, first: ['anna'] });
+      assert.deepEqual(await count(inner.id), { people: 2, limited: 2, bots: 0, first: ['anna', 'carol'] });
+      const everybody = await count(registeredUsers.id);
+      assert.deepEqual(everybody, { people: 4, limited: 3, bots: 1, first: ['anna', 'carol', 'dora'] });
     });
 
     test('two groups never share a name, however it is written', async (t) => {

@@ -67,7 +67,13 @@ function aUser(login: string, name: string): User {
 }
 
 function aGroup(name: string): Group {
-  const plain = { description: undefined, parentId: undefined, requiresTwoFactor: false, autoJoin: false };
+  const plain = {
+    description: undefined,
+    parentId: undefined,
+    requiresTwoFactor: false,
+    twoFactorRequiredFrom: undefined,
+    autoJoin: false,
+  };
   return { id: newId(random), name, nameForm: nameForm(name), ...plain, createdAt };
 }
 

@@ -143,6 +143,7 @@ function group(name: string, but: Partial<Group> = {}): Group {
     description: `All about ${name.toLowerCase()}`,
     parentId: undefined,
     requiresTwoFactor: false,
+    twoFactorRequiredFrom: undefined,
     autoJoin: false,
     createdAt: instant(30 * day),
     ...but,

@@ -46,7 +46,7 @@ const forgeries: { readonly [Table in SealedTable]: Readonly<Record<string, stri
     created_at: 1,
     password_change_required: null,
   },
-  user_groups: { requires_two_factor: 0, auto_join: 0, created_at: 1 },
+  user_groups: { requires_two_factor: 0, auto_join: 0, created_at: 1, two_factor_required_from: 1 },
   memberships: {},
   projects: { created_at: 1 },
   declared_permissions: { withdrawn: 1, implies: '["everything"]' },

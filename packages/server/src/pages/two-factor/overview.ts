@@ -1,4 +1,4 @@
-import type { TwoFactorDevice } from '@countersign/core';
+import type { Instant, TwoFactorDevice } from '@countersign/core';
 import type { FastifyReply } from 'fastify';
 import { failureId, failureNotice, formField, notice } from '../markup/form-field.ts';
 import { type Html, html } from '../markup/html.ts';
@@ -73,11 +73,22 @@ ${state.isOn && changes(action, state)}
   return sendPage(reply, status, { basePath, title: status === 200 ? title : `Error: ${title}`, main });
 }
 
-function explanation({ isOn, isRequired }: TwoFactorState): Html {
+function explanation({ isOn, isRequired, isRequiredFrom }: TwoFactorState): Html {
   if (isOn)
     return notice('success', 'Two-factor authentication is on: signing in asks for one of your methods.');
   return html`${isRequired && notice('warning', 'One of your groups requires two-factor authentication. Without it you can look after your own profile, and do nothing else.')}
+${isRequiredFrom !== undefined && notice('warning', announcement(isRequiredFrom))}
 <p class="lead">With it, signing in asks for your password and for a code that an app on your phone shows, or for a passkey. Whoever learns your password alone stays outside.</p>`;
+}
+
+function announcement(from: Instant): string {
+  return `From ${dayAndTime(from)} on, one of your groups requires two-factor authentication. Until then you may go on without it; after that you can look after your own profile, and do nothing else.`;
+}
+
+/** In UTC, which it says: the page runs no script that could know the reader's own time. */
+function dayAndTime(moment: Instant): string {
+  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+  return `${format.format(moment)} UTC`;
 }
 
 /** What there is, with when it came and when it was last used; one of several can be taken away. */

@@ -17,6 +17,7 @@ export function presentGroup(group: Group, overview: GroupOverview): UserGroup {
     description: group.description ?? null,
     autoJoin: group.autoJoin,
     requiredTwoFactorAuthentication: group.requiresTwoFactor,
+    twoFactorRequiredFrom: group.twoFactorRequiredFrom ?? null,
     parentsRequireTwoFactorAuthentication: overview.isTwoFactorInherited ?? false,
     parent: overview.parent === undefined ? null : presentGroupReference(overview.parent),
     subgroups: (overview.subgroups ?? []).map(presentGroupReference),

@@ -3,6 +3,7 @@ import {
   type FieldRule,
   type GroupChange,
   type GroupId,
+  instant,
   malformed,
   ok,
   type Result,
@@ -34,6 +35,7 @@ function readChange({
   parent,
   autoJoin,
   requiredTwoFactorAuthentication: requiresTwoFactor,
+  twoFactorRequiredFrom,
 }: UserGroupUpdate): Result<AskedOfGroup> {
   const above = parent == null ? ok('none' as const) : readGroupTarget(parent, 'parent');
   if (!above.ok) return above;
@@ -45,6 +47,9 @@ function readChange({
       ...(parent !== undefined && { parent: above.value }),
       ...(autoJoin !== undefined && { autoJoin }),
       ...(requiresTwoFactor !== undefined && { requiresTwoFactor }),
+      ...(twoFactorRequiredFrom !== undefined && {
+        twoFactorRequiredFrom: twoFactorRequiredFrom === null ? 'at-once' : instant(twoFactorRequiredFrom),
+      }),
     },
   });
 }

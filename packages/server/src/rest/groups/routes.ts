@@ -6,6 +6,7 @@ import {
   findGroup,
   type GroupId,
   groupAttributes,
+  instant,
   listGroups,
   ok,
   setGroupManagers,
@@ -62,7 +63,8 @@ export const create: RestHandler = async (authority, request) => {
   if (!fields.ok) return fields;
   const read = readBodyAs(userGroupCreateBody, request.body);
   if (!read.ok) return read;
-  const { name, description, parent, autoJoin, requiredTwoFactorAuthentication } = read.value.body;
+  const { name, description, parent, autoJoin, requiredTwoFactorAuthentication, twoFactorRequiredFrom } =
+    read.value.body;
   const above = parent == null ? ok(undefined) : readGroupTarget(parent, 'parent');
   if (!above.ok) return above;
   const group = await createGroup(authority, caller, {
@@ -71,6 +73,7 @@ export const create: RestHandler = async (authority, request) => {
     parentId: above.value,
     autoJoin: autoJoin ?? false,
     requiresTwoFactor: requiredTwoFactorAuthentication ?? false,
+    twoFactorRequiredFrom: twoFactorRequiredFrom == null ? undefined : instant(twoFactorRequiredFrom),
   });
   if (!group.ok) return group;
   return ok({

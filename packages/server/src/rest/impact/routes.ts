@@ -1,4 +1,4 @@
-import type { GroupImpact, RoleImpact, ServiceImpact, UserImpact } from '@countersign/api';
+import type { GroupImpact, RoleImpact, ServiceImpact, TwoFactorImpact, UserImpact } from '@countersign/api';
 import { projectFields } from '@countersign/api';
 import {
   findRole,
@@ -6,6 +6,7 @@ import {
   type Result,
   readGroupImpact,
   readServiceImpact,
+  readTwoFactorImpact,
   readUserImpact,
 } from '@countersign/core';
 import type { RestAnswer, RestHandler, RestRequest } from '../endpoint-handler.ts';
@@ -28,6 +29,23 @@ export const ofGroup: RestHandler = async ({ store }, request) => {
   if (!id.ok) return id;
   const read = await readGroupImpact(store.tables, request.caller, id.value);
   return read.ok ? answer(request, { type: 'impact', ...read.value } satisfies GroupImpact) : read;
+};
+
+export const ofTwoFactorRequirement: RestHandler = async ({ store }, request) => {
+  const id = readGroupId(request);
+  if (!id.ok) return id;
+  const read = await readTwoFactorImpact(store.tables, request.caller, id.value);
+  if (!read.ok) return read;
+  const { people, limited, first, bots, isCallerLimited } = read.value;
+  const users = first.map((user) => presentUserReference(user.id, user));
+  return answer(request, {
+    type: 'impact',
+    people,
+    limited,
+    users,
+    bots,
+    self: isCallerLimited,
+  } satisfies TwoFactorImpact);
 };
 
 export const ofRole: RestHandler = async ({ store }, request) => {

@@ -3,12 +3,12 @@ import { ok, readTwoFactor, removeFactors, type TwoFactor } from '@countersign/c
 import type { RestHandler } from '../endpoint-handler.ts';
 import { readFields, readUserId } from '../read-request.ts';
 
-export const get: RestHandler = async ({ store }, request) => {
+export const get: RestHandler = async (authority, request) => {
   const userId = readUserId(request);
   if (!userId.ok) return userId;
   const fields = readFields(request);
   if (!fields.ok) return fields;
-  const seen = await readTwoFactor(store.tables, request.caller, userId.value);
+  const seen = await readTwoFactor(authority, request.caller, userId.value);
   if (!seen.ok) return seen;
   const body = presentTwoFactor(seen.value);
   // A device has no address of its own: unless members were chosen, it comes whole.
@@ -25,6 +25,7 @@ export const turnOff: RestHandler = async (authority, request) => {
 function presentTwoFactor({
   userId,
   isRequired,
+  isRequiredFrom,
   devices,
   recoveryCodesLeft,
 }: TwoFactor): TwoFactorAuthentication {
@@ -33,6 +34,7 @@ function presentTwoFactor({
     id: userId,
     active: devices.length > 0,
     required: isRequired,
+    requiredFrom: isRequiredFrom ?? null,
     devices: devices.map(({ kind, id, name, addedAt, lastUsedAt }) => ({
       kind,
       id,

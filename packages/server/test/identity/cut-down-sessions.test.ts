@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { type Endpoint, type EndpointId, endpoints } from '@countersign/api';
+import { type Answer, ask, issueToken, postForm } from '../../../../test/harness/rest-client.ts';
+import { assemble, authorityId, type Cast } from '../access-matrix/callers.ts';
+import { askAs, matrixRows } from '../access-matrix/rows.ts';
+import { openAuthority } from '../harness/open-authority.ts';
+import { createPerson, createUser, type Person } from '../harness/people.ts';
+import { readState } from '../harness/rows.ts';
+
+/**
+ * An administrator whose group requires a second factor signs in with a password alone and declines to set one up.
+ * Whatever would leave a credential behind, or could be signed in with later, is refused to that session.
+ */
+const house = await openAuthority();
+const { url, cookie } = house;
+const table = new Map<EndpointId, Endpoint>(endpoints.map((endpoint) => [endpoint.id, endpoint]));
+const rest = (path: string) => `${url}/api/rest/${path}`;
+
+/**
+ * What such a session asks in vain for another reason than its own: nothing of it leaves a credential behind. Every
+ * other endpoint that changes something must refuse it as a session that is cut down; a new one, too.
+ */
+const otherwise: Readonly<Partial<Record<EndpointId, readonly number[]>>> = {
+  // To end what is one's own is left to everybody: none of the rows has a token of the session's owner.
+  'permanentTokens.revoke': [403, 404],
+  // Of a role given where the session sees nothing it is not told that there is one.
+  'projectRoles.delete': [404],
+  // One's own, of which there is none.
+  'twoFactorAuthentication.turnOff': [403, 404],
+};
+
+let cast: Cast;
+let deputy: Person;
+let session: string;
+let older: string;
+let botToken: string;
+
+const post = (path: string, as: { cookie?: string; token?: string }, body: unknown): Promise<Answer> =>
+  ask(rest(path), { method: 'POST', ...as, body });
+
+function assertRefused(answer: Answer, what: string): void {
+  assert.equal(answer.status, 403, `${what}: ${answer.text}`);
+  assert.equal(answer.json.error, 'second_factor_required', `${what}: ${answer.text}`);
+}
+
+before(async () => {
+  cast = await assemble(house);
+  deputy = await createPerson(house, 'deputy');
+  const role = { role: { key: 'system-admin' }, project: { id: '0' } };
+  const bot = await createUser(house, 'pipeline', { kind: 'bot' });
+  for (const id of [deputy.id, bot]) {
+    const given = await post(`users/${id}/projectroles`, { cookie }, role);
+    assert.equal(given.status, 200, given.text);
+  }
+  older = (await issueToken(url, deputy.cookie, [authorityId])).token;
+  botToken = (await issueToken(url, cookie, [authorityId], { userId: bot })).token;
+  const group = await post(
+    'usergroups',
+    { cookie },
+    {
+      name: 'Guarded',
+      requiredTwoFactorAuthentication: true,
+    },
+  );
+  for (const id of [deputy.id, bot]) {
+    const joined = await post(`usergroups/${group.json.id}/users`, { cookie }, { id });
+    assert.equal(joined.status, 200, joined.text);
+  }
+  const { login, password } = deputy;
+  const entered = await postForm(`${url}/sign-in?return=%2Fusers`, { login, password });
+  assert.equal(entered.headers.get('location'), '/two-factor?return=%2Fusers');
+  session = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+});
+
+test('the password alone opens a session that is asked for a second factor, and may say not now', async () => {
+  const page = await ask(`${url}/two-factor?return=%2Fusers`, { cookie: session });
+  assert.match(page.text, /One of your groups requires two-factor authentication/);
+  assert.match(page.text, /<a href="\/users">Not now<\/a>/);
+  const me = await ask(rest('users/me'), { cookie: session });
+  assert.deepEqual(me.json.permissions, ['jetbrains.jetpass.profile-updateSelf']);
+});
+
+test('every endpoint that changes something refuses it, and nothing is changed', async () => {
+  const seen = new Set<EndpointId>();
+  const taken: string[] = [];
+  for (const row of matrixRows(house, cast)) {
+    const endpoint = table.get(row.endpoint);
+    if (endpoint?.mutates !== true || endpoint.authentication !== 'user') continue;
+    seen.add(row.endpoint);
+    const prepared = await row.prepare();
+    const before = JSON.stringify(readState(house.databaseFile));
+    const answer = await askAs(url, row, prepared, { cookie: session });
+    const what = `${row.endpoint} ${row.object}: ${answer.status}`;
+    if (JSON.stringify(readState(house.databaseFile)) !== before)
+      taken.push(`${what}, and changed something`);
+    const isTold = answer.status === 403 && answer.json.error === 'second_factor_required';
+    if (!isTold && otherwise[row.endpoint]?.includes(answer.status) !== true) taken.push(what);
+  }
+  assert.deepEqual(taken, []);
+  assert.deepEqual(
+    endpoints.filter(({ id, mutates }) => mutates && !seen.has(id)).map(({ id }) => id),
+    [],
+  );
+});
+
+describe('a session that is cut down leads to no credential:', () => {
+  const newPassword = 'canary six grey herons at the weir';
+  const ways: Readonly<Record<string, () => Promise<Answer>>> = {
+    'a token of its own': () =>
+      post('users/me/permanenttokens', { cookie: session }, { name: 'x', scope: [{ id: authorityId }] }),
+    'a token for somebody else': () =>
+      post(
+        `users/${cast.owner.id}/permanenttokens`,
+        { cookie: session },
+        { name: 'x', scope: [{ id: authorityId }] },
+      ),
+    'a new service with its secret': () =>
+      post('services', { cookie: session }, { name: 'Door', key: 'door' }),
+    'a new secret of a service': () =>
+      post(`services/${cast.shared.id}/secret`, { cookie: session }, undefined),
+    'a new password': () =>
+      post(
+        `userdetails/${deputy.id}`,
+        { cookie: session },
+        { password: { value: newPassword, oldValue: deputy.password } },
+      ),
+    'a password of somebody else': () =>
+      post(
+        `userdetails/${cast.owner.id}`,
+        { cookie: session },
+        { password: { value: newPassword, oldValue: newPassword } },
+      ),
+    'another e-mail address': () => post('users/me', { cookie: session }, { email: 'mallory@example.com' }),
+    'another e-mail address in its profile': () =>
+      post('users/me', { cookie: session }, { profile: { email: { email: 'mallory@example.com' } } }),
+    'another login': () => post('users/me', { cookie: session }, { login: 'mallory' }),
+    "another e-mail address of somebody else's": () =>
+      post(`users/${cast.owner.id}`, { cookie: session }, { email: 'mallory@example.com' }),
+    'an account with a password': () =>
+      post('users', { cookie: session }, { login: 'mallory', name: 'M', password: newPassword }),
+    'a bot': () => post('users', { cookie: session }, { login: 'mallory', name: 'M', kind: 'bot' }),
+    'somebody else without their second factor': () =>
+      ask(rest(`users/${cast.owner.id}/twoFactorAuthentication`), { method: 'DELETE', cookie: session }),
+    'a role of its own': () =>
+      post(
+        `users/${deputy.id}/projectroles`,
+        { cookie: session },
+        { role: { key: 'system-admin' }, project: { id: '0' } },
+      ),
+  };
+  for (const [what, act] of Object.entries(ways)) {
+    test(`not to ${what}`, async () => assertRefused(await act(), what));
+  }
+
+  test('not to recovery codes, nor to an end of what was asked of it, on the page either', async () => {
+    for (const step of ['recovery-codes', 'off']) {
+      const answer = await postForm(`${url}/two-factor/${step}`, { sure: 'yes' }, session);
+      assert.ok(answer.status >= 400, `${step}: ${answer.status}`);
+      assert.doesNotMatch(answer.text, /class="recovery-codes"/);
+    }
+  });
+});
+
+test('its name is still its own to change', async () => {
+  const renamed = await post('users/me', { cookie: session }, { name: 'Deputy Example' });
+  assert.equal(renamed.status, 200, renamed.text);
+});
+
+test('a token from before and the token of a bot keep what they may', async () => {
+  for (const token of [older, botToken]) {
+    const all = await ask(rest('users?$top=-1'), { token });
+    assert.equal(all.status, 200, all.text);
+    const made = await post('users', { token }, { login: `by-${token.slice(-6)}`, name: 'Made' });
+    assert.equal(made.status, 200, made.text);
+  }
+});
+
+test('a second factor set up in the session gives it back what its owner holds', async () => {
+  const me = await ask(rest('users/me'), { cookie: session });
+  assert.deepEqual(me.json.permissions, ['jetbrains.jetpass.profile-updateSelf']);
+  const started = await postForm(`${url}/two-factor/start`, { name: 'Phone' }, session);
+  assert.equal(started.status, 200);
+  assert.match(started.text, /class="recovery-codes"/);
+});

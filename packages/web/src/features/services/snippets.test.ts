@@ -15,18 +15,15 @@ test('the commands name the service and the public address', () => {
   );
 });
 
-test('nginx lets none of a visitor’s own identity headers through', () => {
-  const set = [
-    ...nginxSnippet(wiki, 'https://id.example.com').matchAll(/proxy_set_header (Remote-\w+) (.*);/g),
-  ];
-  // An empty value clears a header; `$login` is what the authority answered.
-  assert.deepEqual(
-    set.map(([, header, value]) => [header, value]),
-    [
-      ['Remote-User', '$login'],
-      ['Remote-Name', '""'],
-      ['Remote-Email', '""'],
-      ['Remote-Groups', '""'],
-    ],
-  );
+test('nginx sets all four identity headers, whatever a visitor sent under their names, and keeps the credential', () => {
+  const snippet = nginxSnippet(wiki, 'https://id.example.com');
+  const told = ['User', 'Name', 'Email', 'Groups'].map((fact) => {
+    const source = snippet.match(
+      new RegExp(`auth_request_set (\\$\\w+) \\$upstream_http_remote_${fact.toLowerCase()};`),
+    )?.[1];
+    return `proxy_set_header Remote-${fact} ${source};`;
+  });
+  const application = snippet.slice(0, snippet.indexOf('location = /countersign'));
+  for (const line of [...told, 'proxy_set_header Authorization "";'])
+    assert.ok(application.includes(line), line);
 });

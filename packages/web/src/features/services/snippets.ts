@@ -14,15 +14,24 @@ export function introspectionSnippet({ id }: SnippetService, publicUrl: string):
   return `curl -u ${id} -d token="$TOKEN" \\\n  ${pathsUnder('').api(publicUrl).introspect}`;
 }
 
+/**
+ * The four identity headers are set whatever the visitor sent under these names: one that is left out here would be
+ * the visitor's own word for who they are. Their credential goes no further.
+ */
 export function nginxSnippet({ key }: SnippetService, publicUrl: string): string {
   return `location / {
     auth_request /countersign;
     auth_request_set $login $upstream_http_remote_user;
+    auth_request_set $name $upstream_http_remote_name;
+    auth_request_set $email $upstream_http_remote_email;
+    auth_request_set $groups $upstream_http_remote_groups;
+
+    # Keep all four, or visitors say themselves who they are.
     proxy_set_header Remote-User $login;
-    # A visitor's own never pass: set these as well, or leave them cleared.
-    proxy_set_header Remote-Name "";
-    proxy_set_header Remote-Email "";
-    proxy_set_header Remote-Groups "";
+    proxy_set_header Remote-Name $name;
+    proxy_set_header Remote-Email $email;
+    proxy_set_header Remote-Groups $groups;
+    proxy_set_header Authorization "";
     proxy_pass http://127.0.0.1:8080;
 }
 

@@ -78,7 +78,8 @@ export const services = {
   ask: 'Ask about a token',
   askHint: 'The answer says whether it is active, whose it is and what it may do here.',
   nginx: 'Let nginx ask',
-  nginxHint: 'Pages behind it open only to a token that is good for this service.',
+  nginxHint:
+    'Pages behind it open only to who may use this service, by a token, an application password or a session. Four headers tell the application who it is; nginx writes all four, so that no visitor can.',
   copySnippet: 'Copy',
   deletion: 'Delete',
   deletionLead: 'The service is unlinked for ever, and its key can be used by another.',

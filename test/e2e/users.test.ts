@@ -238,3 +238,28 @@ test('deleting somebody counts what ends, and wants the login typed; nobody dele
     await page.getByRole('button', { name: 'Delete…', description: 'This must not be yourself.' }).waitFor();
   });
 });
+
+test('a query that is refused counts nothing and finds nothing, and says what is wrong with it', {
+  skip,
+}, async () => {
+  await visitAsAda(
+    '/admin/users',
+    async (page) => {
+      const search = page.getByRole('combobox', { name: 'Search users' });
+      const ask = async (query: string) => {
+        await search.fill(query);
+        await search.press('Enter');
+      };
+      await ask('nobodyatall');
+      await page.getByText('Nothing matches “nobodyatall”.').waitFor();
+      await page.getByText('0 users', { exact: true }).waitFor();
+      await ask('colour: red');
+      await page.getByText('Cannot ask for "colour"').waitFor();
+      assert.equal(await page.getByText('Nothing matches').count(), 0);
+      assert.equal(await page.getByText('0 users').count(), 0);
+      await ask('jane');
+      await page.getByText('1 user', { exact: true }).waitFor();
+    },
+    /status of 400/,
+  );
+});

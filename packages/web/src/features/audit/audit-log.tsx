@@ -56,7 +56,8 @@ export function AuditLog({ myId, search, onSearch }: AuditLogProps) {
     }),
   });
   const { fields, rest: failure } = fieldFailuresOf(error, ['query']);
-  const first = data?.pages[0];
+  // What is counted then belongs to the query before, and a refused one was never asked.
+  const first = fields.query === undefined ? data?.pages[0] : undefined;
 
   return (
     <div className="audit">
@@ -84,7 +85,7 @@ export function AuditLog({ myId, search, onSearch }: AuditLogProps) {
             </div>
           )}
           {data === undefined && error === null && <Skeleton label={t.frame.loading} lines={8} />}
-          {data !== undefined && rows.length === 0 && (
+          {first !== undefined && rows.length === 0 && (
             <Empty
               icon={<AuditIcon />}
               text={t.audit.empty}

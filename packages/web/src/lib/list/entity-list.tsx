@@ -73,6 +73,8 @@ export function EntityList<Row extends { readonly id: string }, Key extends stri
   const searched = view.query !== '';
   // What is wrong with the query stands at the query.
   const { fields, rest: error } = fieldFailuresOf(data.error, search === undefined ? [] : ['query']);
+  // What is counted then belongs to the query before, and a refused one was never asked.
+  const counted = fields.query === undefined ? total : undefined;
 
   return (
     <div ref={selection.box} data-list="">
@@ -95,7 +97,7 @@ export function EntityList<Row extends { readonly id: string }, Key extends stri
             }
             acts={acts}
             selectedCount={selection.chosen.length}
-            totalText={total === undefined ? undefined : texts.total({ count: total })}
+            totalText={counted === undefined ? undefined : texts.total({ count: counted })}
           />
         )}
         {error != null && (
@@ -109,7 +111,7 @@ export function EntityList<Row extends { readonly id: string }, Key extends stri
           </div>
         )}
         {data.rows === undefined && data.error === null && <Skeleton label={t.frame.loading} lines={5} />}
-        {total === 0 && searched && (
+        {counted === 0 && searched && (
           <Empty
             icon={<SearchIcon />}
             text={t.list.noMatch({ query: view.query })}

@@ -172,6 +172,13 @@ test('banning asks why, and who answers for the bots that are left; bots of nobo
 
     await page.getByRole('link', { name: 'Bots' }).click();
     await page.getByText('Nobody answers for ci any more').waitFor();
+    const isOn = page.getByRole('switch', { name: 'ci is on' });
+    assert.equal(
+      await isOn.isChecked(),
+      false,
+      'nothing of it is accepted, and that is what the switch says',
+    );
+    await page.getByRole('switch', { name: 'ci is on', description: /Choose a new owner/ }).waitFor();
     await page.getByRole('button', { name: 'Choose new owner…' }).click();
     const owner = page.getByRole('dialog', { name: 'Choose a new owner' });
     await owner.getByRole('combobox', { name: 'Owner' }).fill('m');
@@ -181,6 +188,7 @@ test('banning asks why, and who answers for the bots that are left; bots of nobo
     await owner.getByRole('button', { name: 'Make responsible' }).click();
     await page.getByText('Nobody answers for ci any more').waitFor({ state: 'detached' });
     await row(page, /Continuous integration jane.doe/).waitFor();
+    assert.equal(await isOn.isChecked(), true);
   });
 });
 

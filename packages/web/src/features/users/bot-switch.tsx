@@ -29,7 +29,8 @@ export function useBotSwitch(): BotSwitch {
       <Switch
         label={t.bots.enabled({ login: bot.login })}
         labelHidden
-        checked={!bot.banned}
+        checked={!bot.banned && !bot.suspended}
+        disabledReason={bot.suspended ? t.bots.offWithoutOwner : undefined}
         pending={isPending && variables.id === bot.id}
         onChange={() => toggle.mutate(bot)}
       />

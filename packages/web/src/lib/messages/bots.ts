@@ -21,6 +21,7 @@ export const bots = {
   noOwner: 'nobody',
   ownerGone: 'cannot answer for it',
   enabled: ({ login }: { login: string }) => `${login} is on`,
+  offWithoutOwner: 'It is suspended: nobody answers for it. Choose a new owner to have it work again.',
   switchFailed: ({ login }: { login: string }) => `${login} could not be switched`,
   switchedOff: ({ login }: { login: string }) => `${login} is off: nothing of it is accepted.`,
   switchedOn: ({ login }: { login: string }) => `${login} is on.`,

@@ -247,6 +247,27 @@ test('deleting somebody counts what ends, and wants the login typed; nobody dele
   });
 });
 
+test('where an account was that is gone, its page says so and leads to what the log tells of it', {
+  skip,
+}, async () => {
+  const gone = await createUser({ url: authority.url, cookie }, 'gone');
+  const { status } = await ask(`${authority.url}/api/rest/users/${gone}`, { method: 'DELETE', cookie });
+  assert.equal(status, 200);
+  await visitAsAda(
+    `/admin/users/${gone}/security`,
+    async (page) => {
+      await page.getByText('The account gone was deleted.').waitFor();
+      assert.equal(await page.getByRole('alert').count(), 0);
+      await page.getByRole('link', { name: 'What the log tells of it' }).click();
+      await row(page, /Deleted a user gone/).waitFor();
+      await row(page, /Created a user gone/).waitFor();
+      await page.goto(`${authority.url}/admin/users/${gone.replace(/.$/, 'z')}/general`);
+      await page.getByText('The user could not be loaded').waitFor();
+    },
+    /status of 40[04]/,
+  );
+});
+
 test('a query that is refused counts nothing and finds nothing, and says what is wrong with it', {
   skip,
 }, async () => {

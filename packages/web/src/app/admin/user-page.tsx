@@ -2,6 +2,7 @@ import type { User } from '@countersign/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { MissingUser } from '../../features/users/missing-user.tsx';
 import { userQuery } from '../../features/users/queries.ts';
 import { useUserActs } from '../../features/users/user-acts.tsx';
 import { t } from '../../lib/messages.ts';
@@ -43,6 +44,7 @@ export function UserPage({ userId, children }: UserPageProps) {
       titleOf={({ name, login }) => name || login}
       badgesOf={(one) => <UserBadges user={one} />}
       actsOf={({ guest }) => !guest && acts.buttons}
+      missingOf={(failure) => <MissingUser userId={userId} failure={failure} />}
       bandOf={({ id, login }) => id !== me?.id && <ManagingBand login={login} />}
       tabs={{
         label: t.users.tabsLabel,

@@ -27,6 +27,17 @@ export const userQuery = (userId: string) =>
     queryFn: ({ signal }) => client.users.get(userId, { signal }),
   });
 
+/** What an account was called that was deleted; `null` where none was, or only the log's readers may know. */
+export const deletedUserQuery = (userId: string) =>
+  queryOptions({
+    queryKey: ['events', 'user-deleted', userId],
+    queryFn: async ({ signal }) => {
+      const query = `act: user.deleted target: {${userId}}`;
+      const { events } = await client.events.list({ top: 1, query, signal });
+      return events[0]?.targetPresentation ?? null;
+    },
+  });
+
 /** Reads anew whatever shows users, their groups, roles and tokens. */
 export function useRefreshUsers(): () => Promise<void> {
   const cache = useQueryClient();

@@ -68,6 +68,8 @@ export const user = {
   requiredAlready: 'It is required already, and ends when they have chosen a new password.',
   required: ({ login }: { login: string }) => `${login} must replace the password at the next sign-in.`,
   requireFailed: 'This could not be changed',
+  deleted: ({ name }: { name: string }) => `The account ${name} was deleted.`,
+  deletedEvents: 'What the log tells of it',
   edit: 'Edit…',
   editTitle: ({ login }: { login: string }) => `Edit ${login}`,
   editSubmit: 'Save',

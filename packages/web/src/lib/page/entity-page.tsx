@@ -20,6 +20,8 @@ export interface EntityPageProps<Entity> {
   readonly badgesOf?: (entity: Entity) => ReactNode;
   readonly actsOf?: (entity: Entity) => ReactNode;
   readonly bandOf?: (entity: Entity) => ReactNode;
+  /** Stands where there is no such entity, and may know what became of it; `failure` is what it says otherwise. */
+  readonly missingOf?: (failure: ReactNode) => ReactNode;
   /** Links of class `tab`; absent where one page holds everything. */
   readonly tabs?: { readonly label: string; readonly links: ReactNode };
   readonly children: (entity: Entity) => ReactNode;
@@ -27,9 +29,19 @@ export interface EntityPageProps<Entity> {
 
 /** One entity: the way back, its name and state, its tabs, and one of them. */
 export function EntityPage<Entity>(props: EntityPageProps<Entity>) {
-  const { entity, what, list, titleOf, badgesOf, actsOf, bandOf, tabs, children } = props;
+  const { entity, what, list, titleOf, badgesOf, actsOf, bandOf, missingOf, tabs, children } = props;
   const { data, error, refetch } = entity;
   if (data === undefined) {
+    const isNowhere = error instanceof AuthorityError && error.status === 404;
+    const failure = (
+      <FailurePanel
+        error={error}
+        title={t.failure.loading({ what })}
+        kind="read"
+        // What is not there will not be there when it is asked for again.
+        {...(!isNowhere && { onRetry: () => void refetch() })}
+      />
+    );
     return (
       <>
         <h1 className="visually-hidden">{what}</h1>
@@ -40,12 +52,7 @@ export function EntityPage<Entity>(props: EntityPageProps<Entity>) {
             <Breadcrumbs label={t.administration.breadcrumbs} here={what}>
               {list}
             </Breadcrumbs>
-            <FailurePanel
-              error={error}
-              title={t.failure.loading({ what })}
-              kind="read"
-              {...(!isNowhere(error) && { onRetry: () => void refetch() })}
-            />
+            {isNowhere && missingOf !== undefined ? missingOf(failure) : failure}
           </>
         )}
       </>
@@ -71,9 +78,4 @@ export function EntityPage<Entity>(props: EntityPageProps<Entity>) {
       {children(data)}
     </>
   );
-}
-
-/** What is not there will not be there when it is asked for again. */
-function isNowhere(error: Error): boolean {
-  return error instanceof AuthorityError && error.status === 404;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { signInFirst } from '../../packages/server/test/harness/people.ts';
+import { createPerson, signInFirst } from '../../packages/server/test/harness/people.ts';
 import { openBrowser, visit } from '../harness/browser.ts';
 import { asCookie, examine } from '../harness/examine.ts';
 import { ask, issueToken, registerService, setUp } from '../harness/rest-client.ts';
@@ -146,4 +146,40 @@ test('the way to a list stays in its address: its order survives a reload and th
     await row(page, /Jane Doe/).waitFor();
     assert.match(page.url(), /sort=login%3Adesc/);
   });
+});
+
+test('who may read services finds them; who may not read the log is told so once, and offered nothing', {
+  skip,
+}, async () => {
+  const post = (path: string, body: unknown) =>
+    ask(`${authority.url}/api/rest/${path}`, { method: 'POST', cookie, body });
+  const role = await post('roles', {
+    name: 'Service reader',
+    key: 'service-reader',
+    permissions: [{ key: 'jetbrains.jetpass.service-read' }],
+  });
+  const sam = await createPerson({ url: authority.url, cookie }, 'sam');
+  const given = await post(`users/${sam.id}/projectroles`, {
+    role: { id: role.json.id },
+    project: { id: '0' },
+  });
+  assert.equal(given.status, 200, given.text);
+  const { page, context } = await visit(browser, authority.url);
+  await context.addCookies([asCookie(sam.cookie, authority.url)]);
+  await page.goto(`${authority.url}/account/security`);
+  await page.getByRole('link', { name: 'Administration' }).click();
+  await page.getByRole('link', { name: 'Services' }).waitFor();
+  await row(page, /Wiki/).waitFor();
+  assert.equal(await page.getByRole('link', { name: 'Audit log' }).count(), 0);
+
+  await page.goto(`${authority.url}/admin/audit`);
+  await page.getByText('The audit log could not be loaded').waitFor();
+  await page.waitForLoadState('networkidle');
+  assert.equal(await page.getByRole('alert').count(), 1);
+  const main = page.getByRole('main');
+  assert.equal(await main.getByText('could not be loaded').count(), 1);
+  for (const role of ['switch', 'combobox'] as const) assert.equal(await main.getByRole(role).count(), 0);
+  for (const name of ['Export JSON lines', 'Export CSV', 'Retry'])
+    assert.equal(await main.getByText(name).count(), 0, name);
+  await context.close();
 });

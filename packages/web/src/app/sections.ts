@@ -58,7 +58,7 @@ const administrationSide: readonly SideGroup[] = [
   {
     title: t.administration.integrations,
     pages: [
-      { to: pages.services, label: t.services.title, icon: ServiceIcon, needs: [permissions.readLowLevel] },
+      { to: pages.services, label: t.services.title, icon: ServiceIcon, needs: [permissions.readServices] },
     ],
   },
   {

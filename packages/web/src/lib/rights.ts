@@ -9,6 +9,7 @@ const key = (name: string) => `jetbrains.jetpass.${name}`;
 export const permissions = {
   readUsers: key('user-read'),
   readLowLevel: key('low-level-read'),
+  readServices: key('service-read'),
   readGroups: key('group-read'),
   readRoles: key('role-read'),
   readProjects: key('project-read-basic'),

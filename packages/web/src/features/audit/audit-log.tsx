@@ -1,4 +1,5 @@
 import './audit.css';
+import { AuthorityError } from '@countersign/sdk';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { fieldFailuresOf } from '../../lib/failure.ts';
@@ -59,6 +60,18 @@ export function AuditLog({ myId, search, onSearch }: AuditLogProps) {
   // What is counted then belongs to the query before, and a refused one was never asked.
   const first = fields.query === undefined ? data?.pages[0] : undefined;
 
+  if (data === undefined && failure != null) {
+    // Where nothing can be read, nothing can be searched, watched or taken along either.
+    return (
+      <FailurePanel
+        error={failure}
+        title={t.failure.loading({ what: t.audit.what })}
+        kind="read"
+        {...(!isRefused(failure) && { onRetry: () => void refetch() })}
+      />
+    );
+  }
+
   return (
     <div className="audit">
       <ChainState now={now} isLive={view.isLive} />
@@ -78,7 +91,7 @@ export function AuditLog({ myId, search, onSearch }: AuditLogProps) {
             <div className="list-failure">
               <FailurePanel
                 error={failure}
-                title={data === undefined ? t.failure.loading({ what: t.audit.what }) : t.failure.stale}
+                title={t.failure.stale}
                 kind="read"
                 onRetry={() => void refetch()}
               />
@@ -114,6 +127,11 @@ export function AuditLog({ myId, search, onSearch }: AuditLogProps) {
       <OpenEvent number={view.event} myId={myId} onClose={() => onSearch({ event: undefined })} />
     </div>
   );
+}
+
+/** Whoever may not read the log may not read it at the next press either. */
+function isRefused(error: unknown): boolean {
+  return error instanceof AuthorityError && error.status === 403;
 }
 
 /** Keeps showing the event while the dialog goes, so that it does not go empty. */

@@ -183,3 +183,26 @@ test('who may read services finds them; who may not read the log is told so once
     assert.equal(await main.getByText(name).count(), 0, name);
   await context.close();
 });
+
+test('on a phone, the row of sections shows where one is, however one came there', { skip }, async () => {
+  const { page, context } = await visit(browser, authority.url, { width: 390 });
+  await context.addCookies([asCookie(cookie, authority.url)]);
+  const side = page.getByRole('navigation', { name: 'Administration' });
+  const isInSight = async (name: string) => {
+    const link = await side.getByRole('link', { name }).boundingBox();
+    assert.ok(
+      link !== null && link.x >= 0 && link.x + link.width <= 390,
+      `${name} is at ${link?.x}, ${link?.width} wide`,
+    );
+  };
+  await page.goto(`${authority.url}/admin/audit`);
+  await page.getByRole('heading', { name: 'Audit log' }).waitFor();
+  await isInSight('Audit log');
+  await page.goto(`${authority.url}/admin/users`);
+  await row(page, /Jane Doe/).waitFor();
+  await isInSight('Users');
+  await page.goBack();
+  await page.getByRole('heading', { name: 'Audit log' }).waitFor();
+  await isInSight('Audit log');
+  await context.close();
+});

@@ -292,3 +292,15 @@ test('a query that is refused counts nothing and finds nothing, and says what is
     /status of 400/,
   );
 });
+
+test('a long name leaves the other columns in sight, and is there to read', { skip }, async () => {
+  const name = `Maria ${'de la Concepción '.repeat(11)}García`;
+  await add('maria', { name });
+  await visitAsAda('/admin/users', async (page) => {
+    const link = row(page, /Maria/).getByRole('link', { name });
+    await link.waitFor();
+    const box = await link.boundingBox();
+    assert.ok(box !== null && box.height < 60, `two lines, not ${box?.height} pixels`);
+    assert.equal(await link.locator('bdi').getAttribute('title'), name);
+  });
+});

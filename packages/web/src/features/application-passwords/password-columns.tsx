@@ -3,6 +3,7 @@ import { LastAccess } from '../../lib/last-access.tsx';
 import type { ListColumn } from '../../lib/list/list-columns.ts';
 import { t } from '../../lib/messages.ts';
 import { Moment } from '../../lib/moment.tsx';
+import { EntityName } from '../../ui/entity-name.tsx';
 import { Faint } from '../../ui/faint.tsx';
 import { Tag } from '../../ui/tag.tsx';
 
@@ -10,7 +11,7 @@ import { Tag } from '../../ui/tag.tsx';
 export function passwordColumns(now: number): readonly ListColumn<ApplicationPassword, 'name'>[] {
   const { columns: heads } = t.applicationPasswords;
   return [
-    { key: 'name', head: heads.name, names: true, cell: ({ name }) => <bdi>{name}</bdi> },
+    { key: 'name', head: heads.name, names: true, cell: ({ name }) => <EntityName name={name} /> },
     {
       key: 'service',
       head: heads.service,

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { pages } from '../../lib/paths.ts';
+import { EntityName } from '../../ui/entity-name.tsx';
 
 export interface TargetLinkProps {
   /** The kind of thing, as the API calls it. */
@@ -12,7 +13,7 @@ export interface TargetLinkProps {
 
 /** What an event is about, with the way to its page where it has one. It may be gone; the page then says so. */
 export function TargetLink({ type, id, name, ownerId }: TargetLinkProps) {
-  const text = <bdi>{name}</bdi>;
+  const text = <EntityName name={name} />;
   if (type === 'permanentToken' && ownerId !== undefined)
     return (
       <Link to={pages.userSecurity} params={{ userId: ownerId }}>

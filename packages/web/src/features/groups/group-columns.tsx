@@ -5,6 +5,7 @@ import { GroupLink } from '../../lib/group-link.tsx';
 import type { ListColumn } from '../../lib/list/list-columns.ts';
 import { t } from '../../lib/messages.ts';
 import { pages } from '../../lib/paths.ts';
+import { EntityName } from '../../ui/entity-name.tsx';
 import { Faint } from '../../ui/faint.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { GroupBadges } from './group-badges.tsx';
@@ -40,7 +41,7 @@ function Name({ group }: { group: UserGroup }) {
   return (
     <>
       <Link to={pages.groupGeneral} params={{ groupId: group.id }}>
-        <bdi>{group.name}</bdi>
+        <EntityName name={group.name} />
       </Link>{' '}
       <GroupBadges group={group} />
     </>

@@ -3,6 +3,7 @@ import type { ListColumn } from '../../lib/list/list-columns.ts';
 import { t } from '../../lib/messages.ts';
 import { UserBadges } from '../../lib/user-badges.tsx';
 import { UserLink } from '../../lib/user-link.tsx';
+import { EntityName } from '../../ui/entity-name.tsx';
 import { Faint } from '../../ui/faint.tsx';
 import type { MemberSortKey } from './queries.ts';
 
@@ -21,7 +22,7 @@ export function memberColumns(myId: string): readonly ListColumn<User, MemberSor
         </>
       ),
     },
-    { key: 'name', head: heads.name, sortBy: 'name', cell: ({ name }) => <bdi>{name}</bdi> },
+    { key: 'name', head: heads.name, sortBy: 'name', cell: ({ name }) => <EntityName name={name} /> },
     {
       key: 'email',
       head: heads.email,

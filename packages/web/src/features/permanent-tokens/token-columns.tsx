@@ -6,6 +6,7 @@ import { t } from '../../lib/messages.ts';
 import { Moment } from '../../lib/moment.tsx';
 import { expiryOf } from '../../lib/time.ts';
 import { UserLink } from '../../lib/user-link.tsx';
+import { EntityName } from '../../ui/entity-name.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { TagRow } from '../../ui/tag-row.tsx';
 import { TokenLimits } from './token-limits.tsx';
@@ -51,7 +52,7 @@ export function tokenColumns({
 function Name({ name, description }: PermanentToken) {
   return (
     <div className="token-name">
-      <bdi>{name}</bdi>
+      <EntityName name={name} />
       {description === null || description === '' ? null : <p className="token-description">{description}</p>}
     </div>
   );

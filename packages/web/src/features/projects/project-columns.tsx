@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ListColumn } from '../../lib/list/list-columns.ts';
 import { t } from '../../lib/messages.ts';
 import { pages } from '../../lib/paths.ts';
+import { EntityName } from '../../ui/entity-name.tsx';
 import { Faint } from '../../ui/faint.tsx';
 import type { ProjectSortKey } from './queries.ts';
 
@@ -16,7 +17,7 @@ export function projectColumns(): readonly ListColumn<Project, ProjectSortKey>[]
       sortBy: 'name',
       cell: ({ id, name }) => (
         <Link to={pages.project} params={{ projectId: id }}>
-          <bdi>{name}</bdi>
+          <EntityName name={name} />
         </Link>
       ),
     },

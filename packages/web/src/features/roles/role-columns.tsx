@@ -4,6 +4,7 @@ import { formatNumber } from '../../lib/format.ts';
 import type { ListColumn } from '../../lib/list/list-columns.ts';
 import { t } from '../../lib/messages.ts';
 import { pages } from '../../lib/paths.ts';
+import { EntityName } from '../../ui/entity-name.tsx';
 import type { RoleSortKey } from './queries.ts';
 import { RoleBadges } from './role-badges.tsx';
 
@@ -31,7 +32,7 @@ function Name({ role }: { role: Role }) {
   return (
     <>
       <Link to={pages.role} params={{ roleId: role.id }}>
-        <bdi>{role.name}</bdi>
+        <EntityName name={role.name} />
       </Link>{' '}
       <RoleBadges role={role} />
     </>

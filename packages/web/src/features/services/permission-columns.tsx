@@ -3,6 +3,7 @@ import type { Permission } from '@countersign/sdk';
 import type { ListColumn } from '../../lib/list/list-columns.ts';
 import { t } from '../../lib/messages.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { EntityName } from '../../ui/entity-name.tsx';
 import { Faint } from '../../ui/faint.tsx';
 import { BinIcon, PencilIcon } from '../../ui/icons.tsx';
 import { TagRow } from '../../ui/tag-row.tsx';
@@ -21,7 +22,13 @@ export function permissionColumns(
 ): readonly ListColumn<Permission, PermissionSortKey>[] {
   const { columns: heads } = t.declared;
   return [
-    { key: 'name', head: heads.name, names: true, sortBy: 'name', cell: ({ name }) => <bdi>{name}</bdi> },
+    {
+      key: 'name',
+      head: heads.name,
+      names: true,
+      sortBy: 'name',
+      cell: ({ name }) => <EntityName name={name} />,
+    },
     { key: 'key', head: heads.key, sortBy: 'key', cell: ({ key }) => <code>{key}</code> },
     {
       key: 'place',

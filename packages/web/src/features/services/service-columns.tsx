@@ -5,6 +5,7 @@ import type { ListColumn } from '../../lib/list/list-columns.ts';
 import { t } from '../../lib/messages.ts';
 import { pages } from '../../lib/paths.ts';
 import { Copy } from '../../ui/copy.tsx';
+import { EntityName } from '../../ui/entity-name.tsx';
 import { Faint } from '../../ui/faint.tsx';
 import { TagRow } from '../../ui/tag-row.tsx';
 import { HomeUrl } from './home-url-link.tsx';
@@ -21,7 +22,7 @@ export function serviceColumns(): readonly ListColumn<Service, ServiceSortKey>[]
       sortBy: 'name',
       cell: ({ id, name }) => (
         <Link to={pages.serviceSettings} params={{ serviceId: id }}>
-          <bdi>{name}</bdi>
+          <EntityName name={name} />
         </Link>
       ),
     },

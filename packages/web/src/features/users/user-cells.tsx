@@ -6,6 +6,7 @@ import { t } from '../../lib/messages.ts';
 import { Moment } from '../../lib/moment.tsx';
 import { pages } from '../../lib/paths.ts';
 import { UserBadges } from '../../lib/user-badges.tsx';
+import { EntityName } from '../../ui/entity-name.tsx';
 import { Faint } from '../../ui/faint.tsx';
 import { TagRow } from '../../ui/tag-row.tsx';
 
@@ -14,7 +15,7 @@ export function NameCell({ user, among }: { user: User; among?: 'bots' }) {
   return (
     <span className="user-name">
       <Link to={pages.userGeneral} params={{ userId: user.id }}>
-        <bdi>{user.name || user.login}</bdi>
+        <EntityName name={user.name || user.login} />
       </Link>
       <UserBadges user={among === 'bots' ? { ...user, kind: 'person' } : user} />
     </span>

@@ -1,5 +1,6 @@
 import type { ProjectRole } from '@countersign/sdk';
 import { Link } from '@tanstack/react-router';
+import { EntityName } from '../../ui/entity-name.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { t } from '../messages.ts';
 import { pages } from '../paths.ts';
@@ -9,7 +10,7 @@ import { globalProjectId } from '../pick/search-entities.ts';
 export function RoleLink({ role: { id, name } }: { role: Pick<ProjectRole['role'], 'id' | 'name'> }) {
   return (
     <Link to={pages.role} params={{ roleId: id }}>
-      <bdi>{name}</bdi>
+      <EntityName name={name} />
     </Link>
   );
 }
@@ -23,7 +24,7 @@ export function PlaceLink({
   return (
     <>
       <Link to={pages.project} params={{ projectId: id }}>
-        <bdi>{name}</bdi>
+        <EntityName name={name} />
       </Link>{' '}
       {id === globalProjectId && <Tag tone="accent">{t.pick.everywhere}</Tag>}
     </>

@@ -54,7 +54,7 @@ test('Account Security with tokens, and its dialogs', { skip }, async () => {
   const wiki = await registerService(authority.url, cookie, 'wiki');
   await issueToken(authority.url, cookie, [wiki.id], { name: 'nightly export' });
   await issueToken(authority.url, cookie, [wiki.id], {
-    name: '<b>bold</b> \u202e name \u{1f511}',
+    name: '<b>bold</b> שם name \u{1f511}',
     expires: Date.now() + 3 * 86_400_000,
   });
   const listed = (page: Page) => page.getByRole('row', { name: /nightly export/ }).waitFor();

@@ -1,4 +1,5 @@
 import { foldText } from './fold-text.ts';
+import { holdsInvisible } from './visible-text.ts';
 
 /**
  * The one form under which names that must be unique are compared: groups and projects. Two names that read
@@ -9,10 +10,6 @@ export function nameForm(name: string): string {
   return foldText(name).replaceAll(/\s+/gu, ' ');
 }
 
-// Invisible characters make two equal-looking names differ; joiners inside emoji are not worth a twin. Behind those
-// that Unicode lets programs ignore stand the few that leave a blank or nothing and count as neither space nor ignorable.
-const invisible =
-  /[\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{13441}\u{13442}\u{16fe4}\u{1d159}]/u;
 const confusableScripts: readonly RegExp[] = [
   /\p{Script=Latin}/u,
   /\p{Script=Greek}/u,
@@ -24,7 +21,8 @@ const confusableScripts: readonly RegExp[] = [
 /** The rule a unique name breaks because it could pass for another one, or nothing. */
 export function brokenScriptRule(name: string): string | undefined {
   const folded = name.normalize('NFKC');
-  if (invisible.test(folded)) return 'must not contain invisible characters';
+  // They make two equal-looking names differ; joiners inside emoji are not worth a twin.
+  if (holdsInvisible(folded)) return 'must not contain invisible characters';
   const isMixed = (word: string) => confusableScripts.filter((script) => script.test(word)).length > 1;
   return folded.split(/\s+/u).some(isMixed) ? 'must not mix alphabets within a word' : undefined;
 }

@@ -12,6 +12,11 @@ const goodNames = [
   '日本語',
   'e\u0301 and é stay apart',
   '👩‍👩‍👧‍👦',
+  '❤\ufe0f',
+  '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}',
+  'می\u200cخواهم',
+  'क्\u200dष',
+  'שלום',
   'x'.repeat(nameLengthMax),
   '👍'.repeat(nameLengthMax),
 ];
@@ -38,6 +43,17 @@ const badNames: readonly (readonly [string, RegExp])[] = [
   ['a\u0085b', /control/],
   ['a\u2028b', /control/],
   ['a\u2029b', /control/],
+  ...[
+    '\u200b',
+    '\u200d',
+    '\u2060\u200c',
+    '\u3164',
+    '\u2800',
+    '\u00ad',
+    '\u200b \u200b',
+    '\ufe0f',
+    '\u{e0041}',
+  ].map((nothing) => [nothing, /can be seen/] as const),
   ['a\ud800b', /well-formed/],
   ['\udc00', /well-formed/],
   ['x'.repeat(nameLengthMax + 1), /at most 200/],
@@ -58,6 +74,16 @@ test('every control character is refused in a name, and all but line breaks and 
     assert.match(brokenNameRule(text) ?? 'no rule', /control/, `U+${code.toString(16)}`);
     const welcome = ['\n', '\r', '\t'].includes(text.charAt(1));
     assert.equal(brokenDescriptionRule(text) === undefined, welcome, `U+${code.toString(16)}`);
+  }
+});
+
+test('no character that turns the direction of text is in a name', () => {
+  const codes = [
+    0x061c, 0x200e, 0x200f, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069,
+  ];
+  for (const code of codes) {
+    const name = `invoice${String.fromCharCode(code)}gpj.exe`;
+    assert.match(brokenNameRule(name) ?? 'no rule', /direction of text/, `U+${code.toString(16)}`);
   }
 });
 

@@ -136,7 +136,11 @@ describe('the list of events', () => {
     assert.deepEqual(await find(`author: ada event: deleted`), ['permanent-token.revoked']);
     assert.deepEqual(await find(`author: me event: deleted`), ['permanent-token.revoked']);
     assert.deepEqual(await find(`author: ${administratorId} event: deleted`), ['permanent-token.revoked']);
-    assert.deepEqual(await find('author: observer'), ['change.refused']);
+    assert.deepEqual(await find('author: observer'), [
+      'change.refused',
+      'session.started',
+      'user.password-changed',
+    ]);
     assert.deepEqual(await find('result: refused'), ['change.refused']);
     assert.deepEqual(await find(`token: ${script.id}`), ['user.created']);
     assert.deepEqual(await find('act: authority.founded'), ['authority.founded']);

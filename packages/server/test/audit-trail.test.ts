@@ -100,6 +100,10 @@ describe('every change has one event that says who did what to whom, and from wh
     });
     assert.equal(started?.kind, 'session.started');
     assert.equal(started.subject, administratorId);
+    assert.deepEqual(
+      [started.actor.id, started.actor.via],
+      [administratorId, { kind: 'session', id: started.target.id }],
+    );
     const [ended] = await eventsOf(() => postForm(`${url}/sign-out`, {}, mine));
     assert.equal(ended?.kind, 'session.ended');
     assert.equal(ended.actor.id, administratorId);

@@ -18,7 +18,7 @@ import {
   signInFailed,
 } from './sign-in.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
-import { newSession, sessionStarted } from './start-session.ts';
+import { newSession, openerOf, sessionStarted } from './start-session.ts';
 
 export interface CompleteSignIn {
   /** What the first step answered. */
@@ -60,7 +60,10 @@ export async function completeSignIn(
     await tables.sessions.insert(session);
     return ok({
       value: { kind: 'session', session, user, secret, isReduced: false },
-      events: [sessionStarted(session, user, caller), ...recovery(proof, user, caller, session.startedAt)],
+      events: [
+        sessionStarted(session, user, origin),
+        ...recovery(proof, user, openerOf(session, user, origin), session.startedAt),
+      ],
       touched: [],
     });
   });

@@ -15,7 +15,7 @@ import {
   secondFactorRequired,
   signInFailed,
 } from './sign-in.ts';
-import { newSession, sessionStarted } from './start-session.ts';
+import { newSession, openerOf, sessionStarted } from './start-session.ts';
 
 export interface ReplacePassword extends Credentials {
   readonly newPassword: Secret;
@@ -68,12 +68,13 @@ export async function replacePassword(
         {
           kind: 'user.password-changed',
           at: session.startedAt,
-          caller,
+          // Whoever has a factor to show has not shown yet who they are.
+          caller: needsFactor ? caller : openerOf(session, user, origin),
           subject: user.id,
           target: userTarget(user),
           details: { sessionsEnded },
         },
-        ...(needsFactor ? [] : [sessionStarted(session, user, caller)]),
+        ...(needsFactor ? [] : [sessionStarted(session, user, origin)]),
       ],
       touched: [{ kind: 'user', id: user.id }],
     });

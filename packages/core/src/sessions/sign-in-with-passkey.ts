@@ -55,7 +55,7 @@ export async function signInWithPasskey(
     await tables.sessions.insert(session);
     return ok({
       value: { kind: 'session', session, user, secret, isReduced: false },
-      events: [sessionStarted(session, user, caller, 'passkey alone')],
+      events: [sessionStarted(session, user, origin, 'passkey alone')],
       touched: [],
     });
   });

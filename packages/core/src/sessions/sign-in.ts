@@ -138,7 +138,7 @@ function startSession(ports: SignInPorts, caller: Caller, known: User): Promise<
     const value = { kind: 'session', session, user, secret } as const;
     return ok({
       value: { ...value, ...(await readReduction(tables, user.id, session.startedAt)) },
-      events: [sessionStarted(session, user, caller)],
+      events: [sessionStarted(session, user, caller.origin)],
       touched: [],
     });
   });

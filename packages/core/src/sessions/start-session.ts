@@ -1,4 +1,4 @@
-import type { Caller, Origin } from '../access/actor.ts';
+import type { Caller, Origin, UserActor } from '../access/actor.ts';
 import type { AuditEntry } from '../audit/event.ts';
 import type { User } from '../identity/user.ts';
 import { newId, type UserId } from '../kernel/id.ts';
@@ -35,16 +35,23 @@ export function newSession(
   return { session, secret };
 }
 
+/** Who opened a session, as the author of what is done with the same proof. What they may do is nobody's question here. */
+export function openerOf(session: Session, user: User, origin: Origin): Caller<UserActor> {
+  const via = { kind: 'session', id: session.id } as const;
+  return { actor: { kind: 'user', userId: user.id, login: user.login, via, permissions: new Map() }, origin };
+}
+
+/** The subject is said although it is the author: by it the last sign-in of an account is found. */
 export function sessionStarted(
   session: Session,
   user: User,
-  caller: Caller,
+  origin: Origin,
   opened?: 'passkey alone',
 ): AuditEntry {
   return {
     kind: 'session.started',
     at: session.startedAt,
-    caller,
+    caller: openerOf(session, user, origin),
     subject: user.id,
     target: { kind: 'session', id: session.id, name: user.login },
     ...(session.hasSecondFactor ? { details: { secondFactor: opened ?? 'yes' } } : {}),

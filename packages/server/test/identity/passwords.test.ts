@@ -33,6 +33,16 @@ describe('a password that somebody else chose', () => {
     const done = await postForm(`${url}/sign-in/new-password?return=/tokens`, form);
     assert.deepEqual([done.status, done.headers.get('location')], [303, '/tokens']);
     assert.deepEqual(kindsSince(before), ['user.password-changed', 'session.started']);
+    const [authors, sessions] = ['login', 'via'].map((fact) =>
+      readAuditEvents(databaseFile, before).map(({ text }) => JSON.parse(text).actor[fact]),
+    );
+    assert.deepEqual(
+      authors,
+      ['newcomer', 'newcomer'],
+      'who proved a password is the author of what follows',
+    );
+    assert.equal(sessions?.[0].kind, 'session');
+    assert.deepEqual(sessions?.[0], sessions?.[1]);
     assert.equal((await me(sessionIn(done)?.split(';')[0] ?? '')).json.passwordChangeRequired, false);
     assert.equal((await postForm(`${url}/sign-in`, { login: 'newcomer', password: initial })).status, 403);
     await signIn(url, 'newcomer', own);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseQuery } from '@countersign/core';
-import { userAttributes } from '../../core/test/user-attributes.ts';
-import { documentedNow, documentedRefusals } from './contract/documented-queries.ts';
+import { parseQuery, userAttributes } from '@countersign/core';
+import { documentedAnswers, documentedNow, documentedRefusals } from './contract/documented-queries.ts';
 
 test('docs/query-language.md tells refusals as they are', () => {
   assert.ok(documentedRefusals.length > 3);
@@ -12,5 +11,13 @@ test('docs/query-language.md tells refusals as they are', () => {
     const [shown = '', ...rest] = rule.split('…');
     const told = answer.refusal.fields[0].rule;
     assert.equal(rest.length > 0 ? told.slice(0, shown.length) : told, shown, query);
+  }
+});
+
+test('docs/query-language.md asks nothing that the list of users does not take', () => {
+  assert.ok(documentedAnswers.length > 30);
+  for (const { query } of documentedAnswers) {
+    const answer = parseQuery(query, userAttributes, documentedNow);
+    assert.ok(answer.ok, `${query}: ${JSON.stringify(answer)}`);
   }
 });

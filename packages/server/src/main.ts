@@ -6,7 +6,7 @@ import { parseCommandLine, usageOf } from './commands/parse-command-line.ts';
 import { loadSettings } from './config.ts';
 import { version } from './version.ts';
 
-/** The server's own command, and the only file that touches the process. */
+/** The server's own command, and, beside `bin` that leads here, the only file that touches the process. */
 const program = 'countersign-server';
 
 const usage = `${program}, the authority for authentication tokens

@@ -26,6 +26,8 @@ export function exitCodeOf(error: unknown): ExitCode {
 
 /** The one line that tells of it. */
 export function describe(error: unknown): string {
+  if (error instanceof NetworkError && error.code === 'unreachable')
+    return `${error.message}; --url or COUNTERSIGN_URL says where it is`;
   if (!(error instanceof AuthorityError)) return error instanceof Error ? error.message : 'failed';
   const details = error.children
     .map((child) => child.error_description)

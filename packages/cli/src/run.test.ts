@@ -267,7 +267,13 @@ test('a rejected credential ends with 4, every other refusal with 1', async () =
     );
   }
   assert.equal((await invoke('token list', () => new Response('<html>'))).exitCode, 1);
-  assert.equal((await invoke('token list', () => Promise.reject(new TypeError('no')) as never)).exitCode, 1);
+  const unreachable = () => Promise.reject(new TypeError('no')) as never;
+  const { exitCode, err } = await invoke('token list', unreachable);
+  assert.equal(exitCode, 1);
+  assert.equal(
+    err,
+    'countersign: The authority cannot be reached at http://localhost:4700; --url or COUNTERSIGN_URL says where it is\n',
+  );
 });
 
 test('every fault of a request is told in the one line', async () => {

@@ -276,6 +276,21 @@ test('a write without an answer is not repeated', async () => {
   assert.equal(sent.length, 1);
 });
 
+test('an authority that cannot be reached is told by its address, and by nothing secret in it', async () => {
+  const fetch = () => Promise.reject(new TypeError('fetch failed'));
+  const messageAt = async (url: string) =>
+    (await networkFaultOf(new AuthorityClient({ url, fetch }).settings.public())).message;
+  assert.equal(
+    await messageAt('https://ada:secret@id.example.com:8443/auth/'),
+    'The authority cannot be reached at https://id.example.com:8443/auth',
+  );
+  assert.equal(
+    await messageAt('http://localhost:4700'),
+    'The authority cannot be reached at http://localhost:4700',
+  );
+  assert.equal(await messageAt(''), 'The authority cannot be reached');
+});
+
 const untilAborted: AuthorityClientOptions['fetch'] = (_, { signal }) =>
   new Promise((_resolve, reject) => {
     signal?.addEventListener('abort', () => reject(signal.reason));

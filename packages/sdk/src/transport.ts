@@ -80,9 +80,15 @@ export function openTransport(options: AuthorityClientOptions): Transport {
       if (timeout.aborted) {
         throw new NetworkError('timeout', `The authority gave no answer in ${timeoutSeconds} seconds`, error);
       }
-      throw new NetworkError('unreachable', 'The authority cannot be reached', error);
+      throw new NetworkError('unreachable', `The authority cannot be reached${placeOf(options.url)}`, error);
     }
   };
+}
+
+/** Where it was looked for, without a name or password that somebody wrote into the address. */
+function placeOf(url: string): string {
+  const address = URL.parse(url);
+  return address === null ? '' : ` at ${address.origin}${address.pathname.replace(/\/+$/, '')}`;
 }
 
 async function answerOf(method: string, response: Response): Promise<unknown> {

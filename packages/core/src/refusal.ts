@@ -27,10 +27,18 @@ export type Refusal =
   | { readonly kind: 'authentication-too-old'; readonly act: string }
   /** A service did not prove who it is (RFC 6749 §5.2, `invalid_client`). */
   | { readonly kind: 'client-unauthenticated'; readonly internalReason: string }
-  /** The actor is known and lacks these permissions in these places. */
-  | { readonly kind: 'forbidden'; readonly act: string; readonly missing: readonly MissingPermission[] }
-  /** This way of signing in may not do this at all, whatever permissions it carries. */
-  | { readonly kind: 'credential-unfit'; readonly rule: string }
+  /**
+   * The actor is known and lacks these permissions in these places; or `lackedBy` does: the credential of the request,
+   * or another one, by login.
+   */
+  | {
+      readonly kind: 'forbidden';
+      readonly act: string;
+      readonly missing: readonly MissingPermission[];
+      readonly lackedBy?: string;
+    }
+  /** This way of signing in may not do this at all, or not with what `field` says, whatever permissions it carries. */
+  | { readonly kind: 'credential-unfit'; readonly rule: string; readonly field?: string }
   /** Absent, or not for this actor to know of. */
   | { readonly kind: 'not-found'; readonly what: string }
   | { readonly kind: 'already-exists'; readonly field: string; readonly rule: string }

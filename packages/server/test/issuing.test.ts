@@ -4,6 +4,7 @@ import { type Answer, ask, issueToken, registerService } from '../../../test/har
 import { rememberSecret } from '../../../test/harness/run-folder.ts';
 import { openAuthority } from './harness/open-authority.ts';
 import { createPerson, createUser, setBanned } from './harness/people.ts';
+import { assertError } from './harness/refused.ts';
 import { readState } from './harness/rows.ts';
 
 const house = await openAuthority();
@@ -41,7 +42,8 @@ describe('a token made with a token', () => {
     const { token } = await issueToken(url, owner.cookie, [authority], { expires });
     for (const later of [undefined, null, expires + 1, expires + 86_400_000]) {
       const answer = await issueWith(token, { expires: later });
-      assert.equal(answer.status, 403, `${later}: ${answer.text}`);
+      assertError(answer, 403, 'expires');
+      assert.match(answer.json.error_description, new RegExp(`expires must be at most ${expires}$`));
     }
     const child = await issueWith(token, { expires });
     assert.equal(child.status, 200, child.text);

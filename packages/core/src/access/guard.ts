@@ -38,7 +38,16 @@ export function checkHolds(
 
 function refuseMissing(actor: Actor, act: string, missing: readonly MissingPermission[]): Result<void> {
   const full = checkNotReduced(actor, act);
-  return full.ok ? refuse({ kind: 'forbidden', act, missing }) : full;
+  return full.ok ? refuse({ kind: 'forbidden', act, missing, ...lackedBy(actor) }) : full;
+}
+
+/**
+ * What is missing is missing from the credential that asks. Where that is no session, it may well be its scope or a
+ * limit, and not its owner, who lacks it.
+ */
+export function lackedBy(actor: Actor): { readonly lackedBy?: string } {
+  if (actor.kind !== 'user' || actor.via.kind === 'session') return {};
+  return { lackedBy: actor.via.kind === 'permanent-token' ? 'this token' : 'this application password' };
 }
 
 export function holds(actor: Actor, permission: PermissionKey, place: PlaceId = globalProjectId): boolean {

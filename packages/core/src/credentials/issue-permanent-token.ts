@@ -1,7 +1,7 @@
 import { type AccessTables, readMeaning } from '../access/access-store.ts';
 import type { Caller, UserActor } from '../access/actor.ts';
 import { authorizeIssueCredential, type TargetUser } from '../access/authorize.ts';
-import { isSelf } from '../access/guard.ts';
+import { isSelf, lackedBy } from '../access/guard.ts';
 import { type PermissionSet, pairsOf } from '../access/permission-set.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import type { ActorTables } from '../identity/change-as.ts';
@@ -137,8 +137,10 @@ async function narrow(
   const carried = actor.permissions;
   const grant = await resolveGrant(tables, { narrowing, audience, catalog, carried });
   if (!grant.ok) return grant;
-  const held = isSelf(actor, owner.id) ? carried : owner.holds;
-  const may = checkGrant(grant.value, held, narrowing);
+  const source = isSelf(actor, owner.id)
+    ? { held: carried, ...lackedBy(actor) }
+    : { held: owner.holds, lackedBy: owner.login };
+  const may = checkGrant(grant.value, source, narrowing);
   return may.ok ? grant : may;
 }
 
@@ -177,9 +179,10 @@ async function checkWithinIssuer(
       unfit('A token creates tokens only for services in its own scope; sign in to choose others'),
     );
   }
-  const outlives =
-    issuer.expiresAt !== undefined && (expiresAt === undefined || expiresAt > issuer.expiresAt);
-  return outlives ? refuse(unfit('A token creates no token that lives longer than itself')) : allowed;
+  const latest = issuer.expiresAt;
+  if (latest === undefined || (expiresAt !== undefined && expiresAt <= latest)) return allowed;
+  const rule = `A token creates no token that lives longer than itself: expires must be at most ${latest}`;
+  return refuse({ kind: 'credential-unfit', rule, field: 'expires' });
 }
 
 function unfit(rule: string): Refusal {

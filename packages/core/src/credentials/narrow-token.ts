@@ -65,11 +65,22 @@ export async function resolveGrant(
   return ok(fromPairs(at.flatMap((place) => keys.map((key) => [key, place] as const))));
 }
 
+/** Out of what a token is cut: its owner's rights, or what the credential carries that asks for one of its own. */
+export interface GrantSource {
+  readonly held: PermissionSet;
+  /** As a refusal says it. */
+  readonly lackedBy?: string;
+}
+
 /**
- * Whether the owner, or the credential that asks, holds what was named. A permission without a project is
- * wanted wherever it is held, so holding it anywhere is enough.
+ * Whether the source holds what was named. A permission without a project is wanted wherever it is held, so holding
+ * it anywhere is enough.
  */
-export function checkGrant(grant: PermissionSet, held: PermissionSet, narrowing: Narrowing): Result<void> {
+export function checkGrant(
+  grant: PermissionSet,
+  { held, ...lackedBy }: GrantSource,
+  narrowing: Narrowing,
+): Result<void> {
   if (narrowing.permissions === undefined) return allowed;
   const heldSomewhere = new Set([...held.values()].flatMap((keys) => [...keys]));
   const missing =
@@ -78,7 +89,7 @@ export function checkGrant(grant: PermissionSet, held: PermissionSet, narrowing:
       : missingFrom(held, grant);
   return missing.length === 0
     ? allowed
-    : refuse({ kind: 'forbidden', act: 'narrow a token to what its owner does not hold', missing });
+    : refuse({ kind: 'forbidden', act: 'narrow a token to these permissions', missing, ...lackedBy });
 }
 
 /** One in which nothing is carried is answered as if it did not exist: its name would be told by the token. */

@@ -56,15 +56,22 @@ const rows: Rows = {
     text: `Sign in again to ${act}: the last time was more than ten minutes ago`,
   }),
   'client-unauthenticated': () => ({ error: 'unauthenticated', text: 'The service did not prove who it is' }),
-  forbidden: ({ act, missing }) => ({
-    error: 'forbidden',
-    text: `You cannot ${act}: you lack ${missing.map(presentMissing).join(', ')}`,
-    children: missing.map((one) => ({
+  forbidden: ({ act, missing, lackedBy }) => {
+    const lacks = lackedBy === undefined ? 'you lack' : `${lackedBy} lacks`;
+    return {
       error: 'forbidden',
-      error_description: `You lack ${presentMissing(one)}`,
-    })),
+      text: `You cannot ${act}: ${lacks} ${missing.map(presentMissing).join(', ')}`,
+      children: missing.map((one) => ({
+        error: 'forbidden',
+        error_description: `${lackedBy === undefined ? 'You lack' : lacks} ${presentMissing(one)}`,
+      })),
+    };
+  },
+  'credential-unfit': ({ rule, field }) => ({
+    error: 'forbidden',
+    text: rule,
+    ...(field !== undefined && { field }),
   }),
-  'credential-unfit': ({ rule }) => ({ error: 'forbidden', text: rule }),
   'not-found': ({ what }) => ({ error: 'not_found', text: `There is no such ${what}` }),
   'already-exists': ({ field, rule }) => ({ error: 'conflict', text: `${field} ${rule}`, field }),
   conflict: ({ rule }) => ({ error: 'conflict', text: rule }),

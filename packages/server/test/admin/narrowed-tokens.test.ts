@@ -18,6 +18,7 @@ const readTickets = await declare(house, tracker.id, 'Tracker.READ_TICKET');
 const payments = await addProject(house, 'PAY');
 const blog = await addProject(house, 'BLOG');
 const updateSelf = 'jetbrains.jetpass.profile-updateSelf' as PermissionKey;
+const readService = 'jetbrains.jetpass.service-read' as PermissionKey;
 
 const writer = await addSomebody(house, 'writer', [[[writePages], payments], [[readPages]]]);
 
@@ -185,6 +186,25 @@ describe('a narrowing is refused by name', () => {
     });
     assert.match(answer.json.error_description, /you lack Name of Wiki\.WRITE_PAGE in BLOG$/);
     assert.equal(answer.json.error_children.length, 1);
+  });
+
+  test('and says who lacks it: the owner of the token, or the token that asks', async () => {
+    const wanted = { permissions: [{ id: writePages }], projects: [{ id: blog }] };
+    const forWriter = await issue(wanted, { cookie }, writer.id);
+    assert.equal(
+      forWriter.json.error_description,
+      'You cannot narrow a token to these permissions: writer lacks Name of Wiki.WRITE_PAGE in BLOG',
+    );
+    const scope = [{ id: wiki.id }, { id: '0-0-0-0-0' }];
+    const permissions = [readPages, updateSelf, readService].map((id) => ({ id }));
+    const { json, text } = await issue({ scope, permissions }, { cookie });
+    assert.ok(json.token, text);
+    const byToken = await issue({ permissions: [{ id: writePages }] }, { token: json.token });
+    assert.match(byToken.json.error_description, /: this token lacks Name of Wiki\.WRITE_PAGE in Global$/);
+    assert.equal(
+      byToken.json.error_children[0].error_description,
+      'this token lacks Name of Wiki.WRITE_PAGE in Global',
+    );
   });
 
   test('a project in which nothing is held, in the words of one that does not exist', async () => {

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { PermissionKey } from '@countersign/core';
-import { type Answer, type Ask, ask, registerService } from '../../../../test/harness/rest-client.ts';
+import {
+  type Answer,
+  type Ask,
+  ask,
+  issueToken,
+  registerService,
+} from '../../../../test/harness/rest-client.ts';
 import { addGroup, addSomebody, fresh } from '../harness/household.ts';
 import { openHouse } from '../harness/open-house.ts';
 import { assertError } from '../harness/refused.ts';
@@ -174,6 +180,21 @@ describe('a permission of a service', () => {
     assertError(await remove(`services/${id}/permissions/${write}`), 404);
     const some = await at(`services/${id}/permissions?query=key:{${write}}&fields=key`, { cookie });
     assert.deepEqual([some.json.total, some.json.permissions], [0, []]);
+  });
+
+  test('is the business of no token that has not the service in its scope, and the refusal says so of the token', async () => {
+    const { id, key } = await aService();
+    const [read, write] = [`${key}.READ`, `${key}.WRITE`];
+    await post(`services/${id}/permissions`, { key: read, name: 'Read' });
+    const body = { key: write, name: 'Write', implied: [{ key: read }] };
+    const declare = async (scope: readonly string[]) => {
+      const { token } = await issueToken(url, cookie, scope);
+      return at(`services/${id}/permissions`, { method: 'POST', token, body });
+    };
+    const refused = await declare(['0-0-0-0-0']);
+    assertError(refused, 403);
+    assert.match(refused.json.error_description, /by implication: this token lacks .*Read in Global/);
+    assert.equal((await declare(['0-0-0-0-0', id])).status, 200);
   });
 
   test('is refused with the field and its rule', async () => {

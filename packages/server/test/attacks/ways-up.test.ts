@@ -28,7 +28,7 @@ const vault = await registerService(url, cookie, 'vault');
 const openVault = await declare(house, vault.id, 'Vault.OPEN');
 const lookIntoVault = await declare(house, vault.id, 'Vault.LOOK');
 const deleteProject = 'jetbrains.jetpass.project-delete' as PermissionKey;
-const lacking = /you lack .*(Delete Project|Name of Vault\.OPEN) in Global/;
+const lacking = /(?:you lack|this token lacks) .*(Delete Project|Name of Vault\.OPEN) in Global/;
 
 /** All that is declared but the two. */
 const administering = (

@@ -69,8 +69,13 @@ ${
 </form>`
 }
 ${state.isOn && changes(action, state)}
-<p class="aside"><a href="${returnPath}">${state.isOn || !state.isRequired ? 'Back' : 'Not now'}</a></p>`;
+<p class="aside"><a href="${returnPath}">${isAsked(state) ? 'Not now' : 'Back'}</a></p>`;
   return sendPage(reply, status, { basePath, title: status === 200 ? title : `Error: ${title}`, main });
+}
+
+/** Whether a group wants what is not there: by now, or soon. */
+function isAsked({ isOn, isRequired, isRequiredFrom }: TwoFactorState): boolean {
+  return !isOn && (isRequired || isRequiredFrom !== undefined);
 }
 
 function explanation({ isOn, isRequired, isRequiredFrom }: TwoFactorState): Html {

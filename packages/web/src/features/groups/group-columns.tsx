@@ -5,6 +5,7 @@ import { GroupLink } from '../../lib/group-link.tsx';
 import type { ListColumn } from '../../lib/list/list-columns.ts';
 import { t } from '../../lib/messages.ts';
 import { pages } from '../../lib/paths.ts';
+import { formatDate } from '../../lib/time.ts';
 import { EntityName } from '../../ui/entity-name.tsx';
 import { Faint } from '../../ui/faint.tsx';
 import { Tag } from '../../ui/tag.tsx';
@@ -12,7 +13,7 @@ import { GroupBadges } from './group-badges.tsx';
 import type { GroupSortKey } from './queries.ts';
 
 /** What the list says of each group. */
-export function groupColumns(): readonly ListColumn<UserGroup, GroupSortKey>[] {
+export function groupColumns(now: number): readonly ListColumn<UserGroup, GroupSortKey>[] {
   const { columns: heads } = t.groups;
   return [
     { key: 'name', head: heads.name, names: true, sortBy: 'name', cell: (group) => <Name group={group} /> },
@@ -33,7 +34,7 @@ export function groupColumns(): readonly ListColumn<UserGroup, GroupSortKey>[] {
       head: heads.autoJoin,
       cell: ({ autoJoin }) => (autoJoin ? t.groups.yes : <Faint>{t.groups.no}</Faint>),
     },
-    { key: 'twoFactor', head: heads.twoFactor, cell: (group) => <TwoFactor group={group} /> },
+    { key: 'twoFactor', head: heads.twoFactor, cell: (group) => <TwoFactor group={group} now={now} /> },
   ];
 }
 
@@ -48,7 +49,9 @@ function Name({ group }: { group: UserGroup }) {
   );
 }
 
-function TwoFactor({ group }: { group: UserGroup }) {
+function TwoFactor({ group, now }: { group: UserGroup; now: number }) {
+  const { twoFactorRequiredFrom: from } = group;
+  if (from !== null && from > now) return <Tag>{t.groups.requiredFrom({ date: formatDate(from) })}</Tag>;
   if (group.requiredTwoFactorAuthentication) return <Tag tone="accent">{t.groups.required}</Tag>;
   if (group.parentsRequireTwoFactorAuthentication) return <Tag>{t.groups.requiredAbove}</Tag>;
   return <Faint>{t.groups.no}</Faint>;

@@ -11,6 +11,7 @@ import { t } from '../../lib/messages.ts';
 import { Moment } from '../../lib/moment.tsx';
 import { useNow } from '../../lib/now.ts';
 import { PageSection, PageSections } from '../../lib/page/page-section.tsx';
+import { formatDate } from '../../lib/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { type Fact, Facts } from '../../ui/facts.tsx';
@@ -21,6 +22,7 @@ import { showToast } from '../../ui/toast.tsx';
 import { DeleteGroup } from './delete-group.tsx';
 import { EditGroup } from './edit-group.tsx';
 import { GroupNames } from './group-names.tsx';
+import { RequireTwoFactor } from './require-two-factor.tsx';
 import { SetManagers } from './set-managers.tsx';
 
 export interface GroupGeneralProps {
@@ -33,7 +35,7 @@ export interface GroupGeneralProps {
 export function GroupGeneral({ group, onDeleted }: GroupGeneralProps) {
   const acts = useActs('usergroups', group.id);
   const now = useNow();
-  const [dialog, setDialog] = useState<'edit' | 'managers' | 'delete'>();
+  const [dialog, setDialog] = useState<'edit' | 'managers' | 'require' | 'delete'>();
   const onClose = () => setDialog(undefined);
   // Of a built-in group, the duty to have a second factor is all that can change.
   const fixed = group.implicit ? t.groups.builtInReason : undefined;
@@ -67,7 +69,13 @@ export function GroupGeneral({ group, onDeleted }: GroupGeneralProps) {
       </PageSection>
       <PageSection title={t.groups.rules}>
         <Card padded>
-          <Rules group={group} updateRefusal={updateRefusal} fixed={fixed} />
+          <Rules
+            group={group}
+            updateRefusal={updateRefusal}
+            fixed={fixed}
+            now={now}
+            onRequire={() => setDialog('require')}
+          />
         </Card>
       </PageSection>
       <PageSection
@@ -93,6 +101,7 @@ export function GroupGeneral({ group, onDeleted }: GroupGeneralProps) {
       </PageSection>
       <EditGroup group={group} open={dialog === 'edit'} onClose={onClose} />
       <SetManagers group={group} open={dialog === 'managers'} onClose={onClose} />
+      <RequireTwoFactor group={group} open={dialog === 'require'} onClose={onClose} />
       <DeleteGroup group={group} open={dialog === 'delete'} onClose={onClose} onDeleted={onDeleted} />
     </PageSections>
   );
@@ -118,13 +127,16 @@ interface RulesProps {
   readonly group: UserGroup;
   readonly updateRefusal: string | undefined;
   readonly fixed: string | undefined;
+  readonly now: number;
+  /** Asks whom it would limit, and from when on. */
+  readonly onRequire: () => void;
 }
 
-/** What is switched on and off for a whole group, each at once. */
-function Rules({ group, updateRefusal, fixed }: RulesProps) {
+/** What is switched on and off for a whole group: at once, but what would limit its members is asked about. */
+function Rules({ group, updateRefusal, fixed, now, onRequire }: RulesProps) {
   const refresh = useRefreshAccess();
   const { mutate, variables, isPending, error } = useMutation({
-    mutationFn: (change: { autoJoin?: boolean; requiredTwoFactorAuthentication?: boolean }) =>
+    mutationFn: (change: { autoJoin?: boolean; requiredTwoFactorAuthentication?: false }) =>
       client.groups.update(group.id, change),
     onSuccess: () => {
       showToast(t.groups.saved);
@@ -132,6 +144,7 @@ function Rules({ group, updateRefusal, fixed }: RulesProps) {
     },
   });
   const moving = isPending ? variables : {};
+  const { twoFactorRequiredFrom: from } = group;
   return (
     <div className="group-rules">
       <FormFailure failure={error} title={t.groups.notSaved} />
@@ -148,13 +161,14 @@ function Rules({ group, updateRefusal, fixed }: RulesProps) {
         hint={
           <>
             {t.groups.twoFactorHint}
+            {from !== null && from > now && <p>{t.groups.twoFactorFrom({ date: formatDate(from) })}</p>}
             {group.parentsRequireTwoFactorAuthentication && <p>{t.groups.twoFactorAbove}</p>}
           </>
         }
         checked={moving.requiredTwoFactorAuthentication ?? group.requiredTwoFactorAuthentication}
         pending={isPending}
         disabledReason={updateRefusal}
-        onChange={(requiredTwoFactorAuthentication) => mutate({ requiredTwoFactorAuthentication })}
+        onChange={(isWanted) => (isWanted ? onRequire() : mutate({ requiredTwoFactorAuthentication: false }))}
       />
     </div>
   );

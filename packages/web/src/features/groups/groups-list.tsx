@@ -7,6 +7,7 @@ import { EntityList } from '../../lib/list/entity-list.tsx';
 import { useListSelection } from '../../lib/list/list-selection.ts';
 import { type ListSearch, parseListView } from '../../lib/list/list-view.ts';
 import { t } from '../../lib/messages.ts';
+import { useNow } from '../../lib/now.ts';
 import { pages } from '../../lib/paths.ts';
 import { Button } from '../../ui/button.tsx';
 import { GroupIcon, PlusIcon } from '../../ui/icons.tsx';
@@ -23,6 +24,7 @@ export interface GroupsListProps {
 /** Every group that the viewer may read; a row leads to its page. */
 export function GroupsList({ search, onSearch }: GroupsListProps) {
   const navigate = useNavigate();
+  const now = useNow();
   const view = parseListView(groupsShape, search);
   const data = useGroups(view);
   const selection = useListSelection(data.rows);
@@ -44,7 +46,7 @@ export function GroupsList({ search, onSearch }: GroupsListProps) {
         data={data}
         selection={selection}
         selectable={false}
-        columns={groupColumns()}
+        columns={groupColumns(now)}
         nameOf={({ name }) => name}
         search={{
           label: t.groups.search,

@@ -1,6 +1,6 @@
 /** What the pages of groups read, all through the SDK. */
 import type { User, UserGroup } from '@countersign/sdk';
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, skipToken } from '@tanstack/react-query';
 import { client } from '../../lib/api.ts';
 import { type ListData, useListData } from '../../lib/list/list-data.ts';
 import type { ListShape, ListView } from '../../lib/list/list-view.ts';
@@ -23,6 +23,14 @@ export const groupQuery = (groupId: string) =>
   queryOptions({
     queryKey: ['usergroups', groupId],
     queryFn: ({ signal }) => client.groups.get(groupId, { signal }),
+  });
+
+/** Whom it would limit if the group required two-factor authentication; read to decide by. */
+export const twoFactorImpactQuery = (groupId: string, asked: boolean) =>
+  queryOptions({
+    queryKey: ['usergroups', groupId, 'impact', 'two-factor'],
+    queryFn: asked ? ({ signal }) => client.impact.ofTwoFactorRequirement(groupId, { signal }) : skipToken,
+    staleTime: 0,
   });
 
 export type MemberSortKey = 'name' | 'login';

@@ -8,6 +8,7 @@ import { Moment } from '../../lib/moment.tsx';
 import { useNow } from '../../lib/now.ts';
 import { PageSection } from '../../lib/page/page-section.tsx';
 import { twoFactorQuery } from '../../lib/two-factor.ts';
+import { formatDate } from '../../lib/time.ts';
 import { Card } from '../../ui/card.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
@@ -64,7 +65,7 @@ export function TwoFactorSection({ owner, refusal }: TwoFactorSectionProps) {
 }
 
 function State({ state, login }: { state: TwoFactorAuthentication; login: string | undefined }) {
-  const { active, required, recoveryCodesLeft: count } = state;
+  const { active, required, requiredFrom, recoveryCodesLeft: count } = state;
   return (
     <>
       {active && count < codesPlenty && (
@@ -80,6 +81,11 @@ function State({ state, login }: { state: TwoFactorAuthentication; login: string
               value: (
                 <span className="two-factor-state">
                   {active ? t.twoFactor.on : t.twoFactor.off}
+                  {requiredFrom !== null && (
+                    <Tag tone={active ? 'plain' : 'warning'}>
+                      {t.twoFactor.requiredFrom({ date: formatDate(requiredFrom) })}
+                    </Tag>
+                  )}
                   {required && <Tag tone={active ? 'plain' : 'warning'}>{t.twoFactor.required}</Tag>}
                 </span>
               ),

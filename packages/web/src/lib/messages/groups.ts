@@ -31,6 +31,7 @@ export const groups = {
   no: 'No',
   required: 'Yes',
   requiredAbove: 'By a group above',
+  requiredFrom: ({ date }: { date: string }) => `From ${date}`,
   builtIn: 'built-in',
   tabs: { general: 'General', members: 'Members', access: 'Access' },
   tabsLabel: 'Parts of this group',
@@ -49,8 +50,33 @@ export const groups = {
   autoJoinHint: 'Every new account joins this group.',
   twoFactor: 'Two-factor authentication required',
   twoFactorHint:
-    'Once two-factor sign-in exists, members without a second factor will be asked for one. Bots are not affected.',
+    'Members without a second factor are asked for one at sign-in, and can only look after their own profile before they set it up. Bots are not affected.',
+  twoFactorFrom: ({ date }: { date: string }) => `It is required from ${date} on.`,
   twoFactorAbove: 'A group above requires it already.',
+
+  requireTitle: ({ name }: Named) => `Require two-factor authentication in ${quoted(name)}`,
+  requireSubmit: 'Require it',
+  requireWhat: 'Whom it would limit',
+  requireWhen: 'When',
+  requireFromDate: 'From a date on',
+  requireNow: 'At once',
+  requireDate: 'From',
+  requireDateHint: 'Until then members are asked at sign-in, and keep what they may do.',
+  dateMissing: 'Choose a day.',
+  limited: ({ people, limited }: { people: number; limited: number }) =>
+    limited === 0
+      ? people === 0
+        ? 'No person is in this group or in one below it.'
+        : 'Everybody in this group and in those below it has a second factor.'
+      : `${formatNumber(limited)} of ${plural(people, { one: '# member', other: '# members' })}, those of groups below included, ${limited === 1 ? 'has' : 'have'} no second factor and will be limited to their own profile.`,
+  limitedNames: ({ logins, count }: { logins: readonly string[]; count: number }) =>
+    count > logins.length
+      ? `They are ${logins.join(', ')} and ${formatNumber(count - logins.length)} more.`
+      : `${count === 1 ? 'It is' : 'They are'} ${formatList(logins)}.`,
+  botsKeep: ({ count }: { count: number }) =>
+    plural(count, { one: '# bot is not affected.', other: '# bots are not affected.' }),
+  limitsYou: 'You are one of them. Set up your own second factor before that day.',
+  limitsYouNow: 'You are one of them. Set up your own second factor first, or choose a date.',
 
   editTitle: ({ name }: Named) => `Edit ${quoted(name)}`,
   saved: 'Saved.',

@@ -12,6 +12,7 @@ export const twoFactor = {
   on: 'On',
   off: 'Off',
   required: 'Required by a group',
+  requiredFrom: ({ date }: { date: string }) => `Required by a group from ${date} on`,
   devices: 'Devices',
   kinds: { app: 'authenticator app', passkey: 'passkey' },
   added: 'added',

@@ -199,7 +199,20 @@ export {
 export { type Session, type SessionsPage, session, sessionsPage } from './sessions.ts';
 export { type PublicSettings, publicSettings } from './settings.ts';
 export { instantMax, loginText, nameText, passwordText } from './text.ts';
-export { type TwoFactorAuthentication, twoFactorAuthentication } from './two-factor-authentication.ts';
+export {
+  type StartedTwoFactor,
+  startedTwoFactor,
+  type TwoFactorAuthentication,
+  type TwoFactorConfirm,
+  type TwoFactorReference,
+  type TwoFactorStart,
+  twoFactorAuthentication,
+  twoFactorConfirm,
+  twoFactorConfirmBody,
+  twoFactorReference,
+  twoFactorStart,
+  twoFactorStartBody,
+} from './two-factor-authentication.ts';
 export {
   type UserDetails,
   type UserDetailsPage,

@@ -13,6 +13,7 @@ import {
   nameText,
   passwordText,
 } from './text.ts';
+import { twoFactorReference } from './two-factor-authentication.ts';
 
 export const userKind = z.enum(['person', 'bot']);
 export type UserKind = z.infer<typeof userKind>;
@@ -48,6 +49,10 @@ export const user = z.object({
   creationTime: instant,
   profile,
   aliases,
+  twoFactorAuthentication: twoFactorReference
+    .nullable()
+    .describe('What signing in asks for beside the password; null: nothing, or not for the caller to know'),
+  pendingTwoFactorAuthentication: twoFactorReference.nullable().describe('The same while it is being set up'),
   permissions: z
     .array(z.string())
     .optional()

@@ -326,6 +326,7 @@ function tablesOn(rows: UndoableRows): RightsTables {
         [...filter(rows.factors, isActive), ...filter(rows.passkeys, isRegistered)].some(
           ({ userId }) => userId === user,
         ),
+      listOfEach: neverListed,
       insert: async (factor) => rows.put(rows.factors, factor.id, factor),
       update: async (factor) => rows.put(rows.factors, factor.id, factor),
       delete: async (id) => rows.drop(rows.factors, id),

@@ -65,6 +65,8 @@ test('each method of administration is one request below the public URL', async 
   const narrowed = { name: 'ci', services: ['wiki'], permissions: ['Wiki.READ'], projects: ['PAY'] };
   await permanentTokens.issue('me', narrowed);
   await twoFactorAuthentication.get('me');
+  await twoFactorAuthentication.start('me', { name: 'Phone' });
+  await twoFactorAuthentication.confirm('me', '012345');
   await twoFactorAuthentication.turnOff('u1');
   await sessions.list('me', { top: 'all' });
   await sessions.end('u1', 's1');
@@ -120,6 +122,8 @@ test('each method of administration is one request below the public URL', async 
     'GET services/wiki/impact',
     'POST users/me/permanenttokens {"name":"ci","scope":[{"id":"wiki"}],"permissions":[{"key":"Wiki.READ"}],"projects":[{"id":"PAY"}]}',
     'GET users/me/twoFactorAuthentication',
+    'POST users/me/twoFactorAuthentication {"name":"Phone"}',
+    'POST users/me/twoFactorAuthentication/confirm {"code":"012345"}',
     'DELETE users/u1/twoFactorAuthentication',
     'GET users/me/sessions?$top=-1',
     'DELETE users/u1/sessions/s1',

@@ -128,6 +128,24 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     get(`/api/rest/users/${absentId}/twoFactorAuthentication`),
     get(`/api/rest/users/${administratorId}/twoFactorAuthentication`, observer.cookie),
   ],
+  'twoFactorAuthentication.start': [
+    post('/api/rest/users/me/twoFactorAuthentication', { confirm: true }, observer.cookie),
+    ...refusedWrites('/api/rest/users/me/twoFactorAuthentication', {}),
+    post(`/api/rest/users/${absentId}/twoFactorAuthentication`, {}),
+    async () => {
+      const carol = await createPerson(house, 'carol');
+      await turnOnTwoFactor({ url, cookie: carol.cookie });
+      return post('/api/rest/users/me/twoFactorAuthentication', {}, carol.cookie)();
+    },
+    post('/api/rest/users/no-id/twoFactorAuthentication', {}),
+  ],
+  'twoFactorAuthentication.confirm': [
+    async () => turnOnTwoFactor({ url, cookie: (await createPerson(house, 'dave')).cookie }),
+    ...refusedWrites('/api/rest/users/me/twoFactorAuthentication/confirm', { code: 1 }),
+    post(`/api/rest/users/${absentId}/twoFactorAuthentication/confirm`, { code: 1 }),
+    post('/api/rest/users/me/twoFactorAuthentication/confirm', { code: 1 }),
+    post('/api/rest/users/no-id/twoFactorAuthentication/confirm', { code: 1 }),
+  ],
   'twoFactorAuthentication.turnOff': [
     async () => {
       const doubter = await createPerson(house, 'doubter');

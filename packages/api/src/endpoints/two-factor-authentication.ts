@@ -1,8 +1,13 @@
 import type { Endpoint } from '../endpoint.ts';
-import { twoFactorAuthentication } from '../two-factor-authentication.ts';
-import { entityQuery, readStatuses } from './parts.ts';
+import {
+  startedTwoFactor,
+  twoFactorAuthentication,
+  twoFactorConfirmBody,
+  twoFactorStartBody,
+} from '../two-factor-authentication.ts';
+import { conflictStatuses, entityQuery, readStatuses } from './parts.ts';
 
-/** It is set up on the page `/two-factor`, by hand. Hub's POST, which begins a set-up over REST, is to follow. */
+/** For people it is set up on the page `/two-factor`; clients of this dialect do it in two calls. */
 export const twoFactorAuthenticationEndpoints = [
   {
     id: 'twoFactorAuthentication.get',
@@ -16,6 +21,34 @@ export const twoFactorAuthenticationEndpoints = [
     answer: twoFactorAuthentication,
     statuses: readStatuses,
     mutates: false,
+  },
+  {
+    id: 'twoFactorAuthentication.start',
+    method: 'POST',
+    path: '/api/rest/users/{userId}/twoFactorAuthentication',
+    summary: 'Begin to set up an authenticator app; nothing changes before a code of it confirms it',
+    tag: 'users',
+    authentication: 'user',
+    permission: 'the user, in a session opened within the last ten minutes',
+    query: entityQuery,
+    body: twoFactorStartBody,
+    answer: startedTwoFactor,
+    statuses: conflictStatuses,
+    mutates: true,
+  },
+  {
+    id: 'twoFactorAuthentication.confirm',
+    method: 'POST',
+    path: '/api/rest/users/{userId}/twoFactorAuthentication/confirm',
+    summary: 'Turn the app on by a code of it, and say that the recovery codes are kept',
+    tag: 'users',
+    authentication: 'user',
+    permission: 'the user, in a session opened within the last ten minutes',
+    query: entityQuery,
+    body: twoFactorConfirmBody,
+    answer: twoFactorAuthentication,
+    statuses: conflictStatuses,
+    mutates: true,
   },
   {
     id: 'twoFactorAuthentication.turnOff',

@@ -3,7 +3,7 @@ import { authorizeAddFactor } from '../access/authorize.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
 import { type FactorId, newId, type UserId } from '../kernel/id.ts';
-import { type Clock, later, minuteMilliseconds } from '../kernel/instant.ts';
+import { type Clock, type Instant, later, minuteMilliseconds } from '../kernel/instant.ts';
 import type { Random } from '../kernel/random.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Secret } from '../kernel/secret.ts';
@@ -24,6 +24,8 @@ export interface AddFactorPorts extends ProveFactorPorts {
 /** What the one answer shows that starts a factor: never again. */
 export interface StartedFactor {
   readonly factor: Factor;
+  /** Of its owner, by which the app calls the account. */
+  readonly login: string;
   readonly seed: Uint8Array;
   /** Absent for who has recovery codes already: those stay good. */
   readonly recoveryCodes: readonly Secret[] | undefined;
@@ -31,6 +33,11 @@ export interface StartedFactor {
 
 /** A started factor that nobody confirmed counts for nothing after this long. */
 const confirmWithin = 30 * minuteMilliseconds;
+
+/** Whether somebody is about to set an app up: it was begun, and can still be confirmed. */
+export function isPending(factor: Factor, now: Instant): boolean {
+  return !isActive(factor) && now <= later(factor.addedAt, confirmWithin);
+}
 
 /**
  * Begins to set up an authenticator app for oneself. It guards nothing before a code of it was seen; whatever was
@@ -66,7 +73,7 @@ export async function startFactor(
     await tables.factors.insert(factor);
     if (isFirst) await keepRecoveryCodes(tables, ports.digest, user.id, codes);
     return ok({
-      value: { factor, seed, recoveryCodes: isFirst ? codes : undefined },
+      value: { factor, login: user.login, seed, recoveryCodes: isFirst ? codes : undefined },
       events: [{ kind: 'factor.started', at: now, caller, subject: user.id, target: factorTarget(factor) }],
       touched: [],
     });
@@ -83,8 +90,9 @@ export async function confirmFactor(
   return changeAs(ports, caller, async (tables, actor) => {
     const may = authorizeAddFactor(actor, input.userId, now);
     if (!may.ok) return may;
-    const begun = (await tables.factors.listOf(input.userId)).find((factor) => !isActive(factor));
-    if (begun === undefined || now > later(begun.addedAt, confirmWithin)) return refuse(nothingStarted);
+    const known = await tables.factors.listOf(input.userId);
+    const begun = known.find((factor) => isPending(factor, now));
+    if (begun === undefined) return refuse(nothingStarted);
     const code = readCode(input.code);
     if (code === undefined) return refuse(malformed('code', 'must be the six digits that the app shows'));
     if (!(await spendCode(ports, tables, begun, { code, now }))) return refuse(wrongCode);

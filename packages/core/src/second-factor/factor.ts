@@ -38,6 +38,8 @@ export interface FactorStore {
   listOf(user: UserId): Promise<readonly Factor[]>;
   /** Whether an app or a passkey guards the account: one whose set-up was only begun does not. */
   hasActive(user: UserId): Promise<boolean>;
+  /** Those of each of the users; who has none is absent. */
+  listOfEach(users: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly Factor[]>>;
   insert(factor: Factor): Promise<void>;
   update(factor: Factor): Promise<void>;
   delete(id: FactorId): Promise<void>;

@@ -7,7 +7,9 @@ import { ancestorsIn } from '../identity/group-tree.ts';
 import type { GroupTables, UserTables } from '../identity/identity-store.ts';
 import type { User } from '../identity/user.ts';
 import type { UserId } from '../kernel/id.ts';
-import type { Instant } from '../kernel/instant.ts';
+import type { Clock, Instant } from '../kernel/instant.ts';
+import { isPending } from '../second-factor/add-factor.ts';
+import { type FactorTables, isActive } from '../second-factor/factor.ts';
 import type { LastAccessPort } from './last-access-store.ts';
 
 /** What can be shown beside an account and costs a question of its own. */
@@ -18,6 +20,7 @@ export const userOverviewParts = [
   'transitiveGroups',
   'tokensCount',
   'lastAccess',
+  'twoFactor',
 ] as const;
 
 export type UserOverviewPart = (typeof userOverviewParts)[number];
@@ -35,11 +38,14 @@ export interface UserOverview {
   readonly tokensCount?: number | undefined;
   /** Absent, too, for who may not read the user in full, and for a user who was never seen. */
   readonly lastAccessAt?: Instant | undefined;
+  /** Absent, too, for who may not know how the user signs in. */
+  readonly twoFactor?: { readonly isOn: boolean; readonly isPending: boolean } | undefined;
 }
 
 export interface UserOverviewPorts {
+  readonly clock: Clock;
   readonly store: {
-    readonly tables: UserTables & GroupTables & PermanentTokenTables;
+    readonly tables: UserTables & GroupTables & PermanentTokenTables & FactorTables;
   } & LastAccessPort;
 }
 
@@ -54,6 +60,7 @@ export async function readUserOverviews(
   const groupsOf = await readGroups(ports, actor, users, wanted);
   const tokens = await countTokens(ports, actor, users, wanted);
   const seen = await readLastAccess(ports, actor, users, wanted);
+  const twoFactors = await readTwoFactors(ports, actor, users, wanted);
   return new Map(
     users.map((user) => {
       const owner = user.ownerId === undefined ? undefined : owners?.get(user.ownerId);
@@ -63,6 +70,7 @@ export async function readUserOverviews(
         ...groupsOf(user),
         tokensCount: tokens.get(user.id),
         lastAccessAt: seen.get(user.id),
+        twoFactor: twoFactors.get(user.id),
       };
       return [user.id, overview];
     }),
@@ -115,6 +123,24 @@ async function countTokens(
   if (!wanted.has('tokensCount')) return new Map();
   const visible = users.filter(({ id }) => authorizeReadCredentials(actor, id).ok).map(({ id }) => id);
   return store.tables.permanentTokens.countOf(visible);
+}
+
+async function readTwoFactors(
+  { clock, store }: UserOverviewPorts,
+  actor: Actor,
+  users: readonly User[],
+  wanted: ReadonlySet<UserOverviewPart>,
+): Promise<ReadonlyMap<UserId, NonNullable<UserOverview['twoFactor']>>> {
+  if (!wanted.has('twoFactor')) return new Map();
+  const visible = users.filter(({ id }) => authorizeReadCredentials(actor, id).ok).map(({ id }) => id);
+  const now = clock.now();
+  const factors = await store.tables.factors.listOfEach(visible);
+  return new Map(
+    [...factors].map(([id, of]) => [
+      id,
+      { isOn: of.some(isActive), isPending: of.some((factor) => isPending(factor, now)) },
+    ]),
+  );
 }
 
 async function readLastAccess(

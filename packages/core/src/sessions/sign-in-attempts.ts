@@ -7,12 +7,16 @@ import { sourceNetwork } from './source-network.ts';
 import {
   accountFromSourceRule,
   accountRule,
+  attemptsMemoryMilliseconds,
   forgiveAttempt,
   nextAttempts,
   secondsBlocked,
   sourceRule,
   type ThrottleRule,
 } from './throttle.ts';
+
+/** What is guessed: passwords and codes are counted apart. */
+export type AttemptKind = 'sign-in' | 'second factor' | 'passkey';
 
 export interface AttemptPorts {
   readonly clock: Clock;
@@ -34,7 +38,7 @@ export class SignInAttempts {
     ports: AttemptPorts,
     loginKey: string,
     address: string | undefined,
-    what: 'sign-in' | 'second factor' | 'passkey' = 'sign-in',
+    what: AttemptKind = 'sign-in',
   ) {
     const source = sourceNetwork(address);
     const keyOf = (...parts: readonly string[]) => ports.digest.keyed(what, JSON.stringify(parts));
@@ -42,7 +46,7 @@ export class SignInAttempts {
     this.#counts = [
       [keyOf('source', source), sourceRule],
       [keyOf('account from source', loginKey, source), accountFromSourceRule],
-      [keyOf('account', loginKey), accountRule],
+      [accountKey(ports.digest, what, loginKey), accountRule],
     ];
   }
 
@@ -84,6 +88,21 @@ export class SignInAttempts {
     const now = this.#ports.clock.now();
     await this.#ports.store.attempts.advance(key, (before) => forgiveAttempt(before, rule, now));
   }
+}
+
+/** How often somebody guessed at an account of late, from wherever. */
+export async function countRecentAttempts(
+  ports: AttemptPorts,
+  loginKey: string,
+  what: AttemptKind,
+): Promise<number> {
+  const known = await ports.store.attempts.find(accountKey(ports.digest, what, loginKey));
+  const isForgotten = known === undefined || ports.clock.now() - known.lastAt > attemptsMemoryMilliseconds;
+  return isForgotten ? 0 : known.count;
+}
+
+function accountKey(digest: Digest, what: AttemptKind, loginKey: string): string {
+  return digest.keyed(what, JSON.stringify(['account', loginKey]));
 }
 
 function blocked(retryAfterSeconds: number) {

@@ -61,6 +61,7 @@ const aStart: StartedFactor = {
     addedAt: instant(0),
     confirmedAt: undefined,
   },
+  login: jane.login,
   seed: new TextEncoder().encode('12345678901234567890'),
   recoveryCodes: [new Secret('aaaa-bbbb-cccc-dddd')],
 };

@@ -45,6 +45,8 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'userDetails.get': userDetails.get,
   'userDetails.update': userDetails.update,
   'twoFactorAuthentication.get': twoFactorAuthentication.get,
+  'twoFactorAuthentication.start': twoFactorAuthentication.start,
+  'twoFactorAuthentication.confirm': twoFactorAuthentication.confirm,
   'twoFactorAuthentication.turnOff': twoFactorAuthentication.turnOff,
   'sessions.list': sessions.list,
   'sessions.end': sessions.end,

@@ -75,6 +75,11 @@ export function identityRows(house: OpenAuthority, cast: Cast): RowsOf<Identity>
       body: { password: { value: 'a quiet harbour in the early fog' } },
     })),
     'twoFactorAuthentication.get': each(users, (userId) => ({ parameters: { userId } })),
+    'twoFactorAuthentication.start': each(users, (userId) => ({ parameters: { userId }, body: {} })),
+    'twoFactorAuthentication.confirm': each(users, (userId) => ({
+      parameters: { userId },
+      body: { code: 'none' },
+    })),
     'twoFactorAuthentication.turnOff': {
       'of a new one': async () => ({ parameters: { userId: await aDoubter() } }),
       "an administrator's": async () => {

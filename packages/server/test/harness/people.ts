@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
-import { ask, postForm } from '../../../../test/harness/rest-client.ts';
+import { type Answer, ask, postForm } from '../../../../test/harness/rest-client.ts';
 import { rememberSecret } from '../../../../test/harness/run-folder.ts';
+import { appCode } from './app-code.ts';
 
 /** Somebody with an account and, unless it is a bot, a session. */
 export interface Person {
@@ -59,30 +59,17 @@ export async function beginTwoFactor({ url, cookie }: Administration): Promise<s
   return rememberSecret((shown[0] ?? '').replaceAll(' ', ''));
 }
 
-/** Turns two-factor authentication on for whoever the cookie belongs to; their session stands, and counts as made with it. */
-export async function turnOnTwoFactor(administration: Administration): Promise<void> {
-  const key = await beginTwoFactor(administration);
-  const code = codeOf(key, Date.now());
-  const answer = await postForm(
-    `${administration.url}/two-factor/confirm`,
-    { code, saved: 'yes' },
-    administration.cookie,
-  );
+/** Turns two-factor authentication on for whoever the cookie belongs to, over REST; answers the last answer. */
+export async function turnOnTwoFactor({ url, cookie }: Administration): Promise<Answer> {
+  const path = `${url}/api/rest/users/me/twoFactorAuthentication`;
+  const started = await ask(path, { method: 'POST', cookie, body: {} });
+  if (started.status !== 200) throw new Error(`beginning answered ${started.status}: ${started.text}`);
+  const key = rememberSecret(started.json.secretKey);
+  for (const code of started.json.scratchCodes) rememberSecret(code);
+  const answer = await ask(`${path}/confirm`, { method: 'POST', cookie, body: { code: appCode(key) } });
   if (answer.status >= 400) throw new Error(`confirming answered ${answer.status}: ${answer.text}`);
+  return answer;
 }
-
-/** What an app shows for a key (RFC 6238): written a second time, so that the authority is not asked about itself. */
-function codeOf(key: string, now: number): string {
-  const bits = [...key].map((letter) => base32.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const seed = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));
-  const mac = createHmac('sha1', seed).update(step).digest();
-  const number = mac.readUInt32BE((mac.at(-1) ?? 0) & 0x0f) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, '0');
-}
-
-const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** Makes an application password for whoever the cookie belongs to, who has a second factor. */
 export async function makeApplicationPassword(

@@ -1,6 +1,14 @@
-import { type EncryptedSeed, type Factor, type FactorStore, instant, trustId } from '@countersign/core';
+import {
+  type EncryptedSeed,
+  type Factor,
+  type FactorStore,
+  instant,
+  trustId,
+  type UserId,
+} from '@countersign/core';
 import type { Kysely } from 'kysely';
 import type { Database, FactorRow } from '../schema/tables.ts';
+import { chunksOf } from './chunks.ts';
 import type { SealedRows } from './seal-row.ts';
 
 export function factorStore(db: Kysely<Database>, rows: SealedRows): FactorStore {
@@ -19,6 +27,18 @@ export function factorStore(db: Kysely<Database>, rows: SealedRows): FactorStore
       const keys = db.selectFrom('passkeys').selectAll().where('user_id', '=', user);
       const registered = keys.where('credential_id', 'is not', null);
       return rows.openAll('passkeys', await registered.execute()).length > 0;
+    },
+
+    async listOfEach(users) {
+      const factors = new Map<UserId, Factor[]>();
+      for await (const chunk of chunksOf(users)) {
+        const found = db.selectFrom('factors').selectAll().where('user_id', 'in', chunk);
+        for (const row of rows.openAll('factors', await found.execute())) {
+          const user = trustId<UserId>(row.user_id);
+          factors.set(user, [...(factors.get(user) ?? []), parseFactor(row)]);
+        }
+      }
+      return factors;
     },
 
     async insert(factor) {

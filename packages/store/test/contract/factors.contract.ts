@@ -33,6 +33,9 @@ export function factorsContract(open: OpenFreshStore): void {
       assert.deepEqual(await factors.listOf(jane.id), []);
       assert.equal(await factors.countRecoveryCodes(jane.id), 0);
       assert.deepEqual(await factors.listOf(bob.id), [other]);
+      const each = await factors.listOfEach([jane.id, bob.id]);
+      assert.deepEqual([...each], [[bob.id, [other]]]);
+      assert.deepEqual(await factors.listOfEach([]), new Map());
       assert.equal(await factors.countRecoveryCodes(bob.id), 1);
     });
 

@@ -22,8 +22,7 @@ export function registerFactorSetUp(app: FastifyInstance, deps: PageDeps): void 
     forVisitors(deps, async (reply, { visitor, returnPath, form }) => {
       const name = form.get('name') ?? '';
       const started = await deps.startFactor(visitor, name);
-      if (started.ok)
-        return sendCodes(reply, deps, { returnPath, login: visitor.actor.login, ...started.value });
+      if (started.ok) return sendCodes(reply, deps, { returnPath, ...started.value });
       const { refusal } = started;
       return refuseVisit(reply, deps, { returnPath, refusal }, async () => {
         const { status, text, fields } = refusalWords(refusal);
@@ -70,7 +69,6 @@ export function goOn(reply: FastifyReply, { publicUrl }: PageDeps, returnPath: s
 
 interface CodesView extends StartedFactor {
   readonly returnPath: string;
-  readonly login: string;
 }
 
 function sendCodes(reply: FastifyReply, deps: PageDeps, view: CodesView): FastifyReply {

@@ -1,4 +1,4 @@
-import type { User as UserJson, UserReference } from '@countersign/api';
+import type { TwoFactorReference, User as UserJson, UserReference } from '@countersign/api';
 import {
   type Actor,
   globalProjectId,
@@ -41,10 +41,18 @@ export function presentUser(user: User, overview: UserOverview, actor: Actor): U
       avatar: { url: null },
     },
     aliases: [],
+    twoFactorAuthentication: overview.twoFactor?.isOn === true ? presentTwoFactorReference(user) : null,
+    pendingTwoFactorAuthentication:
+      overview.twoFactor?.isPending === true ? presentTwoFactorReference(user) : null,
     ...(isSelf(actor, user.id) && {
       permissions: [...(actor.permissions.get(globalProjectId) ?? [])].sort(),
     }),
   };
+}
+
+/** Each user has one such entity, under the user's own id. */
+function presentTwoFactorReference({ id }: User): TwoFactorReference {
+  return { type: 'twoFactorAuthentication', id };
 }
 
 /** A user as another entity names it. One whose row is gone or forged keeps its id and nothing else. */

@@ -18,6 +18,8 @@ const partOfMember: Readonly<Record<string, UserOverviewPart>> = {
   transitiveGroups: 'transitiveGroups',
   tokensCount: 'tokensCount',
   lastAccessTime: 'lastAccess',
+  twoFactorAuthentication: 'twoFactor',
+  pendingTwoFactorAuthentication: 'twoFactor',
 };
 
 /** Reads what the answer shows beside the accounts, and no more of it than `fields` asks for. */

@@ -30,6 +30,7 @@ import { setUpContract } from './set-up.contract.ts';
 import { transactionContract } from './transaction.contract.ts';
 import { usersContract } from './users.contract.ts';
 import { usesContract } from './uses.contract.ts';
+import { wrongCodesContract } from './wrong-codes.contract.ts';
 
 /** What every engine must do, port by port. */
 export function storeContract(open: OpenFreshStore): void {
@@ -64,4 +65,5 @@ export function storeContract(open: OpenFreshStore): void {
   usesContract(open);
   attemptsContract(open);
   refusedChecksContract(open);
+  wrongCodesContract(open);
 }

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Result, SignInPorts } from '@countersign/core';
+import { fixedClock, noon } from '../../../core/test/platform.ts';
+import type { OpenFreshStore } from './fresh-store.ts';
+import { addGuarded, firstStep, type Guarded, secondStep, signInPorts } from './sign-in-house.ts';
+
+/** How often each race is run: `npm run factor-races -- --trials 2000` asks for more, and so does the long run. */
+const trials = Number(
+  process.env.COUNTERSIGN_RACE_TRIALS ?? (process.env.COUNTERSIGN_TEST_LONG === '1' ? 2_000 : 200),
+);
+
+/** Something that is good once, and how each of those who race shows it. */
+interface SingleUseSecret {
+  readonly name: string;
+  /** Prepares what the racers of one trial share; answers what each of them does, on a node and from an address. */
+  prepare(
+    node: SignInPorts,
+    person: Guarded,
+    address: string,
+  ): Promise<(node: SignInPorts, address: string) => Promise<Result<unknown>>>;
+}
+
+/** All that is spent by use; what is added here is raced on both stores. */
+const singleUseSecrets: readonly SingleUseSecret[] = [
+  {
+    name: 'a code of an authenticator app',
+    prepare: (node, person, address) => withCode(node, person, address, person.codeAt(noon)),
+  },
+  {
+    name: 'a recovery code',
+    prepare: (node, person, address) => withCode(node, person, address, person.recoveryCode),
+  },
+];
+
+async function withCode(first: SignInPorts, person: Guarded, from: string, code: string) {
+  const pending = await firstStep(first, person, from);
+  return (node: SignInPorts, address: string) => secondStep(node, { pending, code }, address);
+}
+
+const racersOfNode = 2;
+
+/** Two nodes on one database are shown the same secret at the same moment, twice each: one of the four gets in. */
+export function factorRacesContract(open: OpenFreshStore): void {
+  describe(`in ${trials} races of four on two nodes exactly one wins with`, () => {
+    for (const secret of singleUseSecrets) {
+      test(secret.name, async (t) => {
+        const fresh = await open(t);
+        const clock = fixedClock(noon);
+        const here = signInPorts(fresh.store, clock);
+        const nodes = [here, signInPorts((await fresh.reopen()).store, clock)];
+        const people = await addGuarded(fresh.store, trials);
+        const won = nodes.map(() => 0);
+        for (const [trial, person] of people.entries()) {
+          // Everybody comes from an address of their own, so that nobody has to wait.
+          const addressOf = (racer: number) => `10.${racer}.${trial >> 8}.${trial & 255}`;
+          const show = await secret.prepare(here, person, addressOf(255));
+          const racers = Array.from({ length: racersOfNode * nodes.length }, async (_, racer) => {
+            const node = (racer + trial) % nodes.length;
+            const outcome = await show(nodes[node] ?? here, addressOf(racer));
+            if (outcome.ok) won[node] = (won[node] ?? 0) + 1;
+            return outcome;
+          });
+          const outcomes = await Promise.all(racers);
+          const winners = outcomes.filter((outcome) => outcome.ok);
+          assert.equal(winners.length, 1, `trial ${trial}: ${JSON.stringify(outcomes)}`);
+        }
+        // Otherwise one node was always quicker, and nothing was raced.
+        assert.ok(Math.min(...won) > 0, `won by ${won}`);
+      });
+    }
+  });
+}

@@ -154,6 +154,7 @@ const founded: AuditEntry = {
 
 /** Hashes that show what they were made of. */
 const plainHasher: PasswordHasher = {
+  firstGuesses: { isCommon: () => false, siteWords: [] },
   hash: async (password) => `hash of ${password.reveal()}` as PasswordHash,
   verify: async (password, hash) => hash === `hash of ${password.reveal()}`,
 };

@@ -19,6 +19,7 @@ import type { Authority } from './authority.ts';
 import type { Settings } from './config/settings.ts';
 import { systemClock } from './platform/clock.ts';
 import { createDigest, hmacSha1 } from './platform/digest.ts';
+import { createFirstGuesses } from './platform/first-guesses.ts';
 import { openKeyRing } from './platform/key-ring.ts';
 import { createPasskeyVerifier } from './platform/passkey-verifier.ts';
 import { createPasswordHasher } from './platform/password-hasher.ts';
@@ -63,7 +64,11 @@ export async function compose(settings: Settings, platform: Platform = system): 
       clock,
       random,
       digest,
-      passwordHasher: createPasswordHasher(random, settings.signIn),
+      passwordHasher: createPasswordHasher(
+        random,
+        settings.signIn,
+        createFirstGuesses(settings.publicUrl.href),
+      ),
       hmacSha1,
       seedCipher,
       passkeyVerifier: createPasskeyVerifier(relyingParty),

@@ -134,6 +134,7 @@ test('who may not create users is refused before a password is hashed', async ()
   const ports = {
     ...authority.ports,
     passwordHasher: {
+      ...authority.ports.passwordHasher,
       hash: () => Promise.reject(new Error('hashed for a stranger')),
       verify: () => Promise.reject(new Error('never asked')),
     },

@@ -17,7 +17,7 @@ import { changeFreshAs } from './change-fresh-as.ts';
 import { builtInGroups, isBuiltInGroup } from './group.ts';
 import { checkOwner } from './hand-over-bots.ts';
 import type { GroupTables, UserTables } from './identity-store.ts';
-import { brokenPasswordRule, type PasswordHasher } from './password.ts';
+import { brokenPasswordRule, type FirstGuesses, type PasswordHasher } from './password.ts';
 import { brokenLoginRule, loginKey, type User, userTarget } from './user.ts';
 
 export interface CreateUserPorts {
@@ -97,7 +97,7 @@ export async function prepareUser(
   input: NewUser,
   { passwordChangeRequired }: { readonly passwordChangeRequired: boolean },
 ): Promise<Result<User>> {
-  const broken = brokenUserRule(input);
+  const broken = brokenUserRule(input, ports.passwordHasher.firstGuesses);
   if (broken !== undefined) return refuse(broken);
   const passwordHash = input.password && (await ports.passwordHasher.hash(input.password));
   if (passwordHash === 'busy') return refuse(hashingIsBusy);
@@ -185,7 +185,7 @@ export async function firstHoldings(
   return join(byGroups, grantOf(observer, globalPlace, meaning.catalog));
 }
 
-function brokenUserRule(input: NewUser): Refusal | undefined {
+function brokenUserRule(input: NewUser, guesses: FirstGuesses): Refusal | undefined {
   const login = brokenLoginRule(input.login);
   if (login !== undefined) return malformed('login', login);
   const name = brokenNameRule(input.name);
@@ -199,6 +199,7 @@ function brokenUserRule(input: NewUser): Refusal | undefined {
   if (input.ownerId !== undefined) return malformed('owner', 'must be absent: only a bot has one');
   if (input.purpose !== undefined) return malformed('purpose', 'must be absent: only a bot has one');
   if (input.password === undefined) return undefined;
-  const password = brokenPasswordRule(input.password.reveal(), [input.login, input.name]);
+  const known = [input.login, input.name, input.email ?? ''];
+  const password = brokenPasswordRule(input.password.reveal(), known, guesses);
   return password === undefined ? undefined : malformed('password', password);
 }

@@ -2,9 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { anyText } from '../../test/arbitraries.ts';
-import { brokenPasswordRule, passwordLengthMax, passwordLengthMin } from './password.ts';
+import {
+  brokenPasswordRule as brokenRule,
+  type FirstGuesses,
+  passwordLengthMax,
+  passwordLengthMin,
+} from './password.ts';
 
-const context = ['robert.tables', 'Robert Tables'];
+const guesses: FirstGuesses = {
+  isCommon: (text) =>
+    ['monkey', 'dragon', 'baseball', 'correct', 'polniypizdec0211', '12345678'].includes(text),
+  siteWords: ['auth.harbourstreet.example'],
+};
+
+const brokenPasswordRule = (password: string, of: readonly string[]) => brokenRule(password, of, guesses);
+
+const context = ['robert.tables', 'Robert Tables', 'bobby@droptable.example'];
 
 const good = [
   'correct horse battery staple',
@@ -14,6 +27,9 @@ const good = [
   '東京特許許可局長今日急遽休暇許可',
   'кот 😀 ест 17 рыб 🐟',
   "the admin's password is not this one",
+  'monkeys eat dragons for breakfast',
+  'correct horse monkey baseball',
+  'robertson walks the tablecloth home',
 ];
 
 for (const password of good) {
@@ -37,6 +53,15 @@ const guessable = [
   'robert.tables123',
   'ROBERT.TABLES2026',
   'Robert Tables!!!',
+  'Polniypizdec0211',
+  '!!polniypizdec0211!!',
+  'monkeydragon12345678',
+  'BaseballBaseball',
+  '2026-monkeybaseball-2026',
+  'bobby-droptable!',
+  'DropTable.Bobby',
+  'harbourstreet-harbourstreet',
+  'harbourstreet2026!',
   '\uff50\uff41\uff53\uff53\uff57\uff4f\uff52\uff44password',
 ];
 

@@ -18,7 +18,8 @@ export async function hashNewPassword(
     field,
   }: { readonly current: Secret | undefined; readonly wanted: Secret; readonly field: string },
 ): Promise<Result<PasswordHash>> {
-  const broken = brokenPasswordRule(wanted.reveal(), [user.login, user.name, user.email ?? '']);
+  const known = [user.login, user.name, user.email ?? ''];
+  const broken = brokenPasswordRule(wanted.reveal(), known, passwordHasher.firstGuesses);
   if (broken !== undefined) return refuse(malformed(field, broken));
   if (current !== undefined && oneForm(wanted) === oneForm(current))
     return refuse(malformed(field, 'must differ from the old one'));

@@ -72,7 +72,8 @@ class Run {
     this.#heldAtStart = this.#held;
     this.#conspirators = new Set(someOf([...this.#start.users.keys()].slice(1), plan.conspirators));
     this.#facts = new FreshFacts(store.facts);
-    const passwordHasher = { hash: noPasswords, verify: noPasswords };
+    const firstGuesses = { isCommon: noPasswords, siteWords: [] };
+    const passwordHasher = { hash: noPasswords, verify: noPasswords, firstGuesses };
     this.#ports = { clock: fixedClock(noon), random: quickRandom(), digest, passwordHasher, store };
   }
 

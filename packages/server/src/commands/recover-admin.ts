@@ -1,6 +1,7 @@
 import { recoverAdministrator, Secret } from '@countersign/core';
 import { composeExisting } from '../compose.ts';
 import { refusalWords } from '../pages/refusal-words.ts';
+import { createFirstGuesses } from '../platform/first-guesses.ts';
 import { createPasswordHasher } from '../platform/password-hasher.ts';
 import type { Command } from './command.ts';
 
@@ -15,7 +16,11 @@ const passwordBytes = 15;
 export const recoverAdmin: Command = async (settings, { print, complain }, { operands, options }) => {
   const [login = ''] = operands;
   const authority = await composeExisting(settings);
-  const passwordHasher = createPasswordHasher(authority.random, settings.signIn);
+  const passwordHasher = createPasswordHasher(
+    authority.random,
+    settings.signIn,
+    createFirstGuesses(settings.publicUrl.href),
+  );
   try {
     const password = new Secret(Buffer.from(authority.random.bytes(passwordBytes)).toString('base64url'));
     const recovered = await recoverAdministrator(

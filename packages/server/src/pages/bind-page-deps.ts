@@ -43,6 +43,7 @@ export function bindPageDeps(authority: Authority, cookie: SessionCookie): PageD
     publicUrl: settings.publicUrl,
     relyingParty: authority.relyingParty,
     cookie,
+    firstGuesses: authority.passwordHasher.firstGuesses,
     originOf: origin,
     homeUrls: async () => (await authority.facts.prove()).homeUrls(),
     isSetUpOpen: () => isSetUpOpen(store.tables),

@@ -3,6 +3,7 @@ import type {
   CompleteSignIn,
   Factor,
   FactorId,
+  FirstGuesses,
   Instant,
   NewUser,
   Origin,
@@ -33,6 +34,8 @@ export interface PageDeps {
   /** Absent where there can be no passkeys. */
   readonly relyingParty: RelyingParty | undefined;
   readonly cookie: Pick<SessionCookie, 'start' | 'end'>;
+  /** What no password may be. */
+  readonly firstGuesses: FirstGuesses;
   originOf(request: FastifyRequest): Origin;
   /** Where the registered services are at home. */
   homeUrls(): Promise<readonly string[]>;

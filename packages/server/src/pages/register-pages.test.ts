@@ -124,6 +124,7 @@ async function aSite(authority: Authority = {}) {
     },
     relyingParty: authority.isNameless ? undefined : { id: 'localhost', origin: 'http://localhost:4700' },
     cookie: sessionCookie(false),
+    firstGuesses: { isCommon: (text) => text === 'polniypizdec0211', siteWords: [] },
     originOf: (request) => ({ requestId: request.id, address: '192.0.2.1' }),
     homeUrls: async () => ['https://wiki.example.com/'],
     isSetUpOpen: async () => authority.isSetUpOpen ?? false,

@@ -3,6 +3,7 @@ import {
   brokenNameRule,
   brokenPasswordRule,
   type FieldRule,
+  type FirstGuesses,
   type NewUser,
   Secret,
 } from '@countersign/core';
@@ -45,12 +46,15 @@ export function readSetUpForm(form: Form): SetUpForm {
  * What can be said without asking anybody. The core asks it all again; here it is asked so that everything is
  * told at once, because passwords and code have to be typed anew each time.
  */
-export function findFieldErrors({ code, login, name, password, repeated }: SetUpForm): FieldErrors {
+export function findFieldErrors(
+  { code, login, name, password, repeated }: SetUpForm,
+  guesses: FirstGuesses,
+): FieldErrors {
   const broken: [SetUpField, string | undefined][] = [
     ['code', code.trim() === '' ? 'must not be empty' : undefined],
     ['login', brokenLoginRule(login)],
     ['name', brokenNameRule(name)],
-    ['password', brokenPasswordRule(password, [login, name])],
+    ['password', brokenPasswordRule(password, [login, name], guesses)],
   ];
   const errors = fieldErrors(
     broken.flatMap(([field, rule]) => (rule === undefined ? [] : [{ field, rule }])),

@@ -35,7 +35,7 @@ export function registerSetUpPage(app: FastifyInstance, deps: PageDeps): void {
     if (!(await deps.isSetUpOpen())) return answerGone(request, reply);
     const form = readSetUpForm(formOf(request));
     const typed = { login: form.login, name: form.name };
-    const errors = findFieldErrors(form);
+    const errors = findFieldErrors(form, deps.firstGuesses);
     if (Object.keys(errors).length > 0) return sendSetUp(request, reply, deps, { ...typed, errors }, 400);
 
     const made = await deps.completeSetUp(deps.originOf(request), {

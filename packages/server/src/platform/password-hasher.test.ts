@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type PasswordHash, type PasswordHasher, Secret } from '@countersign/core';
 import { parseOptions } from '@node-rs/argon2';
+import { createFirstGuesses } from './first-guesses.ts';
 import { createPasswordHasher } from './password-hasher.ts';
 import { systemRandom } from './random.ts';
 
-const hasher = createPasswordHasher(systemRandom, { hashConcurrency: 2, hashQueue: 32 });
+const guesses = createFirstGuesses('https://id.example.com/auth');
+const hasher = createPasswordHasher(systemRandom, { hashConcurrency: 2, hashQueue: 32 }, guesses);
 
 async function hashOf(password: string, by: PasswordHasher = hasher): Promise<PasswordHash> {
   const hash = await by.hash(new Secret(password));
@@ -60,7 +62,7 @@ test('text that no password can be is wrong, even where its stand-in would be ri
 });
 
 test('a password of a mebibyte is refused without being hashed', async () => {
-  const full = createPasswordHasher(systemRandom, { hashConcurrency: 1, hashQueue: 0 });
+  const full = createPasswordHasher(systemRandom, { hashConcurrency: 1, hashQueue: 0 }, guesses);
   const busy = full.hash(new Secret('correct horse battery'));
   // The only slot is taken and nobody may wait: whatever needed a hash would be told `busy`.
   assert.equal(await full.verify(new Secret('a'.repeat(2 ** 20)), undefined), false);

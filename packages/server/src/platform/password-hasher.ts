@@ -1,4 +1,4 @@
-import type { PasswordHash, PasswordHasher, Random } from '@countersign/core';
+import type { FirstGuesses, PasswordHash, PasswordHasher, Random } from '@countersign/core';
 import { hash, verify } from '@node-rs/argon2';
 import { createWorkQueue } from './work-queue.ts';
 
@@ -22,10 +22,15 @@ const passwordBytesMax = 1_024;
 /** Longer text is no password that anybody tries in earnest, and is refused before its Unicode is looked at. */
 const plausibleLengthMax = 4_096;
 
-export function createPasswordHasher(random: Random, limits: HashingLimits): PasswordHasher {
+export function createPasswordHasher(
+  random: Random,
+  limits: HashingLimits,
+  firstGuesses: FirstGuesses,
+): PasswordHasher {
   const run = createWorkQueue({ concurrency: limits.hashConcurrency, waitingMax: limits.hashQueue });
   const dummy = dummyHash(random);
   return {
+    firstGuesses,
     hash: async (password) => {
       const bytes = passwordBytes(password.reveal());
       if (bytes === undefined) throw new TypeError('a new password must have passed the password rules');

@@ -29,6 +29,7 @@ import { digest, random } from './fresh-store.ts';
 export const password = new Secret('a password that everybody here has');
 
 const hasher: PasswordHasher = {
+  firstGuesses: { isCommon: () => false, siteWords: [] },
   hash: async (of) => `hash of ${of.reveal()}` as PasswordHash,
   verify: async (of, hash) => hash === `hash of ${of.reveal()}`,
 };

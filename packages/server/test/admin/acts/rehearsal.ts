@@ -1,7 +1,7 @@
 import { type Caller, type Refusal, type Result, refuse, type Store } from '@countersign/core';
 import type { Authority } from '../../../src/authority.ts';
 
-const ended: readonly string[] = ['permanent token', 'two-factor authentication'];
+const ended: readonly string[] = ['permanent token', 'session', 'two-factor authentication'];
 const rehearsed: Refusal = { kind: 'conflict', rule: 'this was a rehearsal' };
 
 /** An authority in which every change is made and then undone, with what it came to. */
@@ -29,7 +29,7 @@ export async function outcomeOf(
   // Some refuse before they open a transaction.
   if (result.ok || result.refusal !== rehearsed) return result;
   const seen = outcome();
-  // Which token it is, and whether there is a factor, comes after the question whether any may be ended.
+  // Which token or session it is, and whether there is a factor, comes after the question whether any may be ended.
   const isNone = !seen.ok && seen.refusal.kind === 'not-found' && ended.includes(seen.refusal.what);
   return isNone ? { ok: true, value: undefined } : seen;
 }

@@ -25,7 +25,15 @@ export const walls: Readonly<Record<PackageName, Wall>> = {
   sdk: { ours: ['api'], theirs: [], node: false },
   server: {
     ours: ['core', 'store', 'api'],
-    theirs: ['fastify', '@fastify/static', '@node-rs/argon2', '@simplewebauthn/server', '@zxcvbn-ts/language-common', 'pino', 'uqr'],
+    theirs: [
+      'fastify',
+      '@fastify/static',
+      '@node-rs/argon2',
+      '@simplewebauthn/server',
+      '@zxcvbn-ts/language-common',
+      'pino',
+      'uqr',
+    ],
     node: true,
   },
   cli: { ours: ['sdk', 'api'], theirs: [], node: true },

@@ -163,8 +163,8 @@ export {
   signIn,
 } from './sessions/sign-in.ts';
 export * from './sessions/sign-in-attempts.ts';
-export * from './sessions/sign-in-with-passkey.ts';
 export { countRecentAttempts } from './sessions/sign-in-attempts.ts';
+export * from './sessions/sign-in-with-passkey.ts';
 export * from './sessions/source-network.ts';
 export * from './sessions/throttle.ts';
 export * from './sessions/user-impact.ts';

@@ -355,6 +355,7 @@ function tablesOn(rows: UndoableRows): RightsTables {
     },
     passkeys: {
       listOf: async (user) => filter(rows.passkeys, ({ userId }) => userId === user),
+      listOfEach: neverListed,
       findByCredential: async (id) =>
         filter(rows.passkeys, ({ credential }) => credential?.id === id).find(isRegistered),
       insert: async (passkey) => rows.put(rows.passkeys, passkey.id, passkey),

@@ -2,7 +2,6 @@ import type { AccessTables } from '../access/access-store.ts';
 import type { Caller } from '../access/actor.ts';
 import { authorizeReadGroup, seesUserDetails } from '../access/authorize.ts';
 import type { GroupId, UserId } from '../kernel/id.ts';
-import type { Instant } from '../kernel/instant.ts';
 import { ok } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
 import { findGroup } from './find-group.ts';
@@ -25,9 +24,7 @@ export interface TwoFactorImpact {
 
 /** What tells whether somebody has a second factor. */
 export interface OwnFactors {
-  readonly factors: {
-    listOf(user: UserId): Promise<readonly { readonly confirmedAt: Instant | undefined }[]>;
-  };
+  readonly factors: { hasActive(user: UserId): Promise<boolean> };
 }
 
 /** More names than these say nothing that the number does not. */
@@ -65,5 +62,5 @@ async function wouldBeLimited(
 /** Whether a password alone does not sign the user in: a person with a factor, or a bot, which has no password. */
 export async function isGuarded(tables: UserTables & OwnFactors, user: UserId): Promise<boolean> {
   if ((await tables.users.find(user))?.kind === 'bot') return true;
-  return (await tables.factors.listOf(user)).some(({ confirmedAt }) => confirmedAt !== undefined);
+  return tables.factors.hasActive(user);
 }

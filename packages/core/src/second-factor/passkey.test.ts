@@ -370,7 +370,7 @@ describe('several methods', () => {
           refusalOf(await start(house.ports, caller, { userId: eve, name })).kind,
           'already-exists',
         );
-    const seen = done(await readTwoFactor(house.tables, caller, eve));
+    const seen = done(await readTwoFactor(house.ports, caller, eve));
     assert.deepEqual(
       seen.devices.map(({ kind, name, lastUsedAt }) => [kind, name, lastUsedAt]),
       [
@@ -386,7 +386,7 @@ describe('several methods', () => {
     done(await remove(app.id));
     assert.equal(refusalOf(await remove(key.passkey.id)).kind, 'conflict');
     assert.equal(house.events.at(-1)?.kind, 'factor.removed');
-    const left = done(await readTwoFactor(house.tables, caller, eve));
+    const left = done(await readTwoFactor(house.ports, caller, eve));
     assert.deepEqual([left.devices.length, left.recoveryCodesLeft], [1, 10]);
     done(await removeFactors(house.ports, caller, eve));
     assert.equal((await house.firstStep()).kind, 'session');

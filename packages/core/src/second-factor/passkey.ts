@@ -36,6 +36,8 @@ export function isRegistered(passkey: Passkey): passkey is RegisteredPasskey {
 /** Passkeys of users, and what was spent with them. */
 export interface PasskeyStore {
   listOf(user: UserId): Promise<readonly Passkey[]>;
+  /** Those of each of the users; who has none is absent. */
+  listOfEach(users: readonly UserId[]): Promise<ReadonlyMap<UserId, readonly Passkey[]>>;
   findByCredential(id: PasskeyCredentialId): Promise<RegisteredPasskey | undefined>;
   insert(passkey: Passkey): Promise<void>;
   update(passkey: Passkey): Promise<void>;

@@ -10,6 +10,7 @@ import type { UserId } from '../kernel/id.ts';
 import type { Clock, Instant } from '../kernel/instant.ts';
 import { isPending } from '../second-factor/add-factor.ts';
 import { type FactorTables, isActive } from '../second-factor/factor.ts';
+import { isRegistered } from '../second-factor/passkey.ts';
 import type { LastAccessPort } from './last-access-store.ts';
 
 /** What can be shown beside an account and costs a question of its own. */
@@ -134,12 +135,20 @@ async function readTwoFactors(
   if (!wanted.has('twoFactor')) return new Map();
   const visible = users.filter(({ id }) => authorizeReadCredentials(actor, id).ok).map(({ id }) => id);
   const now = clock.now();
-  const factors = await store.tables.factors.listOfEach(visible);
+  const apps = await store.tables.factors.listOfEach(visible);
+  const keys = await store.tables.passkeys.listOfEach(visible);
   return new Map(
-    [...factors].map(([id, of]) => [
-      id,
-      { isOn: of.some(isActive), isPending: of.some((factor) => isPending(factor, now)) },
-    ]),
+    visible.map((id) => {
+      const [appsOf, keysOf] = [apps.get(id) ?? [], keys.get(id) ?? []];
+      return [
+        id,
+        {
+          isOn: appsOf.some(isActive) || keysOf.some(isRegistered),
+          // Hub's word for an app that was begun: a passkey is registered in one go.
+          isPending: appsOf.some((app) => isPending(app, now)),
+        },
+      ];
+    }),
   );
 }
 

@@ -106,6 +106,9 @@ describe('adding a passkey', () => {
     const { credentialId } = await addPasskey(person);
     const seen = await twoFactor(person);
     assert.equal(seen.active, true);
+    const path = `${url}/api/rest/users/${person.id}?fields=twoFactorAuthentication(id)`;
+    const user = (await ask(path, { cookie: house.cookie })).json;
+    assert.equal(user.twoFactorAuthentication?.id, person.id);
     assert.equal(seen.recoveryCodesLeft, 10);
     const [device] = seen.devices;
     assert.deepEqual([device.kind, device.name], ['passkey', 'Key']);

@@ -27,8 +27,9 @@ export async function countGuarded(
           .where('group_id', 'in', belowSql(sql`select id from user_groups where id = ${group}`)),
       );
   const people = inside.where('kind', '=', 'person');
-  const guarded = db.selectFrom('factors').select('user_id').where('confirmed_at', 'is not', null);
-  const limited = people.where('id', 'not in', guarded);
+  const byApp = db.selectFrom('factors').select('user_id').where('confirmed_at', 'is not', null);
+  const byPasskey = db.selectFrom('passkeys').select('user_id').where('credential_id', 'is not', null);
+  const limited = people.where('id', 'not in', byApp).where('id', 'not in', byPasskey);
   const count = async (query: typeof people) => {
     const { total } = await query
       .select((expression) => expression.fn.countAll<number>().as('total'))

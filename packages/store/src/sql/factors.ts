@@ -1,14 +1,7 @@
-import {
-  type EncryptedSeed,
-  type Factor,
-  type FactorStore,
-  instant,
-  trustId,
-  type UserId,
-} from '@countersign/core';
+import { type EncryptedSeed, type Factor, type FactorStore, instant, trustId } from '@countersign/core';
 import type { Kysely } from 'kysely';
 import type { Database, FactorRow } from '../schema/tables.ts';
-import { chunksOf } from './chunks.ts';
+import { listOfEach } from './list-of-each.ts';
 import type { SealedRows } from './seal-row.ts';
 
 export function factorStore(db: Kysely<Database>, rows: SealedRows): FactorStore {
@@ -29,17 +22,11 @@ export function factorStore(db: Kysely<Database>, rows: SealedRows): FactorStore
       return rows.openAll('passkeys', await registered.execute()).length > 0;
     },
 
-    async listOfEach(users) {
-      const factors = new Map<UserId, Factor[]>();
-      for await (const chunk of chunksOf(users)) {
-        const found = db.selectFrom('factors').selectAll().where('user_id', 'in', chunk);
-        for (const row of rows.openAll('factors', await found.execute())) {
-          const user = trustId<UserId>(row.user_id);
-          factors.set(user, [...(factors.get(user) ?? []), parseFactor(row)]);
-        }
-      }
-      return factors;
-    },
+    listOfEach: (users) =>
+      listOfEach(users, async (some) => {
+        const found = db.selectFrom('factors').selectAll().where('user_id', 'in', some);
+        return rows.openAll('factors', await found.execute()).map(parseFactor);
+      }),
 
     async insert(factor) {
       await db

@@ -9,6 +9,7 @@ import {
 } from '@countersign/core';
 import type { Kysely } from 'kysely';
 import type { Database, PasskeyRow } from '../schema/tables.ts';
+import { listOfEach } from './list-of-each.ts';
 import type { SealedRows } from './seal-row.ts';
 
 export function passkeyStore(db: Kysely<Database>, rows: SealedRows): PasskeyStore {
@@ -19,6 +20,12 @@ export function passkeyStore(db: Kysely<Database>, rows: SealedRows): PasskeySto
         .openAll('passkeys', await found.orderBy('added_at').orderBy('id').execute())
         .map(parsePasskey);
     },
+
+    listOfEach: (users) =>
+      listOfEach(users, async (some) => {
+        const found = db.selectFrom('passkeys').selectAll().where('user_id', 'in', some);
+        return rows.openAll('passkeys', await found.execute()).map(parsePasskey);
+      }),
 
     async findByCredential(id) {
       const found = db.selectFrom('passkeys').selectAll().where('credential_id', '=', id);

@@ -169,6 +169,7 @@ function aReset(user: User, hash = digest.secret(newTokenText('resetLink', rando
 
 /** As quick as can be, so that the races are for the link: the real one has tests of its own. */
 const plainHasher: PasswordHasher = {
+  firstGuesses: { isCommon: () => false, siteWords: [] },
   hash: async (password) => password.reveal() as PasswordHash,
   verify: async (password, hash) => password.reveal() === hash,
 };

@@ -35,7 +35,8 @@ const singleUseSecrets: readonly SingleUseSecret[] = [
 
 async function withCode(first: SignInPorts, person: Guarded, from: string, code: string) {
   const pending = await firstStep(first, person, from);
-  return (node: SignInPorts, address: string) => secondStep(node, { pending, code }, address);
+  return (node: SignInPorts, address: string) =>
+    secondStep(node, { pending, shown: { kind: 'code', code } }, address);
 }
 
 const racersOfNode = 2;

@@ -29,6 +29,7 @@ export function passkeysContract(open: OpenFreshStore): void {
       assert.equal(ended, 1);
       assert.deepEqual(await passkeys.listOf(jane.id), []);
       assert.deepEqual(await passkeys.listOf(bob.id), [other]);
+      assert.deepEqual([...(await passkeys.listOfEach([jane.id, bob.id]))], [[bob.id, [other]]]);
     });
 
     test('count upwards, or not at all', async (t) => {

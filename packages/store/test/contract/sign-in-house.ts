@@ -19,7 +19,7 @@ import {
 } from '@countersign/core';
 import { codeAt, stepAt } from '../../../core/src/second-factor/one-time-code.ts';
 import { hashRecoveryCode } from '../../../core/src/second-factor/recovery-code.ts';
-import { hmacSha1, seedCipher } from '../../../core/test/factor-ports.ts';
+import { hmacSha1, passkeyVerifier, seedCipher } from '../../../core/test/factor-ports.ts';
 import { noon } from '../../../core/test/platform.ts';
 import { anEvent, aUser } from './builders.ts';
 import { digest, random } from './fresh-store.ts';
@@ -36,7 +36,8 @@ const hasher: PasswordHasher = {
 
 export function signInPorts(store: Store, clock: Clock): SignInPorts {
   const limits = { idleSeconds: 3_600, absoluteSeconds: 86_400 };
-  return { clock, random, digest, passwordHasher: hasher, hmacSha1, seedCipher, limits, store };
+  const factors = { hmacSha1, seedCipher, passkeyVerifier };
+  return { clock, random, digest, passwordHasher: hasher, ...factors, limits, store };
 }
 
 /** Somebody with an authenticator app and one recovery code. */

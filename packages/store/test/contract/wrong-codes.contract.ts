@@ -24,7 +24,7 @@ export function wrongCodesContract(open: OpenFreshStore): void {
     let places = 0;
     const show = (node: SignInPorts, code: string) => {
       places += 1;
-      return secondStep(node, { pending, code }, `198.51.100.${places}`);
+      return secondStep(node, { pending, shown: { kind: 'code', code } }, `198.51.100.${places}`);
     };
     const right = person.codeAt(noon);
     // Of the digits of the right code, so that chance never makes it right.

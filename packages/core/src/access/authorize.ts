@@ -217,17 +217,15 @@ export function authorizeIssueCredential(actor: Actor, owner: TargetUser): Resul
   return may.ok ? checkDominates(actor, owner.holds, `create tokens for ${owner.login}`) : may;
 }
 
-/** Made by hand and for oneself, by somebody who has just shown who they are: nobody else ever knows one. */
-export function authorizeIssueApplicationPassword(actor: Actor, owner: UserId, now: Instant): Result<void> {
+/** Made by hand and for oneself: nobody else ever knows one. */
+export function authorizeIssueApplicationPassword(actor: Actor, owner: UserId): Result<void> {
   const act = 'create application passwords';
   if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
   if (actor.via.kind !== 'session')
     return refuse({ kind: 'credential-unfit', rule: `Sign in to ${act}: no token makes one` });
   if (!isSelf(actor, owner)) return refuse(foreignApplicationPassword);
   const full = checkNotReduced(actor, act);
-  if (!full.ok) return full;
-  const may = checkHolds(actor, act, permission.updateSelfPermission);
-  return may.ok ? checkFresh(actor, now, act) : may;
+  return full.ok ? checkHolds(actor, act, permission.updateSelfPermission) : full;
 }
 
 const foreignApplicationPassword = {
@@ -247,6 +245,8 @@ export function authorizeRevokeCredential(actor: Actor, owner: UserId): Result<v
 
 /** Where somebody is signed in: with what device, from where, and when. */
 export function authorizeReadSessions(actor: Actor, owner: UserId): Result<void> {
+  const fit = checkNotProgram(actor, 'read sessions');
+  if (!fit.ok) return fit;
   return isSelf(actor, owner)
     ? allowed
     : checkHolds(actor, "read this user's sessions", permission.readUserFullPermission);
@@ -254,6 +254,8 @@ export function authorizeReadSessions(actor: Actor, owner: UserId): Result<void>
 
 /** Ending raises nobody, and whoever ends a thief's session must not be asked to sign in first. */
 export function authorizeEndSessions(actor: Actor, owner: UserId): Result<void> {
+  const fit = checkNotProgram(actor, 'end sessions');
+  if (!fit.ok) return fit;
   return isSelf(actor, owner)
     ? checkHolds(actor, 'end sessions', permission.updateSelfPermission)
     : checkHolds(actor, "end this user's sessions", permission.updateUserPermission);

@@ -1,7 +1,8 @@
 import type { Caller } from '../access/actor.ts';
 import { authorizeIssueApplicationPassword } from '../access/authorize.ts';
 import type { Transactor } from '../audit/transaction.ts';
-import { type ActorTables, changeAs } from '../identity/change-as.ts';
+import type { ActorTables } from '../identity/change-as.ts';
+import { changeFreshAs } from '../identity/change-fresh-as.ts';
 import { newId, type UserId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import type { Random } from '../kernel/random.ts';
@@ -50,9 +51,9 @@ export async function issueApplicationPassword(
 ): Promise<Result<IssuedApplicationPassword>> {
   const now = ports.clock.now();
   const { shown, letters } = newApplicationPassword(ports.random);
-  return changeAs(ports, caller, async (tables, actor) => {
+  return changeFreshAs(ports, caller, 'create application passwords', async (tables, actor) => {
     if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
-    const may = authorizeIssueApplicationPassword(actor, input.ownerId, now);
+    const may = authorizeIssueApplicationPassword(actor, input.ownerId);
     if (!may.ok) return may;
     const owner = await tables.users.find(input.ownerId);
     if (owner === undefined) return refuse(notFound('user'));

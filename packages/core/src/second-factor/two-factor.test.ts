@@ -223,7 +223,12 @@ describe('the step between', () => {
     assert.equal(refusalOf(await house.secondStep(late, code())).kind, 'sign-in-expired');
     const changed = await house.half();
     const newPassword = new Secret('another long enough password');
-    const change = { userId: eve, oldPassword: new Secret(password), newPassword };
+    const change = {
+      userId: eve,
+      oldPassword: new Secret(password),
+      newPassword,
+      endsApplicationPasswords: false,
+    };
     done(await changePassword(house.ports, aged(caller, house.now()), change));
     assert.equal(refusalOf(await house.secondStep(changed, code())).kind, 'sign-in-expired');
     const [, end, mac] = changed.reveal().split('.');
@@ -365,6 +370,7 @@ describe('a group that requires it', () => {
         userId: eve,
         oldPassword: new Secret(password),
         newPassword: new Secret('another long enough password'),
+        endsApplicationPasswords: false,
       }),
     ].map((result) => refusalOf(result).kind);
     assert.deepEqual(

@@ -1,6 +1,7 @@
 import type { Caller } from '../access/actor.ts';
 import { authorizeChangePassword } from '../access/authorize.ts';
 import type { Transactor } from '../audit/transaction.ts';
+import type { ApplicationPasswordTables } from '../credentials/credential-store.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
 import { hashingIsBusy } from '../identity/create-user.ts';
 import type { PasswordHasher } from '../identity/password.ts';
@@ -20,7 +21,9 @@ export interface ChangePasswordPorts {
   readonly clock: Clock;
   readonly digest: Digest;
   readonly passwordHasher: PasswordHasher;
-  readonly store: Transactor<ActorTables & SessionTables & PasswordResetTables> & {
+  readonly store: Transactor<
+    ActorTables & SessionTables & PasswordResetTables & ApplicationPasswordTables
+  > & {
     readonly attempts: AttemptStore;
   };
 }
@@ -30,12 +33,15 @@ export interface ChangePassword {
   /** Absent is told to who may change this password, as a field that is missing. */
   readonly oldPassword: Secret | undefined;
   readonly newPassword: Secret;
+  /** Whether programs that sign in with an application password are shut out as well. */
+  readonly endsApplicationPasswords: boolean;
 }
 
 /**
  * Changes one's own password, in a session and with the old one (ASVS 6.2.3), which is throttled as at sign-in:
- * whoever finds an open browser guesses no better here. Every other session of the user ends. Nobody sets the
- * password of somebody else's account: its owner chooses a new one where an administrator required that.
+ * whoever finds an open browser guesses no better here. Every other session of the user ends, and every application
+ * password if they wish. Nobody sets the password of somebody else's account: its owner chooses a new one where an
+ * administrator required that.
  */
 export async function changePassword(
   ports: ChangePasswordPorts,
@@ -65,19 +71,26 @@ export async function changePassword(
     const own = actor.kind === 'user' && actor.via.kind === 'session' ? actor.via.id : undefined;
     await tables.passwordResets.deleteOf(user.id);
     const sessionsEnded = await tables.sessions.deleteOfUser(user.id, own);
+    const at = ports.clock.now();
+    const passwordsEnded = input.endsApplicationPasswords
+      ? await tables.applicationPasswords.revokeAllOf(user.id, at, user.id)
+      : [];
     return ok({
       value: changed,
       events: [
         {
           kind: 'user.password-changed',
-          at: ports.clock.now(),
+          at,
           caller,
           subject: user.id,
           target: userTarget(user),
-          details: { sessionsEnded },
+          details: { sessionsEnded, applicationPasswordsEnded: passwordsEnded.length },
         },
       ],
-      touched: [{ kind: 'user', id: user.id }],
+      touched: [
+        { kind: 'user', id: user.id },
+        ...passwordsEnded.map((id) => ({ kind: 'application-password', id }) as const),
+      ],
     });
   });
 }

@@ -31,8 +31,9 @@ export function registerChangePasswordPage(app: FastifyInstance, deps: PageDeps)
       const changed = await deps.changePassword(visitor, {
         oldPassword: passwordIn(form, 'password'),
         newPassword: passwordIn(form, 'newPassword'),
+        endsApplicationPasswords: endsProgramsIn(form),
       });
-      if (!changed.ok) return refuse(reply, deps, visit, changed.refusal);
+      if (!changed.ok) return refuse(reply, deps, visit, changed.refusal, endsProgramsIn(form));
       return reply.header('cache-control', 'no-store').redirect(returnPath, 303);
     }),
   );
@@ -43,9 +44,15 @@ interface Trouble {
   readonly failure: string;
   /** What is wrong with either field, as a sentence. */
   readonly errors: { readonly old?: string | undefined; readonly wanted?: string | undefined };
+  /** Whether the box was checked; it stays so. */
+  readonly endsPrograms: boolean;
 }
 
-function refuse(reply: FastifyReply, deps: PageDeps, visit: Visit, refusal: Refusal) {
+function endsProgramsIn(form: Visit['form']): boolean {
+  return form.get('endApplicationPasswords') !== undefined;
+}
+
+function refuse(reply: FastifyReply, deps: PageDeps, visit: Visit, refusal: Refusal, endsPrograms = false) {
   return refuseVisit(reply, deps, { returnPath: visit.returnPath, refusal }, () => {
     const { status, text, fields, retryAfterSeconds } = refusalWords(refusal);
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
@@ -55,11 +62,11 @@ function refuse(reply: FastifyReply, deps: PageDeps, visit: Visit, refusal: Refu
       old: old && `Current password ${old}.`,
       wanted: wanted && `New password ${wanted}.`,
     };
-    return sendForm(reply, deps, visit, { status, failure: text, errors });
+    return sendForm(reply, deps, visit, { status, failure: text, errors, endsPrograms });
   });
 }
 
-/** Nothing that was typed comes back. */
+/** No password that was typed comes back. */
 function sendForm(
   reply: FastifyReply,
   { publicUrl }: PageDeps,
@@ -99,6 +106,10 @@ ${trouble !== undefined && failureNotice(trouble.failure)}
     error: trouble?.errors.wanted,
     describedBy,
   })}
+  <label class="check">
+    <input type="checkbox" name="endApplicationPasswords" ${trouble?.endsPrograms === true && html`checked`} />
+    <span>End all my application passwords, too. Do so if somebody may know the current password.</span>
+  </label>
   <button class="button" type="submit">Change password</button>
 </form>
 <p class="aside"><a href="${returnPath}">Not now</a></p>`;

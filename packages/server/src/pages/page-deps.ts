@@ -75,7 +75,11 @@ export interface PageDeps {
   mayChangePassword(visitor: Caller<UserActor>): Result<void>;
   changePassword(
     visitor: Caller<UserActor>,
-    input: { readonly oldPassword: Secret; readonly newPassword: Secret },
+    input: {
+      readonly oldPassword: Secret;
+      readonly newPassword: Secret;
+      readonly endsApplicationPasswords: boolean;
+    },
   ): Promise<Result<User>>;
   /** Ends the session that the request's cookie names, if it names one that stands. */
   signOut(request: FastifyRequest): Promise<Result<void>>;

@@ -184,8 +184,9 @@ async function aSite(authority: Authority = {}) {
     },
     renewRecoveryCodes: async () => answer([new Secret('eeee-ffff-gggg-hhhh')]),
     mayChangePassword: () => answer(undefined),
-    changePassword: async (_visitor, { oldPassword, newPassword }) => {
-      asked.push(`change ${oldPassword.reveal()} ${newPassword.reveal()}`);
+    changePassword: async (_visitor, { oldPassword, newPassword, endsApplicationPasswords }) => {
+      const ends = endsApplicationPasswords ? ' ending' : '';
+      asked.push(`change ${oldPassword.reveal()} ${newPassword.reveal()}${ends}`);
       return answer(jane);
     },
     turnTwoFactorOff: async () => {
@@ -722,6 +723,8 @@ describe('the own password', () => {
     assert.match(page.body, /id="login"[^>]* value="jane"[^>]*\sreadonly/);
     assert.equal((await post(path, form)).headers.location, '/account/security');
     assert.deepEqual(asked, ['change canary old horse canary new horse']);
+    await post(path, { ...form, endApplicationPasswords: 'on' });
+    assert.deepEqual(asked.slice(1), ['change canary old horse canary new horse ending']);
   });
 
   test('that is refused is asked for again with what is wrong at its field, and nothing that was typed', async () => {
@@ -731,8 +734,9 @@ describe('the own password', () => {
     ] as const) {
       const refusal = { kind: 'malformed', fields: [{ field, rule: 'is not your password' }] } as const;
       const site = await aSite({ visitor, refusal });
-      const answer = await site.post('/change-password', form);
+      const answer = await site.post('/change-password', { ...form, endApplicationPasswords: 'on' });
       assert.equal(answer.statusCode, 400);
+      assert.match(answer.body, /name="endApplicationPasswords" checked/);
       assert.ok(descriptionOf(answer, input).includes(says), descriptionOf(answer, input));
       assert.doesNotMatch(answer.body, /canary/);
     }

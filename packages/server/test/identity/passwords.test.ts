@@ -3,7 +3,14 @@ import { describe, test } from 'node:test';
 import { type Answer, ask, issueToken, postForm, signIn } from '../../../../test/harness/rest-client.ts';
 import { rememberSecret } from '../../../../test/harness/run-folder.ts';
 import { openAuthority } from '../harness/open-authority.ts';
-import { createPerson, createUser, signInFirst } from '../harness/people.ts';
+import {
+  basicAuthorization,
+  createPerson,
+  createUser,
+  makeApplicationPassword,
+  signInFirst,
+  turnOnTwoFactor,
+} from '../harness/people.ts';
 import { assertError, changesNothing } from '../harness/refused.ts';
 import { lastAuditNumber, readAuditEvents } from '../harness/rows.ts';
 
@@ -144,6 +151,29 @@ describe('the own password', () => {
       (await postForm(`${url}/sign-in`, { login: person.login, password: person.password })).status,
       403,
     );
+  });
+
+  test('is changed on the page, which ends application passwords for who wishes it, and only then', async () => {
+    const person = await createPerson(house, 'programmer');
+    await turnOnTwoFactor({ url, cookie: person.cookie });
+    const program = await makeApplicationPassword({ url, cookie: person.cookie }, 'a mail program');
+    const authorization = basicAuthorization(person.login, program.password);
+    const byProgram = async () =>
+      (await ask(`${url}/api/rest/users/me`, { headers: { authorization } })).status;
+    let password = person.password;
+    for (const [newPassword, wish, status] of [
+      [secret('eleven lanterns on the quay'), {}, 200],
+      [secret('twelve lanterns on the quay'), { endApplicationPasswords: 'on' }, 401],
+    ] as const) {
+      const form = { password, newPassword, ...wish };
+      const answer = await postForm(`${url}/change-password`, form, person.cookie);
+      assert.equal(answer.status, 303, answer.text);
+      assert.equal(await byProgram(), status);
+      password = newPassword;
+    }
+    const event = (await ask(`${url}/api/rest/events?query=kind:%20user.password-changed`, { cookie })).json
+      .events[0];
+    assert.equal(event.details.applicationPasswordsEnded, 1);
   });
 
   test('is not changed without the old one, to a bad one, or by a token', async () => {

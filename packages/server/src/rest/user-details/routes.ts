@@ -63,6 +63,7 @@ export const update: RestHandler = async (authority, request) => {
     userId: userId.value,
     oldPassword: oldValue === undefined ? undefined : new Secret(oldValue),
     newPassword: new Secret(value),
+    endsApplicationPasswords: false,
   });
   if (!changed.ok) return changed;
   return ok({

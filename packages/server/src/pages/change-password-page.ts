@@ -49,7 +49,7 @@ interface Trouble {
 }
 
 function endsProgramsIn(form: Visit['form']): boolean {
-  return form.get('endApplicationPasswords') !== undefined;
+  return form.has('endApplicationPasswords');
 }
 
 function refuse(reply: FastifyReply, deps: PageDeps, visit: Visit, refusal: Refusal, endsPrograms = false) {

@@ -171,7 +171,7 @@ describe('the own password', () => {
       assert.equal(await byProgram(), status);
       password = newPassword;
     }
-    const event = (await ask(`${url}/api/rest/events?query=kind:%20user.password-changed`, { cookie })).json
+    const event = (await ask(`${url}/api/rest/events?query=act:user.password-changed`, { cookie })).json
       .events[0];
     assert.equal(event.details.applicationPasswordsEnded, 1);
   });

@@ -223,9 +223,11 @@ export function authorizeIssueApplicationPassword(actor: Actor, owner: UserId): 
   if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
   if (actor.via.kind !== 'session')
     return refuse({ kind: 'credential-unfit', rule: `Sign in to ${act}: no token makes one` });
-  if (!isSelf(actor, owner)) return refuse(foreignApplicationPassword);
   const full = checkNotReduced(actor, act);
-  return full.ok ? checkHolds(actor, act, permission.updateSelfPermission) : full;
+  if (!full.ok) return full;
+  return isSelf(actor, owner)
+    ? checkHolds(actor, act, permission.updateSelfPermission)
+    : refuse(foreignApplicationPassword);
 }
 
 const foreignApplicationPassword = {

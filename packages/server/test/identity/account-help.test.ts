@@ -5,6 +5,7 @@ import { type Answer, ask, issueToken, postForm } from '../../../../test/harness
 import { rememberSecret } from '../../../../test/harness/run-folder.ts';
 import { addBot, addFactor, addSomebody, addUser, fresh, signedIn } from '../harness/household.ts';
 import { byHand, done, type House, openHouse } from '../harness/open-house.ts';
+import { basicAuthorization, makeApplicationPassword } from '../harness/people.ts';
 import { assertError } from '../harness/refused.ts';
 
 const house: House = await openHouse();
@@ -122,19 +123,25 @@ async function ban(userId: UserId, banned: boolean): Promise<void> {
 }
 
 describe('revoking everything', () => {
-  test('ends tokens, sessions and reset links, counted before, and is in force at the next check', async () => {
+  test('ends tokens, application passwords, sessions and reset links, counted before, and is in force at the next check', async () => {
     const person = await addSomebody(house, fresh('robbed'));
     const own = await issueToken(url, person.cookie, ['0-0-0-0-0']);
     const given = await issueToken(url, cookie, ['0-0-0-0-0'], { userId: person.id });
     const link = linkIn(await reset(person.id));
-    const counted = { tokens: 2, sessions: 1, resetLinks: 1 };
+    await addFactor(house, person.id);
+    const program = await makeApplicationPassword({ url, cookie: person.cookie }, 'a mail program');
+    const authorization = basicAuthorization(person.login, program.password);
+    const byProgram = async () => (await ask(`${users}/me`, { headers: { authorization } })).status;
+    assert.equal(await byProgram(), 200);
+    const counted = { tokens: 2, applicationPasswords: 1, sessions: 1, resetLinks: 1 };
     const impact = (await ask(`${users}/${person.id}/impact`, { cookie })).json;
-    const { tokens, sessions, resetLinks } = impact;
-    assert.deepEqual({ tokens, sessions, resetLinks }, counted);
+    const { tokens, applicationPasswords, sessions, resetLinks } = impact;
+    assert.deepEqual({ tokens, applicationPasswords, sessions, resetLinks }, counted);
 
     const answer = await revoke(person.id);
     assert.deepEqual(answer.json, { type: 'revokedEverything', ...counted });
     for (const { token } of [own, given]) assert.equal((await ask(`${users}/me`, { token })).status, 401);
+    assert.equal(await byProgram(), 401);
     assert.equal(await isIn(person.cookie), false);
     assert.equal((await setPassword(link, 'canary kingfisher under a bridge')).status, 404);
     const { items } = await house.authority.store.audit.list({}, { skip: 0, top: 1 });

@@ -5,7 +5,7 @@ import { type Answer, ask, issueToken, postForm } from '../../../../test/harness
 import { assemble, authorityId, type Cast } from '../access-matrix/callers.ts';
 import { askAs, matrixRows } from '../access-matrix/rows.ts';
 import { openAuthority } from '../harness/open-authority.ts';
-import { createPerson, createUser, type Person } from '../harness/people.ts';
+import { createPerson, createUser, type Person, turnOnTwoFactor } from '../harness/people.ts';
 import { readState } from '../harness/rows.ts';
 
 /**
@@ -22,8 +22,11 @@ const rest = (path: string) => `${url}/api/rest/${path}`;
  * other endpoint that changes something must refuse it as a session that is cut down; a new one, too.
  */
 const otherwise: Readonly<Partial<Record<EndpointId, readonly number[]>>> = {
-  // To end what is one's own is left to everybody: none of the rows has a token of the session's owner.
+  // To end what is one's own is left to everybody: none of the rows has one of the session's owner.
   'permanentTokens.revoke': [403, 404],
+  'applicationPasswords.revoke': [403, 404],
+  // What its owner has yet to be told is no credential; that of others is not there for anybody.
+  'notices.dismiss': [403, 404],
   // Of a role given where the session sees nothing it is not told that there is one.
   'projectRoles.delete': [404],
   // The way out of it: to set up a factor of one's own.
@@ -118,6 +121,10 @@ describe('a session that is cut down leads to no credential:', () => {
         { cookie: session },
         { name: 'x', scope: [{ id: authorityId }] },
       ),
+    'an application password': () =>
+      post('users/me/applicationPasswords', { cookie: session }, { name: 'x' }),
+    'a link that resets a password': () =>
+      post(`users/${cast.owner.id}/passwordReset`, { cookie: session }, {}),
     'a new service with its secret': () =>
       post('services', { cookie: session }, { name: 'Door', key: 'door' }),
     'a new secret of a service': () =>
@@ -180,7 +187,8 @@ test('a token from before and the token of a bot keep what they may', async () =
 test('a second factor set up in the session gives it back what its owner holds', async () => {
   const me = await ask(rest('users/me'), { cookie: session });
   assert.deepEqual(me.json.permissions, ['jetbrains.jetpass.profile-updateSelf']);
-  const started = await postForm(`${url}/two-factor/start`, { name: 'Phone' }, session);
-  assert.equal(started.status, 200);
-  assert.match(started.text, /class="recovery-codes"/);
+  await turnOnTwoFactor({ url, cookie: session });
+  const full = await ask(rest('users/me'), { cookie: session });
+  assert.ok(full.json.permissions.length > 10, full.text);
+  assert.equal((await ask(rest('users?$top=-1'), { cookie: session })).status, 200);
 });

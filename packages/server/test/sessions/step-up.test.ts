@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type EndpointId, endpoints } from '@countersign/api';
+import type { User } from '@countersign/core';
 import { type Answer, administrator, ask, issueToken, signIn } from '../../../../test/harness/rest-client.ts';
+import { rememberSecret } from '../../../../test/harness/run-folder.ts';
+import { appCode } from '../harness/app-code.ts';
 import {
   addBot,
   addFactor,
@@ -11,6 +14,7 @@ import {
   addUser,
   declare,
   fresh,
+  type Somebody,
   signedIn,
 } from '../harness/household.ts';
 import { type House, openHouse } from '../harness/open-house.ts';
@@ -22,13 +26,24 @@ const databaseFile = `${authority.settings.data.directory}/countersign.db`;
 const ada = await authority.store.tables.users.find(administratorId);
 assert.ok(ada !== undefined);
 /** A session of the administrator that was opened eleven minutes ago, and one of nine. */
-const [old, young] = [await signedIn(house, ada, 11), await signedIn(house, ada, 9)];
+const sessionsOf = async (user: User): Promise<Sessions> => ({
+  old: await signedIn(house, user, 11),
+  young: await signedIn(house, user, 9),
+});
+const { old, young } = await sessionsOf(ada);
 const { token } = await issueToken(url, house.cookie, ['0-0-0-0-0']);
 
 interface Act {
   readonly method: 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: object;
+  /** Whose it is to do, where it is not the administrator's. */
+  readonly of?: Sessions;
+}
+
+interface Sessions {
+  readonly old: Somebody;
+  readonly young: Somebody;
 }
 
 const send = ({ method, path, body }: Act, as: { cookie?: string; token?: string }): Promise<Answer> =>
@@ -59,6 +74,24 @@ const guarded: Partial<Record<EndpointId, () => Promise<Act>>> = {
   'users.removeGroup': async () => {
     const member = await person();
     return remove(`users/${member}/groups/${await addGroup(house, fresh('group'), { members: [member] })}`);
+  },
+  'passwordReset.issue': async () => post(`users/${await person()}/passwordReset`, {}),
+  'users.revokeEverything': async () => post(`users/${await person()}/revokeEverything`, {}),
+  'applicationPasswords.create': async () => {
+    const user = await addUser(house, fresh('double'));
+    await addFactor(house, user.id);
+    const of = await sessionsOf(user);
+    return { ...post('users/me/applicationPasswords', { name: fresh('program') }), of };
+  },
+  'twoFactorAuthentication.start': async () => {
+    const of = await sessionsOf(await addUser(house, fresh('single')));
+    return { ...post('users/me/twoFactorAuthentication', {}), of };
+  },
+  'twoFactorAuthentication.confirm': async () => {
+    const of = await sessionsOf(await addUser(house, fresh('single')));
+    const { json } = await send(post('users/me/twoFactorAuthentication', {}), of.young);
+    const code = appCode(rememberSecret(json.secretKey));
+    return { ...post('users/me/twoFactorAuthentication/confirm', { code }), of };
   },
   'twoFactorAuthentication.turnOff': async () => {
     const { id } = await addUser(house, fresh('double'));
@@ -115,6 +148,8 @@ const free: readonly EndpointId[] = [
   'sessions.endAll',
   'groups.create',
   'permanentTokens.revoke',
+  'applicationPasswords.revoke',
+  'notices.dismiss',
   'services.declarePermission',
   'roles.create',
   'projects.create',
@@ -132,10 +167,11 @@ describe('in a session that was opened more than ten minutes ago', () => {
   for (const [id, prepare] of Object.entries(guarded)) {
     test(`${id} is refused and changes nothing, and is done after signing in again`, async () => {
       const act = await prepare();
-      const refused = await changesNothing({ databaseFile }, () => send(act, { cookie: old.cookie }));
+      const by = act.of ?? { old, young };
+      const refused = await changesNothing({ databaseFile }, () => send(act, { cookie: by.old.cookie }));
       assertError(refused, 403);
       assert.equal(refused.json.error, 'authentication_too_old', refused.text);
-      const done = await send(act, { cookie: young.cookie });
+      const done = await send(act, { cookie: by.young.cookie });
       assert.equal(done.status, 200, done.text);
     });
   }

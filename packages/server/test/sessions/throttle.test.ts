@@ -52,9 +52,12 @@ async function guessUntilWaiting(
   throw new Error('eight guesses, and nobody was asked to wait');
 }
 
-/** A page without what differs by nature: the request's id and the login that was typed. */
+/** A page without what differs by nature: the request's id, the passkey's challenge and the login that was typed. */
 function faceOf(answer: Answer, login: string): object {
-  const text = answer.text.replaceAll(login, '<login>').replaceAll(/\b[0-9a-f]{16}\b/g, '<id>');
+  const text = answer.text
+    .replaceAll(login, '<login>')
+    .replaceAll(/\b[0-9a-f]{16}\b/g, '<id>')
+    .replace(/(?<=&quot;challenge&quot;:&quot;)[\w-]+/, '<challenge>');
   const headers = [...answer.headers].filter(([name]) => name !== 'date');
   return { status: answer.status, headers: Object.fromEntries(headers), text, length: answer.text.length };
 }

@@ -42,6 +42,7 @@ describe('what would end', () => {
       tokens: 2,
       applicationPasswords: 0,
       sessions: 1,
+      resetLinks: 0,
       roles: 2,
       groups: 1,
       bots: [{ type: 'user', id: bot.id, login: 'robot', name: 'robot' }],

@@ -18,6 +18,7 @@ import {
   globalProjectId,
   guestUserId,
   issuePermanentToken,
+  issueResetLink,
   listAuditEvents,
   listRoles,
   listUsers,
@@ -27,6 +28,7 @@ import {
   type RoleId,
   registerService,
   removeFactors,
+  revokeEverything,
   revokePermanentToken,
   rotateServiceSecret,
   type ServiceId,
@@ -65,11 +67,18 @@ export const ofUser = (id: UserId): Outcomes => ({
   endSession: (stage, caller) =>
     endUserSession(stage, caller, { owner: id, id: trustId('9c1f4d1e-0000-4000-8000-00000000dead') }),
   requirePasswordChange: (stage, caller) => updateUser(stage, caller, id, { passwordChangeRequired: true }),
+  resetPassword: (stage, caller) => issueResetLink(stage, caller, id),
+  revokeEverything: (stage, caller) => revokeEverything(stage, caller, id),
   turnOffTwoFactor: (stage, caller) => removeFactors(stage, caller, id),
 });
 
 export const ofGroup = (id: GroupId, cast: Cast): Outcomes => ({
-  update: (stage, caller) => updateGroup(stage, caller, id, { description: 'Changed' }),
+  // Of a built-in group the description is fixed, and its requirement is not.
+  update: [{ description: 'Changed' }, { requiresTwoFactor: false }].map(
+    (change): Attempt =>
+      (stage, caller) =>
+        updateGroup(stage, caller, id, change),
+  ),
   changeMembers: (stage, caller) =>
     addMember(stage, caller, {
       groupId: id,

@@ -67,14 +67,22 @@ describe('who may reach what', () => {
     assert.deepEqual(taken.map(describeCell), []);
   });
 
-  test('only a token with the service in its scope opens a door, and no session does', () => {
+  test('a door opens to a token with the service in its scope, and to who is there by session or application password', () => {
     const opened = cells.filter(({ row, status }) => row.endpoint === 'forwardAuth.check' && status === 200);
     assert.deepEqual(
       opened.map(({ row, caller }) => `${caller.name} → ${row.object}`),
       [
+        "the owner's session → the authority's door",
         "the owner's token → the authority's door",
+        "the owner's application password → the authority's door",
+        "another user's session → the authority's door",
+        "an administrator's session → the authority's door",
         "an administrator's token → the authority's door",
         "a bot's token, made by an administrator → the authority's door",
+        "the owner's session → the shared service's door",
+        "the owner's application password → the shared service's door",
+        "another user's session → the shared service's door",
+        "an administrator's session → the shared service's door",
         "an administrator's token for another service → the shared service's door",
       ],
     );

@@ -145,6 +145,8 @@ const ownPassword = {
 /** What somebody has yet to be told is for them alone. */
 export function authorizeReadNotices(actor: Actor, target: UserId): Result<void> {
   if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
+  const fit = checkNotProgram(actor, 'read notices');
+  if (!fit.ok) return fit;
   return isSelf(actor, target) ? allowed : refuse(foreignNotices);
 }
 

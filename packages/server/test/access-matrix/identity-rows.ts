@@ -78,7 +78,7 @@ export function identityRows(house: OpenAuthority, cast: Cast): RowsOf<Identity>
     'twoFactorAuthentication.start': each(users, (userId) => ({ parameters: { userId }, body: {} })),
     'twoFactorAuthentication.confirm': each(users, (userId) => ({
       parameters: { userId },
-      body: { code: 'none' },
+      body: { code: '000000' },
     })),
     'twoFactorAuthentication.turnOff': {
       'of a new one': async () => ({ parameters: { userId: await aDoubter() } }),

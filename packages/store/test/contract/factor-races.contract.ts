@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Result, SignInPorts } from '@countersign/core';
+import { later, newTokenText, type Result, readSecondStep, resetPassword, Secret } from '@countersign/core';
 import { fixedClock, noon } from '../../../core/test/platform.ts';
-import type { OpenFreshStore } from './fresh-store.ts';
-import { addGuarded, firstStep, type Guarded, secondStep, signInPorts } from './sign-in-house.ts';
+import { write } from './builders.ts';
+import { digest, type OpenFreshStore, random } from './fresh-store.ts';
+import { addGuarded, firstStep, type Guarded, type Node, secondStep, signInPorts } from './sign-in-house.ts';
 
 /** How often each race is run: `npm run factor-races -- --trials 2000` asks for more, and so does the long run. */
 const trials = Number(
@@ -14,12 +15,10 @@ const trials = Number(
 interface SingleUseSecret {
   readonly name: string;
   /** Prepares what the racers of one trial share; answers what each of them does, on a node and from an address. */
-  prepare(
-    node: SignInPorts,
-    person: Guarded,
-    address: string,
-  ): Promise<(node: SignInPorts, address: string) => Promise<Result<unknown>>>;
+  prepare(node: Node, person: Guarded, address: string): Promise<Show>;
 }
+
+type Show = (node: Node, address: string) => Promise<Result<unknown>>;
 
 /** All that is spent by use; what is added here is raced on both stores. */
 const singleUseSecrets: readonly SingleUseSecret[] = [
@@ -31,12 +30,29 @@ const singleUseSecrets: readonly SingleUseSecret[] = [
     name: 'a recovery code',
     prepare: (node, person, address) => withCode(node, person, address, person.recoveryCode),
   },
+  { name: 'an answer to the challenge of a passkey', prepare: withPasskey },
+  { name: 'a link that resets a password', prepare: withResetLink },
 ];
 
-async function withCode(first: SignInPorts, person: Guarded, from: string, code: string) {
+async function withCode(first: Node, person: Guarded, from: string, code: string): Promise<Show> {
   const pending = await firstStep(first, person, from);
-  return (node: SignInPorts, address: string) =>
-    secondStep(node, { pending, shown: { kind: 'code', code } }, address);
+  return (node, address) => secondStep(node, { pending, shown: { kind: 'code', code } }, address);
+}
+
+async function withPasskey(first: Node, person: Guarded, from: string): Promise<Show> {
+  const pending = await firstStep(first, person, from);
+  const challenge = (await readSecondStep(first, pending)).passkeys?.challenge ?? assert.fail();
+  const shown = { kind: 'passkey', answer: person.answerTo(challenge) } as const;
+  return (node, address) => secondStep(node, { pending, shown }, address);
+}
+
+async function withResetLink(first: Node, { user }: Guarded): Promise<Show> {
+  const link = newTokenText('resetLink', random);
+  const times = { createdAt: noon, expiresAt: later(noon, 60_000) };
+  const reset = { userId: user.id, hash: digest.secret(link), ...times };
+  await write(first.store, ({ passwordResets }) => passwordResets.put(reset));
+  const input = { link: link.reveal(), newPassword: new Secret('a password chosen anew'), endsTokens: true };
+  return (node, address) => resetPassword(node, { requestId: 'a reset', address }, input);
 }
 
 const racersOfNode = 2;

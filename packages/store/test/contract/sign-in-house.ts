@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import {
   type ActiveFactor,
   type Clock,
@@ -7,6 +8,7 @@ import {
   type Instant,
   newId,
   ok,
+  type Passkey,
   type PasswordHash,
   type PasswordHasher,
   type Result,
@@ -19,9 +21,9 @@ import {
 } from '@countersign/core';
 import { codeAt, stepAt } from '../../../core/src/second-factor/one-time-code.ts';
 import { hashRecoveryCode } from '../../../core/src/second-factor/recovery-code.ts';
-import { hmacSha1, passkeyVerifier, seedCipher } from '../../../core/test/factor-ports.ts';
+import { hmacSha1, type PlainAnswer, passkeyVerifier, seedCipher } from '../../../core/test/factor-ports.ts';
 import { noon } from '../../../core/test/platform.ts';
-import { anEvent, aUser } from './builders.ts';
+import { anEvent, aPasskey, aUser } from './builders.ts';
 import { digest, random } from './fresh-store.ts';
 
 /** People with second factors, and the authority that they sign in to, on any store of one database. */
@@ -34,25 +36,31 @@ const hasher: PasswordHasher = {
   verify: async (of, hash) => hash === `hash of ${of.reveal()}`,
 };
 
-export function signInPorts(store: Store, clock: Clock): SignInPorts {
+/** What signing in and resetting a password need, with the whole store of a node. */
+export type Node = SignInPorts & { readonly store: Store };
+
+export function signInPorts(store: Store, clock: Clock): Node {
   const limits = { idleSeconds: 3_600, absoluteSeconds: 86_400 };
   const factors = { hmacSha1, seedCipher, passkeyVerifier };
   return { clock, random, digest, passwordHasher: hasher, ...factors, limits, store };
 }
 
-/** Somebody with an authenticator app and one recovery code. */
+/** Somebody with an authenticator app, a passkey and one recovery code. */
 export interface Guarded {
   readonly user: User;
   readonly recoveryCode: string;
   codeAt(now: Instant): string;
+  /** What the browser answers for the passkey, whose authenticator does not count. */
+  answerTo(challenge: string): string;
 }
 
 export async function addGuarded(store: Store, count: number): Promise<readonly Guarded[]> {
   const people = Array.from({ length: count }, (_, index) => aGuarded(index));
-  const added = await store.change(async ({ users, factors }) => {
-    for (const { user, factor, recoveryCode } of people) {
+  const added = await store.change(async ({ users, factors, passkeys }) => {
+    for (const { user, factor, passkey, recoveryCode } of people) {
       await users.insert(user);
       await factors.insert(factor);
+      await passkeys.insert(passkey);
       const code = new Secret(recoveryCode.replaceAll('-', ''));
       await factors.replaceRecoveryCodes(user.id, [hashRecoveryCode(digest, user.id, code)]);
     }
@@ -62,7 +70,7 @@ export async function addGuarded(store: Store, count: number): Promise<readonly 
   return people;
 }
 
-function aGuarded(index: number): Guarded & { readonly factor: ActiveFactor } {
+function aGuarded(index: number): Guarded & { readonly factor: ActiveFactor; readonly passkey: Passkey } {
   const user = aUser({ passwordHash: `hash of ${password.reveal()}` as PasswordHash });
   const seed = random.bytes(20);
   const id = newId<FactorId>(random);
@@ -76,7 +84,27 @@ function aGuarded(index: number): Guarded & { readonly factor: ActiveFactor } {
   };
   const letters = [...String(index).padStart(4, '0')].map((digit) => 'abcdefghjk'.charAt(Number(digit)));
   const recoveryCode = `2345-6789-abcd-${letters.join('')}`;
-  return { user, factor, recoveryCode, codeAt: (now) => codeAt(hmacSha1, seed, stepAt(now)) };
+  const passkey = aPasskey(user);
+  const answerTo = (challenge: string) => {
+    const { id, publicKey } = passkey.credential ?? assert.fail();
+    const answer: PlainAnswer = {
+      kind: 'get',
+      id,
+      challenge,
+      signedBy: publicKey,
+      isVerified: true,
+      counter: 0,
+    };
+    return JSON.stringify(answer);
+  };
+  return {
+    user,
+    factor,
+    passkey,
+    recoveryCode,
+    answerTo,
+    codeAt: (now) => codeAt(hmacSha1, seed, stepAt(now)),
+  };
 }
 
 /** What the first step hands on to the second one. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Instant, later, type Result, type SignInPorts } from '@countersign/core';
+import { type Instant, later, type Result } from '@countersign/core';
 import { noon } from '../../../core/test/platform.ts';
 import type { OpenFreshStore } from './fresh-store.ts';
-import { addGuarded, firstStep, type Guarded, secondStep, signInPorts } from './sign-in-house.ts';
+import { addGuarded, firstStep, type Guarded, type Node, secondStep, signInPorts } from './sign-in-house.ts';
 
 /** Guesses at a second factor are counted by account, over all nodes, whatever becomes of the guess itself. */
 export function wrongCodesContract(open: OpenFreshStore): void {
@@ -13,16 +13,12 @@ export function wrongCodesContract(open: OpenFreshStore): void {
     const clock = { now: () => now };
     const fresh = await open(t);
     const stores = [fresh.store, (await fresh.reopen()).store, (await fresh.reopen()).store];
-    const [first, second, third] = stores.map((store) => signInPorts(store, clock)) as [
-      SignInPorts,
-      SignInPorts,
-      SignInPorts,
-    ];
+    const [first, second, third] = stores.map((store) => signInPorts(store, clock)) as [Node, Node, Node];
     const nodes = [first, second, third] as const;
     const [person] = (await addGuarded(fresh.store, 1)) as [Guarded];
     const pending = await firstStep(first, person, '192.0.2.1');
     let places = 0;
-    const show = (node: SignInPorts, code: string) => {
+    const show = (node: Node, code: string) => {
       places += 1;
       return secondStep(node, { pending, shown: { kind: 'code', code } }, `198.51.100.${places}`);
     };

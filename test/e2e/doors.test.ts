@@ -130,7 +130,7 @@ for (const [name, start] of Object.entries(proxies)) {
         assert.equal(new URL(page.url()).origin, url);
         await page.getByLabel(/Login/).fill(administrator.login);
         await page.getByLabel('Password').fill(administrator.password);
-        await page.getByRole('button', { name: 'Sign in' }).click();
+        await page.getByRole('button', { name: 'Sign in', exact: true }).click();
         await page.waitForURL(`${door}?x=1`);
         assert.match(await page.innerText('body'), /"remote-user":"ada"/);
       } finally {

@@ -77,9 +77,9 @@ test('who lost a password gets a link, sets a new one, is asked for the code, an
   await theirs.page.goto(`${url}/sign-in`);
   await theirs.page.getByLabel('Login').fill(login);
   await theirs.page.getByLabel('Password').fill(password);
-  await theirs.page.getByRole('button', { name: 'Sign in' }).click();
+  await theirs.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await theirs.page.getByLabel('Code', { exact: true }).fill(codeOf(key, 30));
-  await theirs.page.getByRole('button', { name: 'Sign in' }).click();
+  await theirs.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   const banners = theirs.page.getByRole('region', { name: 'What happened to your account' });
   await banners.getByText('Your password was set anew with a link.').waitFor();
   await banners.getByText('A link to set a new password for you was made by').waitFor();

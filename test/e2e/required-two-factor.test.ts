@@ -73,7 +73,7 @@ test('the switch shows whom it would limit and offers a date; until then the mem
   await visitor.page.goto(`${url}/sign-in`);
   await visitor.page.getByLabel('Login').fill(member.login);
   await visitor.page.getByLabel('Password').fill(member.password);
-  await visitor.page.getByRole('button', { name: 'Sign in' }).click();
+  await visitor.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await visitor.page.getByText('one of your groups requires two-factor authentication').waitFor();
   await visitor.page.getByRole('link', { name: 'Not now' }).click();
   assert.equal(new URL(visitor.page.url()).pathname, '/');

@@ -65,7 +65,7 @@ async function comeBack(page: Page): Promise<void> {
 
 async function confirm(tab: Page, password: string): Promise<void> {
   await tab.getByLabel('Password').fill(password);
-  await tab.getByRole('button', { name: 'Sign in' }).click();
+  await tab.getByRole('button', { name: 'Sign in', exact: true }).click();
   await tab.getByRole('heading', { name: 'You may close this tab' }).waitFor();
 }
 
@@ -124,7 +124,7 @@ test('sessions are listed with device and place, and end one by one or all but t
     await page.goto(`${url}/sign-in?return=/account/security`);
     await page.getByLabel('Login').fill(person.login);
     await page.getByLabel('Password').fill(person.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('heading', { name: 'Sessions' }).waitFor();
   }
   const rows = here.page.getByRole('listitem').filter({ hasText: 'last active' });

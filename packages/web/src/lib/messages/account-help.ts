@@ -26,6 +26,17 @@ export interface Counts {
   readonly resetLinks: number;
 }
 
+/** What there is of each kind; what there is none of is not mentioned. */
+function listOf({ tokens, applicationPasswords, sessions, resetLinks }: Counts): readonly string[] {
+  const kinds = [
+    [tokens, { one: '# token', other: '# tokens' }],
+    [applicationPasswords, { one: '# application password', other: '# application passwords' }],
+    [sessions, { one: '# session', other: '# sessions' }],
+    [resetLinks, { one: '# password reset link', other: '# password reset links' }],
+  ] as const;
+  return kinds.filter(([count]) => count > 0).map(([count, words]) => plural(count, words));
+}
+
 export const revocation = {
   title: 'Revoke everything',
   lead: ({ login }: Owned) =>
@@ -35,19 +46,8 @@ export const revocation = {
   start: 'Revoke everything…',
   ask: ({ login }: Owned) =>
     login === undefined ? 'Revoke everything of yours?' : `Revoke everything of ${login}?`,
-  ends: ({ tokens, applicationPasswords, sessions, resetLinks }: Counts) => {
-    const items = [
-      ...(tokens === 0 ? [] : [plural(tokens, { one: '# token', other: '# tokens' })]),
-      ...(applicationPasswords === 0
-        ? []
-        : [
-            plural(applicationPasswords, { one: '# application password', other: '# application passwords' }),
-          ]),
-      ...(sessions === 0 ? [] : [plural(sessions, { one: '# session', other: '# sessions' })]),
-      ...(resetLinks === 0
-        ? []
-        : [plural(resetLinks, { one: '# password reset link', other: '# password reset links' })]),
-    ];
+  ends: (counts: Counts) => {
+    const items = listOf(counts);
     return items.length === 0 ? 'There is nothing to end now.' : `This ends ${formatList(items)}, at once.`;
   },
   uncounted: 'This ends all tokens, application passwords, sessions and password reset links, at once.',
@@ -60,13 +60,10 @@ export const revocation = {
   typeLoginWrong: ({ login }: { login: string }) => `Type exactly ${login}.`,
   submit: 'Revoke everything',
   failed: 'Nothing was revoked',
-  done: (ended: Counts & { readonly login: string }) =>
-    `Revoked for ${ended.login}: ${formatList([
-      plural(ended.tokens, { one: '# token', other: '# tokens' }),
-      plural(ended.applicationPasswords, {
-        one: '# application password',
-        other: '# application passwords',
-      }),
-      plural(ended.sessions, { one: '# session', other: '# sessions' }),
-    ])}.`,
+  done: ({ login, ...ended }: Counts & { readonly login: string }) => {
+    const items = listOf(ended);
+    return items.length === 0
+      ? `There was nothing to revoke for ${login}.`
+      : `Revoked for ${login}: ${formatList(items)}.`;
+  },
 } as const;

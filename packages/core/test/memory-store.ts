@@ -307,6 +307,10 @@ function tablesOn(rows: UndoableRows): RightsTables {
         const session = rows.sessions.get(id);
         if (session !== undefined) rows.put(rows.sessions, id, { ...session, hasSecondFactor: true });
       },
+      async unmarkSecondFactor(user) {
+        for (const session of filter(rows.sessions, ({ userId }) => userId === user))
+          rows.put(rows.sessions, session.id, { ...session, hasSecondFactor: false });
+      },
       delete: async (id) => rows.drop(rows.sessions, id),
       countOf: neverListed,
       deleteOfUser: async (user, but) =>

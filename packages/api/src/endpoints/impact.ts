@@ -36,7 +36,7 @@ export const impactEndpoints = [
     summary: 'Whom a requirement of two-factor authentication would limit',
     tag: 'impact',
     authentication: 'user',
-    permission: 'Read Group, there; Read User Full for names',
+    permission: 'Update Group; Read User Full for names',
     query: entityQuery,
     answer: twoFactorImpact,
     statuses: readStatuses,

@@ -327,6 +327,11 @@ export function authorizeChangeRequirement(actor: Actor, granted: PermissionSet)
   return checkDominates(actor, granted, 'change whether this group requires two-factor authentication');
 }
 
+/** The same of one user, for an act that changes it for them: who is in a group, or that it ends. */
+export function authorizeChangeRequirementOf(actor: Actor, { login, holds }: TargetUser): Result<void> {
+  return checkDominates(actor, holds, `change whether ${login} must have a second factor`);
+}
+
 /** `granted` is what belonging to the group gives, the groups above it included. */
 export function authorizeChangeMembership(
   actor: Actor,

@@ -5,11 +5,12 @@ import type { AuditEntry } from '../audit/event.ts';
 import type { Recorded, Transactor } from '../audit/transaction.ts';
 import type { GroupId, UserId } from '../kernel/id.ts';
 import type { Clock, Instant } from '../kernel/instant.ts';
-import { ok, refuse } from '../kernel/result.ts';
+import { allowed, ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';
 import { checkAdministratorRemains } from './administrator-remains.ts';
 import type { ActorTables } from './change-as.ts';
 import { changeFreshAs } from './change-fresh-as.ts';
+import { holdRequirements } from './change-requirement.ts';
 import { type Group, groupTarget, isBuiltInGroup } from './group.ts';
 import type { GroupTables } from './identity-store.ts';
 import type { User } from './user.ts';
@@ -32,7 +33,8 @@ export interface Member {
 
 /**
  * Puts somebody into a group. They receive what it and the groups above it were given, so the actor must hold
- * all of that, and may change this group's members: everywhere, or as its manager.
+ * all of that, and may change this group's members: everywhere, or as its manager. Where these groups change whether a
+ * second factor is required of them, the actor must hold all that they hold as well.
  */
 export function addMember(
   ports: MembershipPorts,
@@ -80,7 +82,10 @@ function changeMembership(
     const group = changed.value;
     const user = await tables.users.find(userId);
     if (user === undefined || user.state.kind === 'deleted') return refuse(notFound('user'));
-    return write(tables, { group, user }, at);
+    const kept = await holdRequirements(tables, actor, [userId]);
+    const written = await write(tables, { group, user }, at);
+    const required = written.ok ? await kept() : allowed;
+    return required.ok ? written : required;
   });
 }
 

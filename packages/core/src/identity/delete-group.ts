@@ -11,6 +11,7 @@ import { checkAdministratorRemains } from './administrator-remains.ts';
 import type { ActorTables } from './change-as.ts';
 import { changeFreshAs } from './change-fresh-as.ts';
 import { type Member, membershipEvent } from './change-membership.ts';
+import { checkRequirementBelow, holdRequirements } from './change-requirement.ts';
 import { type Group, groupTarget, isBuiltInGroup } from './group.ts';
 import type { GroupTables, UserTables } from './identity-store.ts';
 
@@ -32,7 +33,8 @@ export interface DeleteGroup {
 
 /**
  * Deletes a group with everything given to it. The groups below it move up to where it stood, and so gain
- * nothing; members go to the successor on the terms on which each could be put there by hand.
+ * nothing; members go to the successor on the terms on which each could be put there by hand. Where it changes whether a
+ * second factor is required of somebody, the actor must hold all that they hold.
  */
 export async function deleteGroup(
   ports: DeleteGroupPorts,
@@ -53,6 +55,7 @@ export async function deleteGroup(
     if (!mayJoin.ok) return mayJoin;
 
     const members = await tables.groups.listJoinedUsers(groupId);
+    const kept = await holdRequirements(tables, actor, members);
     const joined: AuditEntry[] = [];
     for (const user of members) {
       await tables.groups.leave(groupId, user);
@@ -65,6 +68,8 @@ export async function deleteGroup(
       (await tables.access.deleteAssignmentsOf(groupId)) + (await tables.access.deleteAssignmentsIn(groupId));
     const servicesShut = await tables.services.removeViewer(groupId);
     await tables.groups.delete(groupId);
+    const required = await kept();
+    if (!required.ok) return required;
     const remains = await checkAdministratorRemains(tables);
     if (!remains.ok) return remains;
     return ok({
@@ -112,7 +117,7 @@ async function joinHeir(
 
 /** Who may delete which group, as far as it is known before anything is written. */
 export async function checkDeleteGroup(
-  tables: GroupTables & AccessTables,
+  tables: GroupTables & UserTables & AccessTables,
   actor: Actor,
   id: GroupId,
 ): Promise<Result<Group>> {
@@ -120,7 +125,8 @@ export async function checkDeleteGroup(
   if (!may.ok) return may;
   const group = await tables.groups.find(id);
   if (group === undefined) return refuse(notFound('group'));
-  return isBuiltInGroup(id)
-    ? refuse({ kind: 'conflict', rule: `${group.name} is built in and cannot be deleted` })
-    : ok(group);
+  if (isBuiltInGroup(id))
+    return refuse({ kind: 'conflict', rule: `${group.name} is built in and cannot be deleted` });
+  const mayLift = group.requiresTwoFactor ? await checkRequirementBelow(tables, actor, id) : allowed;
+  return mayLift.ok ? ok(group) : mayLift;
 }

@@ -1,6 +1,6 @@
 import type { AccessTables } from '../access/access-store.ts';
 import type { Caller } from '../access/actor.ts';
-import { authorizeReadGroup, seesUserDetails } from '../access/authorize.ts';
+import { authorizeUpdateGroup, seesUserDetails } from '../access/authorize.ts';
 import type { GroupId, UserId } from '../kernel/id.ts';
 import { ok } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
@@ -30,7 +30,7 @@ export interface OwnFactors {
 /** More names than these say nothing that the number does not. */
 const namesMax = 10;
 
-/** For who may read the group. */
+/** For who may change the group. */
 export async function readTwoFactorImpact(
   tables: GroupTables & UserTables & AccessTables & OwnFactors,
   caller: Caller,
@@ -39,8 +39,8 @@ export async function readTwoFactorImpact(
   const group = await findGroup(tables, caller, id);
   if (!group.ok) return group;
   const { actor } = caller;
-  // Belonging to a group shows its name, not how others in it sign in.
-  const may = authorizeReadGroup(actor, id);
+  // Belonging to a group, or reading it, shows nothing of how others in it sign in: of one member the number tells it.
+  const may = authorizeUpdateGroup(actor);
   if (!may.ok) return may;
   const { first, ...counts } = await tables.groups.countGuarded(id, namesMax);
   return ok({

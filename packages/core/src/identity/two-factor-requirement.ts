@@ -3,6 +3,7 @@ import { updateSelfPermission } from '../access/permission.ts';
 import { fromPairs, intersect, type PermissionSet } from '../access/permission-set.ts';
 import { globalProjectId, type UserId } from '../kernel/id.ts';
 import { hasPassed, type Instant, instant } from '../kernel/instant.ts';
+import type { Group } from './group.ts';
 import type { GroupTables } from './identity-store.ts';
 
 /**
@@ -25,12 +26,16 @@ export async function readTwoFactorRequirement(
   now: Instant,
 ): Promise<TwoFactorRequirement | undefined> {
   const groups = await tables.groups.findWithAncestors(await tables.access.listGroupsOf(user));
-  const starts = [...groups.values()]
+  const from = startOfRequirement(groups.values());
+  return from === undefined ? undefined : { from, isInForce: hasPassed(from, now) };
+}
+
+/** From when on the first of some groups requires it; absent: none does. */
+export function startOfRequirement(groups: Iterable<Group>): Instant | undefined {
+  const starts = [...groups]
     .filter(({ requiresTwoFactor }) => requiresTwoFactor)
     .map(({ twoFactorRequiredFrom }) => twoFactorRequiredFrom ?? always);
-  if (starts.length === 0) return undefined;
-  const from = instant(Math.min(...starts));
-  return { from, isInForce: hasPassed(from, now) };
+  return starts.length === 0 ? undefined : instant(Math.min(...starts));
 }
 
 /** A requirement without a date. */

@@ -1,11 +1,6 @@
 import { grantsOfGroup } from '../access/access-store.ts';
 import type { Actor, Caller } from '../access/actor.ts';
-import {
-  authorizeChangeRequirement,
-  authorizeMoveGroup,
-  authorizeOpenToNewcomers,
-  authorizeUpdateGroup,
-} from '../access/authorize.ts';
+import { authorizeMoveGroup, authorizeOpenToNewcomers, authorizeUpdateGroup } from '../access/authorize.ts';
 import { checkFresh } from '../access/guard.ts';
 import { noPermissions, type PermissionSet } from '../access/permission-set.ts';
 import { changedFields } from '../audit/changed-fields.ts';
@@ -17,6 +12,7 @@ import { allowed, ok, refuse } from '../kernel/result.ts';
 import { notFound, type Refusal, type Result } from '../refusal.ts';
 import { checkAdministratorRemains } from './administrator-remains.ts';
 import { type ActorTables, changeAs } from './change-as.ts';
+import { changesRequirement, checkRequirementBelow } from './change-requirement.ts';
 import { brokenDateRule, brokenGroupRule, checkGroupNameFree } from './create-group.ts';
 import { type Group, groupTarget, isBuiltInGroup } from './group.ts';
 import { checkPlaceInTree } from './group-tree.ts';
@@ -42,8 +38,9 @@ export interface GroupChange {
 
 /**
  * Changes a group. Moving it gives its members what the new group above was given and takes what the old one
- * gave: the actor must hold both. Letting every new account join it, and changing whether a second factor is
- * required, take all that it gives. Nobody cuts themselves down: their own factor comes first.
+ * gave: the actor must hold both. Letting every new account join it takes all that it gives; changing whether a second
+ * factor is required, by its switch or by its place, takes all that its people hold. Nobody cuts themselves down: their
+ * own factor comes first.
  */
 export async function updateGroup(
   ports: UpdateGroupPorts,
@@ -64,7 +61,9 @@ export async function updateGroup(
     if (broken !== undefined) return refuse(broken);
     const moved = await checkMove(tables, actor, group, changed);
     if (!moved.ok) return moved;
-    const required = await checkRequirement(tables, actor, group, changed);
+    const required = (await changesRequirement(tables, group, changed))
+      ? await checkRequirementBelow(tables, actor, id)
+      : allowed;
     if (!required.ok) return required;
     const opened = await checkOpening(tables, actor, group, changed);
     if (!opened.ok) return opened;
@@ -106,6 +105,7 @@ function meansTheSame(before: Group, after: Group): boolean {
   return (
     before.parentId === after.parentId &&
     before.requiresTwoFactor === after.requiresTwoFactor &&
+    before.twoFactorRequiredFrom === after.twoFactorRequiredFrom &&
     before.autoJoin === after.autoJoin
   );
 }
@@ -123,26 +123,6 @@ async function checkMove(
   const lost = await grants(before.parentId);
   const may = authorizeMoveGroup(actor, { gained, lost });
   return may.ok ? checkPlaceInTree(tables, after) : may;
-}
-
-/** It holds for members of the groups below, too, who may hold by them what this one does not give. */
-async function checkRequirement(
-  tables: ActorTables & GroupTables,
-  actor: Actor,
-  before: Group,
-  after: Group,
-): Promise<Result<void>> {
-  const isSame =
-    before.requiresTwoFactor === after.requiresTwoFactor &&
-    before.twoFactorRequiredFrom === after.twoFactorRequiredFrom;
-  if (isSame) return allowed;
-  const groups = [before];
-  for (const group of groups) {
-    const may = authorizeChangeRequirement(actor, await grantsOfGroup(tables, group.id));
-    if (!may.ok) return may;
-    groups.push(...(await tables.groups.listChildren(group.id)));
-  }
-  return allowed;
 }
 
 /** Whether the actor is a person of whom nothing is required yet, and who has no second factor. */

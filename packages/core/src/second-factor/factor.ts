@@ -71,5 +71,6 @@ export interface SessionChanges {
   readonly sessions: {
     deleteOfUser(user: UserId, except?: SessionId): Promise<number>;
     markSecondFactor(id: SessionId): Promise<void>;
+    unmarkSecondFactor(user: UserId): Promise<void>;
   };
 }

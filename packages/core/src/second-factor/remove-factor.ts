@@ -45,6 +45,8 @@ export async function removeFactors(
     const by = actor.kind === 'user' ? actor.userId : 'system';
     const passwords = await tables.applicationPasswords.revokeAllOf(user.id, now, by);
     const sessionsEnded = isSelf(actor, user.id) ? 0 : await tables.sessions.deleteOfUser(user.id);
+    // One's own session stays, as one that a password alone opened: cut down where a group requires more.
+    await tables.sessions.unmarkSecondFactor(user.id);
     return ok({
       value: undefined,
       events: [

@@ -1,6 +1,6 @@
 import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeChangeViewers, authorizeManageServices } from '../access/authorize.ts';
-import { checkFresh } from '../access/guard.ts';
+import { checkFresh, checkNotProgram } from '../access/guard.ts';
 import { changedFields } from '../audit/changed-fields.ts';
 import { everybodysAccess, type TouchedFact, type Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
@@ -60,6 +60,13 @@ export function updateService(
       viewers: true,
     });
     const touched: TouchedFact[] = [{ kind: 'service', id }];
+    // Where a service is at home, sign-in may lead.
+    if (changes.some(({ field }) => field === 'homeUrl')) {
+      const byHand = checkNotProgram(actor, 'change where a service is at home');
+      if (!byHand.ok) return byHand;
+      const fresh = checkFresh(actor, at, 'change where a service is at home');
+      if (!fresh.ok) return fresh;
+    }
     if (changes.some(({ field }) => field === 'viewers')) {
       const fresh = checkFresh(actor, at, 'open or shut a service');
       if (!fresh.ok) return fresh;

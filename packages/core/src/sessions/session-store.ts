@@ -13,6 +13,8 @@ export interface SessionStore {
   insert(session: Session): Promise<void>;
   /** Notes that a second factor was shown in it. */
   markSecondFactor(id: SessionId): Promise<void>;
+  /** Notes of all of a user's sessions that what was shown in them is no factor any more. */
+  unmarkSecondFactor(user: UserId): Promise<void>;
   delete(id: SessionId): Promise<void>;
   /** How many sessions of a user have not reached their absolute end. */
   countOf(user: UserId, now: Instant): Promise<number>;

@@ -71,10 +71,14 @@ describe('what would end', () => {
     const everybody = (await at('usergroups/0-0-0-0-2/impact/twoFactorAuthentication')).json;
     assert.equal(everybody.self, true);
     assert.ok(everybody.limited > 2 && everybody.users.length <= 10);
-    // The number is for who sees the group; who it is, for who may know how others sign in.
-    const reader = await addSomebody(house, 'group-reader', [[[jetpass('group-read')]]]);
-    const counted = (await at(path, { cookie: reader.cookie })).json;
+    // The number is for who may require it; who it is, for who may know how others sign in.
+    const keeper = await addSomebody(house, 'group-keeper', [
+      [[jetpass('group-read'), jetpass('group-update')]],
+    ]);
+    const counted = (await at(path, { cookie: keeper.cookie })).json;
     assert.deepEqual([counted.limited, counted.users], [1, []]);
+    const reader = await addSomebody(house, 'group-reader', [[[jetpass('group-read')]]]);
+    assertError(await at(path, { cookie: reader.cookie }), 403);
     assertError(await at(path, { cookie: anna.cookie }), 403);
     assertError(await at(path, {}), 401);
   });

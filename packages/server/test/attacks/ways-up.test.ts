@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import type { PermissionKey, RoleId, UserId } from '@countersign/core';
+import type { GroupId, PermissionKey, RoleId, UserId } from '@countersign/core';
 import { type Answer, ask, registerService } from '../../../../test/harness/rest-client.ts';
 import { rememberSecret } from '../../../../test/harness/run-folder.ts';
 import {
@@ -50,9 +50,18 @@ interface Attempt {
   readonly friend: UserId;
 }
 
-async function strongGroup(members: readonly UserId[] = []) {
-  const id = await addGroup(house, fresh('Strong'), { members });
+async function strongGroup(members: readonly UserId[] = [], parentId?: GroupId) {
+  const id = await addGroup(house, fresh('Strong'), { members, ...(parentId && { parentId }) });
   await give(house, { kind: 'group', id }, [deleteProject]);
+  return id;
+}
+
+/** A group that gives nothing, and requires a second factor of its people. */
+async function requiring({ members = [] }: { readonly members?: readonly UserId[] } = {}) {
+  const id = await addGroup(house, fresh('Requiring'), { members });
+  const body = { requiredTwoFactorAuthentication: true };
+  const answer = await ask(`${url}/api/rest/usergroups/${id}`, { method: 'POST', cookie, body });
+  assert.equal(answer.status, 200, answer.text);
   return id;
 }
 
@@ -195,6 +204,45 @@ const takingAway: Readonly<Record<string, (attempt: Attempt) => Promise<Answer>>
     const both = await declare(house, vault.id, fresh('Vault.BOTH'), { implies: [openVault] });
     return send('DELETE', `services/${vault.id}/permissions/${both}`);
   },
+  'the requirement of a second factor, by its switch': async ({ send }) =>
+    send('POST', `usergroups/${await requiring({ members: [await strongUser()] })}`, {
+      requiredTwoFactorAuthentication: false,
+    }),
+  'the requirement of a second factor, by a date far away': async ({ send }) =>
+    send('POST', `usergroups/${await requiring({ members: [await strongUser()] })}`, {
+      requiredTwoFactorAuthentication: true,
+      twoFactorRequiredFrom: Date.now() + 1e11,
+    }),
+  'the requirement of a second factor, by moving a strong group away': async ({ send }) =>
+    send('POST', `usergroups/${await strongGroup([], await requiring())}`, { parent: null }),
+  'the requirement of a second factor, by the end of the group above': async ({ send }) => {
+    const above = await requiring();
+    await strongGroup([], above);
+    return send('DELETE', `usergroups/${above}`);
+  },
+  'the requirement of a second factor, by the end of the group of somebody stronger': async ({ send }) =>
+    send('DELETE', `usergroups/${await requiring({ members: [await strongUser()] })}`),
+  'the requirement of a second factor, by the end of a group below the one that requires it': async ({
+    send,
+  }) => {
+    const inner = await addGroup(house, fresh('Inner'), {
+      parentId: await requiring(),
+      members: [await strongUser()],
+    });
+    return send('DELETE', `usergroups/${inner}`);
+  },
+  'the requirement of a second factor, by a membership': async ({ send }) => {
+    const id = await strongUser();
+    return send('DELETE', `usergroups/${await requiring({ members: [id] })}/users/${id}`);
+  },
+  'what a password alone opens, by a membership': async ({ send }) =>
+    send('POST', `usergroups/${await requiring()}/users`, { id: await strongUser() }),
+  'what a password alone opens, by a successor': async ({ send }) => {
+    const group = await addGroup(house, fresh('Free'), { members: [await strongUser()] });
+    return send('DELETE', `usergroups/${group}?successor=${await requiring()}`);
+  },
+  'what a password alone opens, by moving a strong group': async ({ send }) =>
+    send('POST', `usergroups/${await strongGroup()}`, { parent: { id: await requiring() } }),
   'the account of somebody stronger, by a ban': async ({ send }) =>
     send('POST', `users/${await strongUser()}`, { banned: true }),
   'the account of somebody stronger': async ({ send }) => send('DELETE', `users/${await strongUser()}`),
@@ -275,6 +323,16 @@ test('managing a strong group, or moving it below one of one’s own, gives noth
   assertError(await send('POST', `usergroups/${strong}/users`, { id: gus.id }), 403);
   assertError(await send('POST', `usergroups/${own}`, { parent: { id: strong } }), 403);
   assert.ok(!(await holdsCoveted(gus.id)));
+});
+
+test('a second factor is required of everybody by who holds everything, and by nobody else', async () => {
+  const { send } = attemptBy({ cookie: max.cookie }, max.id);
+  const soon = { requiredTwoFactorAuthentication: true, twoFactorRequiredFrom: Date.now() + 1e11 };
+  const answer = await send('POST', 'usergroups/0-0-0-0-2', soon);
+  assertError(answer, 403);
+  assert.match(answer.json.error_description, lacking);
+  const byAll = await ask(`${url}/api/rest/usergroups/0-0-0-0-2`, { method: 'POST', cookie, body: soon });
+  assert.equal(byAll.status, 200, byAll.text);
 });
 
 // The last, for it gives everybody what was coveted.

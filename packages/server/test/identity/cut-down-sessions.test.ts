@@ -184,11 +184,20 @@ test('a token from before and the token of a bot keep what they may', async () =
   }
 });
 
-test('a second factor set up in the session gives it back what its owner holds', async () => {
+test('a second factor set up in the session gives it back what its owner holds, as long as it is there', async () => {
   const me = await ask(rest('users/me'), { cookie: session });
   assert.deepEqual(me.json.permissions, ['jetbrains.jetpass.profile-updateSelf']);
   await turnOnTwoFactor({ url, cookie: session });
   const full = await ask(rest('users/me'), { cookie: session });
   assert.ok(full.json.permissions.length > 10, full.text);
   assert.equal((await ask(rest('users?$top=-1'), { cookie: session })).status, 200);
+  // And takes it away again with it: what was shown once is no factor any more.
+  const off = await ask(rest('users/me/twoFactorAuthentication'), { method: 'DELETE', cookie: session });
+  assert.equal(off.status, 200, off.text);
+  const left = await ask(rest('users/me'), { cookie: session });
+  assert.deepEqual(left.json.permissions, ['jetbrains.jetpass.profile-updateSelf']);
+  assertRefused(
+    await post('users/me/permanenttokens', { cookie: session }, { name: 'x', scope: [{ id: authorityId }] }),
+    'a token after turning it off',
+  );
 });

@@ -198,6 +198,20 @@ describe('in a session that was opened more than ten minutes ago', () => {
       'that a group requires a second factor',
       async () => post(`usergroups/${await group()}`, { requiredTwoFactorAuthentication: true }),
     ],
+    [
+      'from when on a group requires a second factor',
+      async () => {
+        const id = await group();
+        const required = { requiredTwoFactorAuthentication: true };
+        const soon = { ...required, twoFactorRequiredFrom: Date.now() + 1e9 };
+        assert.equal((await send(post(`usergroups/${id}`, soon), { cookie: young.cookie })).status, 200);
+        return post(`usergroups/${id}`, { ...required, twoFactorRequiredFrom: Date.now() + 1e11 });
+      },
+    ],
+    [
+      'where a service is at home',
+      async () => post(`services/${await service()}`, { homeUrl: 'https://evil.example/' }),
+    ],
     ['that newcomers join a group', async () => post(`usergroups/${await group()}`, { autoJoin: true })],
     [
       'who manages a group',

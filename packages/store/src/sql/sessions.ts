@@ -4,6 +4,11 @@ import type { Database, SessionRow } from '../schema/tables.ts';
 import type { SealedRows } from './seal-row.ts';
 
 export function sessionStore(db: Kysely<Database>, rows: SealedRows): SessionStore {
+  const noteSecondFactor = async ({ mac, mac_key, ...content }: SessionRow, second_factor: 1 | null) => {
+    const row = rows.seal('sessions', { ...content, second_factor });
+    await db.updateTable('sessions').set(row).where('id', '=', content.id).execute();
+  };
+
   return {
     async find(id) {
       const found = await db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
@@ -49,10 +54,13 @@ export function sessionStore(db: Kysely<Database>, rows: SealedRows): SessionSto
     async markSecondFactor(id) {
       const found = await db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
       const row = rows.open('sessions', found);
-      if (row === undefined) return;
-      const { mac, mac_key, ...content } = row;
-      const marked = rows.seal('sessions', { ...content, second_factor: 1 });
-      await db.updateTable('sessions').set(marked).where('id', '=', id).execute();
+      if (row !== undefined) await noteSecondFactor(row, 1);
+    },
+
+    async unmarkSecondFactor(user) {
+      const marked = db.selectFrom('sessions').selectAll().where('user_id', '=', user);
+      const found = await marked.where('second_factor', '=', 1).execute();
+      for (const row of rows.openAll('sessions', found)) await noteSecondFactor(row, null);
     },
 
     async delete(id) {

@@ -117,6 +117,8 @@ export function factorsContract(open: OpenFreshStore): void {
         await sessions.markSecondFactor(session.id);
       });
       assert.deepEqual(await store.tables.sessions.find(session.id), { ...session, hasSecondFactor: true });
+      await write(store, ({ sessions }) => sessions.unmarkSecondFactor(session.userId));
+      assert.deepEqual(await store.tables.sessions.find(session.id), session);
     });
   });
 }

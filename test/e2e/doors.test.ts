@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, describe, test } from 'node:test';
+import { sendRaw } from '../../packages/server/test/harness/raw-http.ts';
 import { openBrowser } from '../harness/browser.ts';
 import { type EchoApplication, startEchoApplication } from '../harness/echo-application.ts';
 import {
@@ -94,6 +95,44 @@ for (const [name, start] of Object.entries(proxies)) {
       ])
         assert.equal((await ask(door, { headers })).status, 401, JSON.stringify(Object.keys(headers)));
       assert.equal(application.seen.length, before);
+    });
+
+    test('hears of who it is whatever the visitor calls a matter of the connection', async () => {
+      const bot = await post('users', {
+        login: 'caller',
+        name: 'Caller',
+        kind: 'bot',
+        email: 'caller@example.test',
+      });
+      const made = await issueToken(url, cookie, [wiki.id], { userId: bot.id });
+      const { host, port, pathname: target } = new URL(door);
+      for (const who of [
+        { token, login: 'ada', displayed: 'Ada Lovelace', email: '' },
+        { token: made.token, login: 'caller', displayed: 'Caller', email: 'caller@example.test' },
+      ])
+        for (const connection of [
+          ['close, Remote-User, Remote-Name, Remote-Email, Remote-Groups'],
+          ['remote-user', 'REMOTE-NAME,remote-email', 'Remote-Groups, close'],
+        ]) {
+          const answer = await sendRaw(Number(port), {
+            target,
+            bare: true,
+            headers: [
+              `Host: ${host}`,
+              `Authorization: Bearer ${who.token}`,
+              ...connection.map((names) => `Connection: ${names}`),
+              'Remote-User: root',
+            ],
+          });
+          assert.equal(answer.status, 200, answer.wire);
+          const { headers } = lastSeen(application);
+          assert.equal(headers['remote-user'], who.login);
+          assert.equal(headers['remote-name'], who.displayed);
+          // Where there is nothing, nginx sends no header, and Caddy sends an empty one.
+          const nothing = name === 'nginx' ? undefined : '';
+          assert.equal(headers['remote-email'], who.email || nothing);
+          assert.equal(headers['remote-groups'], 'All Users,Registered Users');
+        }
     });
 
     test('never sees the session with which a browser comes', async () => {

@@ -54,6 +54,14 @@ function lastSeen({ seen }: EchoApplication) {
   return last;
 }
 
+/** The pairs of a Cookie header, in their order. */
+function cookiesOf(header = ''): readonly string[] {
+  return header
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair !== '');
+}
+
 for (const [name, start] of Object.entries(proxies)) {
   const skip = skipWithout(name as keyof typeof proxies) || skipWithout('chromium');
   describe(`with the committed example for ${name}, an application`, { skip }, async () => {
@@ -145,6 +153,37 @@ for (const [name, start] of Object.entries(proxies)) {
         for (const own of header.split('; ').filter((pair) => pair !== cookie))
           assert.ok(seen.cookie?.includes(own), `${own} is the application's own`);
       }
+    });
+
+    test('never sees it among decoys either, and loses no cookie of its own', async () => {
+      const secret = rememberSecret('csn_ses_canary-among-decoys');
+      const held = { authorization: `Bearer ${token}` };
+      const decoy = 'countersign=x';
+      const session = `__Host-countersign=${secret}`;
+      for (const header of [
+        `${decoy}; ${session}; a=b`,
+        `a=b; ${decoy}; ${session}`,
+        `${session}; ${decoy}; a=b`,
+        `${decoy}; a=b; ${session}`,
+        `a=b; ${session}; c=d; ${decoy}; e=f`,
+        `a=b;${decoy};${session};c=d`,
+        `${decoy}; ${session}`,
+        `${decoy}; countersign=${secret}; a=b`,
+        `a=b; countersign=; ${session}; mycountersign=c; countersigned=d; x-__Host-countersign=e`,
+      ]) {
+        assert.equal((await ask(door, { headers: { ...held, cookie: header } })).status, 200);
+        const left = cookiesOf(lastSeen(application).headers.cookie);
+        assert.deepEqual(
+          left,
+          cookiesOf(header).filter((pair) => !/^(__Host-)?countersign=/.test(pair)),
+          header,
+        );
+      }
+      for (const decoys of [`${decoy}; ${decoy}`, `${decoy}; a=b; ${decoy}; c=d; ${decoy}`])
+        for (const header of [`${decoys}; ${session}; e=f`, `e=f; ${session}; ${decoys}`]) {
+          await ask(door, { headers: { ...held, cookie: header } });
+          assert.doesNotMatch(lastSeen(application).headers.cookie ?? '', /csn_|(^|[; ])countersign=/);
+        }
     });
 
     test('is open to git and to curl with the token as the password', async () => {

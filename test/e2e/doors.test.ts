@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { after, describe, test } from 'node:test';
 import { sendRaw } from '../../packages/server/test/harness/raw-http.ts';
 import { openBrowser } from '../harness/browser.ts';
@@ -77,6 +78,12 @@ for (const [name, start] of Object.entries(proxies)) {
         'remote-email': 'root@example.test',
         'remote-groups': 'Administrators',
         'Remote-USER': 'root',
+        // To an application that reads headers as CGI does, these are the same names.
+        remote_user: 'root',
+        remote_name: 'Root',
+        Remote_Email: 'root@example.test',
+        REMOTE_GROUPS: 'Administrators',
+        'Remote.User': 'root',
       };
       const authorizations = [`Bearer ${token}`, `Basic ${btoa(`root:${token}`)}`];
       for (const authorization of authorizations) {
@@ -87,6 +94,11 @@ for (const [name, start] of Object.entries(proxies)) {
         assert.equal(headers['remote-name'], 'Ada Lovelace');
         assert.equal(headers['remote-email'] ?? '', '', 'there is no address, and none is made up');
         assert.equal(headers['remote-groups'], 'All Users,Registered Users');
+        assert.deepEqual(
+          Object.keys(headers).filter((each) => /^remote[^-]/.test(each)),
+          [],
+          'nor by another spelling',
+        );
         assert.equal(headers.authorization, undefined, 'the credential goes no further');
       }
     });
@@ -235,3 +247,33 @@ for (const [name, start] of Object.entries(proxies)) {
     });
   });
 }
+
+// These two are not run: their configurations are read.
+describe('the committed example', () => {
+  const names = ['User', 'Name', 'Email', 'Groups'];
+  const example = (path: string) =>
+    readFileSync(new URL(`../../examples/${path}`, import.meta.url), 'utf8').replaceAll(/^ *#.*\n/gm, '');
+
+  test('for Traefik takes both spellings of the four away before it asks', () => {
+    const configuration = example('traefik/dynamic.yaml');
+    assert.match(configuration, /middlewares: \[nobody, countersign, without-credential\]/);
+    const nobody = configuration.match(/^ {4}nobody:\n(?: {6,}.*\n)+/m)?.[0];
+    for (const name of names)
+      for (const spelling of [`Remote-${name}`, `Remote_${name}`])
+        assert.ok(nobody?.includes(`\n          ${spelling}: ""\n`), spelling);
+  });
+
+  test('for Envoy takes the four away before it asks, and refuses names with an underscore', () => {
+    const configuration = example('envoy/envoy.yaml');
+    const [manager = '', filters = ''] = configuration.split(/^ {16}http_filters:\n/m);
+    assert.match(
+      manager,
+      /\n {16}common_http_protocol_options:\n {18}headers_with_underscores_action: REJECT_REQUEST\n/,
+    );
+    const asks = filters.indexOf('envoy.filters.http.ext_authz');
+    for (const name of names) {
+      const removed = filters.indexOf(`- remove: remote-${name.toLowerCase()}\n`);
+      assert.ok(removed >= 0 && removed < asks, name);
+    }
+  });
+});

@@ -21,7 +21,7 @@ const citation = /\[[^\]]+\]\(([^)]+\.ts)\): `([^`]+)`(?:<br>)?/g;
 export function readProofRows(page: string): readonly ProofRow[] {
   return page
     .split('\n')
-    .filter((line) => /^\| [A-Z]\d+ \|/.test(line))
+    .filter((line) => /^\| [A-Z]+-?\d+ \|/.test(line))
     .map((line) => {
       const [id = '', , , shown = ''] = line.slice(2, -2).split(' | ');
       const citations = [...shown.matchAll(citation)].map(([, path = '', test = '']) => ({ path, test }));

@@ -10,6 +10,7 @@ import {
   attemptsMemoryMilliseconds,
   forgiveAttempt,
   nextAttempts,
+  secondFactorRule,
   secondsBlocked,
   sourceRule,
   type ThrottleRule,
@@ -46,7 +47,7 @@ export class SignInAttempts {
     this.#counts = [
       [keyOf('source', source), sourceRule],
       [keyOf('account from source', loginKey, source), accountFromSourceRule],
-      [accountKey(ports.digest, what, loginKey), accountRule],
+      [accountKey(ports.digest, what, loginKey), what === 'second factor' ? secondFactorRule : accountRule],
     ];
   }
 

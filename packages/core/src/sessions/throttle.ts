@@ -34,6 +34,12 @@ export const accountFromSourceRule: ThrottleRule = { free: 3, countMax: 100 };
 /** One account from everywhere: reached by guessing from many places alone. */
 export const accountRule: ThrottleRule = { free: 20, countMax: 100 };
 
+/**
+ * The second factor of one account from everywhere: whoever guesses at it has the password. Of twenty-five codes a day,
+ * each good in three of a million steps, one is right in thirteen thousand days.
+ */
+export const secondFactorRule: ThrottleRule = { free: 5, countMax: 25 };
+
 /** One source: many people may share it. */
 export const sourceRule: ThrottleRule = { free: 30, countMax: 1_000 };
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Instant, later, type Result } from '@countersign/core';
+import { type Instant, later, type Result, secondFactorRule } from '@countersign/core';
 import { noon } from '../../../core/test/platform.ts';
 import type { OpenFreshStore } from './fresh-store.ts';
 import { addGuarded, firstStep, type Guarded, type Node, secondStep, signInPorts } from './sign-in-house.ts';
+
+const { free } = secondFactorRule;
 
 /** Guesses at a second factor are counted by account, over all nodes, whatever becomes of the guess itself. */
 export function wrongCodesContract(open: OpenFreshStore): void {
@@ -36,23 +38,23 @@ export function wrongCodesContract(open: OpenFreshStore): void {
   };
 
   describe('wrong codes', () => {
-    test('of twenty guesses over three nodes every one counts, though each was refused and rolled back', async (t) => {
+    test('of five guesses over three nodes every one counts, though each was refused and rolled back', async (t) => {
       const { nodes, show, right, wrong, pass, failures } = await openNodes(t);
-      for (let guess = 0; guess < 20; guess += 1)
+      for (let guess = 0; guess < free; guess += 1)
         assert.equal(kindOf(await show(nodes[guess % 3] ?? nodes[0], wrong)), 'sign-in-failed');
-      assert.equal(await failures(), 20);
+      assert.equal(await failures(), free);
       // From then on not even the right code is looked at, wherever it is shown.
       for (const node of nodes) assert.equal(kindOf(await show(node, right)), 'rate-limited');
       pass(1_000);
       assert.equal(kindOf(await show(nodes[1], right)), 'done');
     });
 
-    test('all at once on three nodes are no more than twenty guesses', async (t) => {
+    test('all at once on three nodes are no more than five guesses', async (t) => {
       const { nodes, show, wrong } = await openNodes(t);
       const shown = Array.from({ length: 45 }, (_, guess) => show(nodes[guess % 3] ?? nodes[0], wrong));
       const kinds = (await Promise.all(shown)).map(kindOf);
-      assert.equal(kinds.filter((kind) => kind === 'sign-in-failed').length, 20);
-      assert.equal(kinds.filter((kind) => kind === 'rate-limited').length, 25);
+      assert.equal(kinds.filter((kind) => kind === 'sign-in-failed').length, free);
+      assert.equal(kinds.filter((kind) => kind === 'rate-limited').length, 45 - free);
     });
   });
 }

@@ -2,21 +2,40 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { type Endpoint, endpoints } from '@countersign/api';
-import {
-  administrator,
-  ask,
-  issueToken,
-  postForm,
-  registerService,
-} from '../../../test/harness/rest-client.ts';
+import { administrator, ask, issueToken, registerService } from '../../../test/harness/rest-client.ts';
+import { everyPage } from './harness/every-page.ts';
 import { type OpenAuthority, openAuthority, openProcess } from './harness/open-authority.ts';
-import { type RawRequest, sendBytes, sendRaw } from './harness/raw-http.ts';
+import { type RawAnswer, type RawRequest, sendBytes, sendRaw } from './harness/raw-http.ts';
 import { securityFaults } from './harness/security-headers.ts';
 
 const plain = await openAuthority();
 const secure = await openProcess({ env: { COUNTERSIGN_PUBLIC_URL: 'https://id.example.test' } });
 const nested = await openProcess({ env: { COUNTERSIGN_PUBLIC_URL: 'https://example.test/hub' } });
+const pages = await everyPage(plain);
 const assets = readdirSync(new URL('../../web/dist/assets/', import.meta.url));
+
+/** What the pages are called: if one is missing, what is asked for does not bring it up. */
+const everyTitle = [
+  'Sign in',
+  'Error: Sign in',
+  'Choose a new password',
+  'Error: Choose a new password',
+  'Two-factor authentication',
+  'Error: Two-factor authentication',
+  'Set up your authenticator app',
+  'Error: Set up your authenticator app',
+  'Add a passkey or security key',
+  'Error: Add a passkey or security key',
+  'Your new recovery codes',
+  'Remove “Authenticator app”?',
+  'Change your password',
+  'Error: Change your password',
+  'Set a new password',
+  'Error: Set a new password',
+  'This link opens nothing',
+  'You may close this tab',
+  'Set up',
+];
 
 /** Every kind of answer there is, by what is asked. */
 async function everyRequest(house: OpenAuthority): Promise<Readonly<Record<string, RawRequest>>> {
@@ -48,31 +67,7 @@ async function everyRequest(house: OpenAuthority): Promise<Readonly<Record<strin
     add(`the application at ${target}`, { target, headers: signedIn });
     add(`the way to sign-in from ${target}`, { target });
   }
-  for (const target of [
-    '/sign-in',
-    '/sign-in?return=/account',
-    '/sign-in?signed-out',
-    '/setup',
-    '/sign-out',
-  ]) {
-    add(`the page ${target}`, { target, headers: html });
-    add(`the page ${target}, posted from elsewhere`, {
-      method: 'POST',
-      target,
-      headers: ['Sec-Fetch-Site: cross-site'],
-    });
-    add(`the page ${target}, posted as JSON`, {
-      method: 'POST',
-      target,
-      headers: ['Sec-Fetch-Site: same-origin', 'Content-Type: application/json', 'Content-Length: 2'],
-      body: '{}',
-    });
-    add(`the page ${target}, another method`, {
-      method: 'DELETE',
-      target,
-      headers: ['Sec-Fetch-Site: same-origin'],
-    });
-  }
+  Object.assign(requests, pages);
   const form = `${new URLSearchParams({ login: administrator.login, password: administrator.password })}`;
   const posted = (body: string) => [
     'Sec-Fetch-Site: same-origin',
@@ -185,6 +180,8 @@ describe('every answer carries the security headers', () => {
         '/api/rest/settings/public',
       ].map((target) => [secure.port, { target }] as const),
       [secure.port, { target: '/api/authz/auth-request?service=Countersign' }],
+      [secure.port, { target: '/api/authz/forward-auth?service=Countersign' }],
+      [secure.port, { target: '/api/authz/ext-authz/service=Countersign/' }],
       [secure.port, { method: 'POST', target: '/api/rest/oauth2/introspect' }],
       [secure.port, { target: `/assets/${assets[0]}` }],
       [secure.port, { target: 'http://x/' }],
@@ -255,31 +252,77 @@ test('pages and files say their type, with its charset, and what may keep them',
 });
 
 test('no page has a script, a style or a handler of its own inside', async () => {
-  const failed = await postForm(`${plain.url}/sign-in`, { login: '"><script>x</script>', password: 'x' });
-  assert.equal(failed.status, 403);
-  const pages = [
-    failed,
-    await ask(`${plain.url}/sign-in`),
-    await ask(`${plain.url}/nothing`, { headers: { accept: 'text/html' } }),
-  ];
-  pages.push(
-    await ask(`${secure.url.replace('https://id.example.test', `http://127.0.0.1:${secure.port}`)}/setup`),
-  );
-  for (const { text, status } of pages) {
-    assert.match(text, /^<!doctype html>/i, `${status}`);
+  const documents: (readonly [what: string, text: string])[] = [];
+  const bytes = { ...pages, 'nothing, in a browser': { target: '/nothing', headers: ['Accept: text/html'] } };
+  for (const [what, request] of Object.entries(bytes)) {
+    const { body, headers } = await sendRaw(plain.port, request);
+    if (headers.get('content-type')?.[0]?.startsWith('text/html')) documents.push([what, inUtf8(body)]);
+  }
+  documents.push(['set-up', inUtf8((await sendRaw(secure.port, { target: '/setup' })).body)]);
+  const titles = new Set(documents.map(([, text]) => /<title>([^<]*)<\/title>/.exec(text)?.[1]));
+  for (const title of everyTitle)
+    assert.ok(titles.has(`${title} · Countersign`), `${title} is not among ${[...titles]}`);
+  for (const [what, text] of documents) {
+    assert.match(text, /^<!doctype html>/i, what);
     const rest = text.replace(/<script type="module" src="\/passkeys\.js\?[\w-]+"><\/script>/, '');
-    assert.doesNotMatch(rest, /<script|<style|\son\w+=|\sstyle=|javascript:/i);
-    assert.doesNotMatch(text, /(?:src|href|action)="(?:https?:)?\/\//, 'nothing from another host');
+    assert.doesNotMatch(rest, /<script|<style|\son\w+=|\sstyle=|javascript:|<b>/i, what);
+    assert.doesNotMatch(text, /(?:src|href|action)="(?:https?:)?\/\//, `${what}: nothing from another host`);
   }
 });
 
-test('an introspection and a door answer with them, too, when the answer is yes', async () => {
+test('doors answer with them, too, whatever the answer is', async () => {
   const door = await registerService(plain.url, plain.cookie, 'headers');
   const { token } = await issueToken(plain.url, plain.cookie, [door.id]);
-  const opened = await ask(`${plain.url}/api/authz/auth-request?service=headers`, { token });
-  assert.equal(opened.status, 200);
-  assert.deepEqual(
-    securityFaults((name) => opened.headers.get(name)),
-    [],
-  );
+  for (const target of [
+    '/api/authz/auth-request?service=headers',
+    '/api/authz/forward-auth?service=headers',
+    '/api/authz/ext-authz/service=headers/page',
+  ]) {
+    const seen: number[] = [];
+    for (const headers of [
+      [`Authorization: Bearer ${token}`],
+      ['Authorization: Bearer x'],
+      [],
+      ['Accept: text/html', 'X-Forwarded-Method: GET', 'X-Forwarded-Uri: /page'],
+      ['Cookie: countersign=x', 'Accept: text/html'],
+    ]) {
+      const answer = await sendRaw(plain.port, { target, headers });
+      seen.push(answer.status);
+      assert.deepEqual(faultsOf(answer), [], `${target}: ${answer.wire}`);
+    }
+    assert.deepEqual(seen.slice(0, 3), [200, 401, 401], target);
+    assert.deepEqual(faultsOf(await sendRaw(plain.port, { target: target.replace('headers', 'none') })), []);
+  }
 });
+
+test('a page on the way back to a service lets its form lead there, and loosens nothing else', async () => {
+  const door = await registerService(plain.url, plain.cookie, 'wiki');
+  const formTarget = 'https://wiki.example.test';
+  await ask(`${plain.url}/api/rest/services/${door.id}`, {
+    method: 'POST',
+    cookie: plain.cookie,
+    body: { homeUrl: formTarget },
+  });
+  for (const [what, { target = '', ...request }] of Object.entries(pages)) {
+    if (target.includes('?')) continue;
+    const to = (place: string) =>
+      sendRaw(plain.port, { ...request, target: `${target}?return=${encodeURIComponent(place)}` });
+    const back = await to(`${formTarget}/page`);
+    if (back.body.includes('<form'))
+      assert.deepEqual(
+        securityFaults((name) => back.headers.get(name)?.[0], { formTarget }),
+        [],
+        what,
+      );
+    assert.deepEqual(faultsOf(await to('https://evil.example/page')), [], what);
+  }
+});
+
+/** Off the wire a body comes as one letter for each byte. */
+function inUtf8(body: string): string {
+  return Buffer.from(body, 'latin1').toString();
+}
+
+function faultsOf({ headers }: RawAnswer): readonly string[] {
+  return securityFaults((name) => headers.get(name)?.[0]);
+}

@@ -475,7 +475,7 @@ test('set-up warns whoever came by another address than the public one', async (
 });
 
 test('a form from another site, or of unknown origin, is refused before it is read', async () => {
-  const { app, asked } = await aSite({ isSetUpOpen: true });
+  const { app, asked } = await aSite({ isSetUpOpen: true, visitor });
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
   const others = [
     { 'sec-fetch-site': 'cross-site' },
@@ -484,7 +484,17 @@ test('a form from another site, or of unknown origin, is refused before it is re
     { origin: 'null' },
     {},
   ];
-  for (const url of ['/sign-in', '/sign-in/second-step', '/two-factor/off', '/sign-out', '/setup']) {
+  for (const url of [
+    '/sign-in',
+    '/sign-in/new-password',
+    '/sign-in/second-step',
+    '/sign-in/passkey',
+    '/reset-password',
+    '/change-password',
+    ...twoFactorSteps.map((step) => `/two-factor/${step}`),
+    '/sign-out',
+    '/setup',
+  ]) {
     for (const headers of others) {
       const payload = new URLSearchParams(setUp).toString();
       const response = await app.inject({ method: 'POST', url, headers: { ...form, ...headers }, payload });
@@ -530,12 +540,35 @@ test("a defect is left to the server's own handler", async () => {
 test('every page is a whole document without a script inside, kept by nobody, that loads from the authority alone', async () => {
   const { get, post } = await aSite({ basePath: '/hub' });
   const open = await aSite({ basePath: '/hub', isSetUpOpen: true });
+  const stranger = await aSite({ basePath: '/hub', mustReplacePassword: true });
+  const halfWay = await aSite({ basePath: '/hub', hasSecondFactor: true, hasPasskey: true });
+  const device = { kind: 'app', id: aStart.factor.id, name: 'Phone', addedAt: instant(0) } as const;
+  const devices = [{ ...device, lastUsedAt: undefined }];
+  const signedIn = await aSite({ basePath: '/hub', visitor, devices });
+  const refusal = malformed('name', 'must not be empty');
+  const refused = await aSite({ basePath: '/hub', visitor, devices, refusal });
+  const form = { codes: 'shown', saved: 'yes', method: aStart.factor.id };
+  const steps = (names: readonly (typeof twoFactorSteps)[number][], site: typeof signedIn) =>
+    names.map((step) => site.post(`/hub/two-factor/${step}`, form));
   const pages = [
     get('/hub/sign-in'),
     get('/hub/setup'),
     open.get('/hub/setup'),
     post('/hub/setup', {}),
     open.post('/hub/setup', {}),
+    stranger.post('/hub/sign-in', credentials),
+    halfWay.post('/hub/sign-in', credentials),
+    get('/hub/reset-password?link=x'),
+    get('/hub/reset-password'),
+    signedIn.get('/hub/two-factor'),
+    signedIn.get('/hub/change-password'),
+    signedIn.get('/hub/sign-in/confirmed'),
+    ...steps(['start', 'passkey-start', 'remove', 'recovery-codes', 'off'], signedIn),
+    ...steps(twoFactorSteps, refused),
+    ...['sign-in', 'sign-in/new-password', 'sign-in/second-step', 'sign-in/passkey'].map((path) =>
+      refused.post(`/hub/${path}`, credentials),
+    ),
+    ...['reset-password', 'change-password'].map((path) => refused.post(`/hub/${path}`, credentials)),
   ];
   for (const page of pages) {
     const { body, headers } = await page;
@@ -543,6 +576,7 @@ test('every page is a whole document without a script inside, kept by nobody, th
     assert.equal(headers['cache-control'], 'no-store');
     assert.match(body, /^<!doctype html>\n<html lang="en">/);
     assert.match(body, /<main /);
+    assert.doesNotMatch(body, /correct horse/);
     const rest = body.replace(/<script type="module" src="\/hub\/passkeys\.js\?[\w-]+"><\/script>/, '');
     assert.doesNotMatch(rest, /<script|javascript:|\son[a-z]+=|\sstyle=/i);
     for (const [, address] of body.matchAll(/(?:href|src|action)="([^"]*)"/g))

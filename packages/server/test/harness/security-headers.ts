@@ -21,8 +21,18 @@ const ofPages = [
 /** Sources that would let in what a policy is there to keep out. */
 const loose = /unsafe-|\*|data:|blob:|https?:|nonce-|strict-dynamic|report-only/;
 
+interface Expected {
+  readonly isSecure?: boolean;
+  readonly isShared?: boolean;
+  /** The one origin to which a form may lead besides our own. */
+  readonly formTarget?: string;
+}
+
 /** What is wrong with the security headers of an answer, in words; empty when nothing is. */
-export function securityFaults(read: HeaderReader, { isSecure = false, isShared = false } = {}): string[] {
+export function securityFaults(
+  read: HeaderReader,
+  { isSecure = false, isShared = false, formTarget }: Expected = {},
+): string[] {
   const faults = Object.entries(fixed)
     .filter(([name, value]) => read(name) !== sharedValue(name, value, isShared))
     .map(([name]) => `${name}: ${read(name) ?? '(missing)'}`);
@@ -35,7 +45,7 @@ export function securityFaults(read: HeaderReader, { isSecure = false, isShared 
   const cookie = read('set-cookie');
   if (cookie != null && !cookieForm(isSecure).test(cookie))
     faults.push(`set-cookie: ${cookie.slice(0, 40)}…`);
-  return [...faults, ...policyFaults(read)];
+  return [...faults, ...policyFaults(read, formTarget)];
 }
 
 /** The one cookie there is: of this host alone, out of reach of scripts, and never sent along by another site's form. */
@@ -50,9 +60,12 @@ function sharedValue(name: string, value: string, isShared: boolean): string {
   return isShared && name === 'cross-origin-resource-policy' ? 'cross-origin' : value;
 }
 
-function policyFaults(read: HeaderReader): string[] {
-  const policy = read('content-security-policy');
-  if (policy == null) return ['content-security-policy: (missing)'];
+function policyFaults(read: HeaderReader, formTarget?: string): string[] {
+  const said = read('content-security-policy');
+  if (said == null) return ['content-security-policy: (missing)'];
+  const wider = `form-action 'self' ${formTarget}`;
+  if (formTarget !== undefined && !said.includes(wider)) return [`content-security-policy lacks ${wider}`];
+  const policy = said.replace(wider, "form-action 'self'");
   const directives = policy.split('; ');
   const isPage = (read('content-type') ?? '').startsWith('text/html');
   const missing = [...always, ...(isPage ? ofPages : [])].filter(

@@ -11,6 +11,8 @@ const house = await openAuthority();
 const { url, port, cookie } = house;
 const victim = await createUser(house, 'victim');
 const { id: tokenId, token } = await issueToken(url, cookie, ['0-0-0-0-0']);
+const { json: made } = await ask(`${url}/api/rest/users/${victim}/passwordReset`, { method: 'POST', cookie });
+const link = rememberSecret(new URL(made.link).searchParams.get('link') ?? '');
 const sessionCookie = `Cookie: ${cookie}`;
 const form = 'Content-Type: application/x-www-form-urlencoded';
 const json = 'Content-Type: application/json';
@@ -38,6 +40,28 @@ const foreign: Readonly<Record<string, readonly string[]>> = {
   'two origins': [`Origin: ${url}`, 'Origin: https://evil.example'],
   'an opinion in capitals': ['Sec-Fetch-Site: SAME-ORIGIN'],
   'an empty opinion': ['Sec-Fetch-Site: '],
+};
+
+const { login, password } = administrator;
+const newPassword = rememberSecret('canary planted by another site');
+
+/** The forms of our pages, filled in so that each would do something. */
+const forms: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '/sign-in': { login, password },
+  '/sign-in/new-password': { login, password, newPassword },
+  '/sign-in/second-step': { pending: 'x', code: '000000' },
+  '/sign-in/passkey': { passkey: '{}' },
+  '/sign-out': {},
+  '/setup': { code: 'x' },
+  '/reset-password': { link, newPassword },
+  '/change-password': { password, newPassword },
+  '/two-factor/start': { name: 'Planted' },
+  '/two-factor/confirm': { code: '000000' },
+  '/two-factor/passkey-start': { passkeyName: 'Planted' },
+  '/two-factor/passkey-confirm': { passkey: '{}' },
+  '/two-factor/remove': { method: 'x', sure: 'yes' },
+  '/two-factor/recovery-codes': {},
+  '/two-factor/off': { sure: 'yes' },
 };
 
 /** Everything that a session may change. */
@@ -72,17 +96,15 @@ for (const [who, lines] of Object.entries(foreign)) {
       }
     });
 
-    test('cannot sign the browser in as somebody else, nor out', async () => {
-      const fields = new URLSearchParams({ login: administrator.login, password: administrator.password });
-      for (const [path, body] of [
-        ['/sign-in', fields.toString()],
-        ['/sign-out', ''],
-        ['/setup', 'code=x'],
-      ] as const) {
-        const answer = await changesNothing(house, () => send('POST', path, body, lines, form));
-        assert.equal(answer.status, 403, answer.wire);
-        assert.ok(!answer.headers.has('set-cookie'));
-      }
+    test('cannot sign the browser in as somebody else, nor out, nor send any other form', async () => {
+      await changesNothing(house, async () => {
+        for (const [path, fields] of Object.entries(forms)) {
+          const answer = await send('POST', path, `${new URLSearchParams(fields)}`, lines, form);
+          assert.equal(answer.status, 403, `${path}: ${answer.wire}`);
+          assert.match(answer.body, /did not come from a page of this site/);
+          assert.ok(!answer.headers.has('set-cookie'));
+        }
+      });
     });
   });
 }
@@ -135,8 +157,10 @@ test('nothing is changed by GET, HEAD or OPTIONS, whatever they are asked', asyn
   await changesNothing(house, async () => {
     for (const method of ['GET', 'HEAD', 'OPTIONS']) {
       for (const [, path] of changes) await send(method, path, undefined, ['Sec-Fetch-Site: same-origin']);
-      await send(method, '/sign-out', undefined, ['Sec-Fetch-Site: same-origin']);
-      await send(method, '/sign-in?login=ada&password=x', undefined, ['Sec-Fetch-Site: same-origin']);
+      for (const [path, fields] of Object.entries(forms))
+        await send(method, `${path}?${new URLSearchParams(fields)}`, undefined, [
+          'Sec-Fetch-Site: same-origin',
+        ]);
     }
   });
   assert.equal((await ask(`${url}/api/rest/users/me`, { cookie })).status, 200, 'still signed in');
@@ -160,7 +184,6 @@ test('a link from another site cannot choose where sign-in leads', async () => {
     ' /account',
     `/${'x'.repeat(3_000)}`,
   ];
-  const { login, password } = administrator;
   for (const place of places) {
     const path = `${url}/sign-in?return=${encodeURIComponent(place)}`;
     const page = await ask(path);

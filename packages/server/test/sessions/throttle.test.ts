@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Answer, administrator, ask } from '../../../../test/harness/rest-client.ts';
+import { type Answer, administrator, ask, issueToken } from '../../../../test/harness/rest-client.ts';
 import { rememberSecret } from '../../../../test/harness/run-folder.ts';
 import { openAuthority } from '../harness/open-authority.ts';
 import { createPerson, createUser, setBanned } from '../harness/people.ts';
@@ -126,9 +126,14 @@ describe('who guesses at one account', () => {
 
   test('does not shut the owner out, who sits elsewhere or is signed in already', async () => {
     const person = await createPerson(house, 'victim');
+    const { token } = await issueToken(url, person.cookie, ['0-0-0-0-0']);
     assertWaits(await guessUntilWaiting(() => '192.0.2.5', person.login));
     assertIn(await tryIn('198.51.100.5', person.login, person.password));
-    assert.equal((await ask(`${url}/api/rest/users/me`, { cookie: person.cookie })).status, 200);
+    for (const credential of [{ cookie: person.cookie }, { token }])
+      assert.equal((await ask(`${url}/api/rest/users/me`, credential)).status, 200);
+    // Their token works on, also where the guesses come from.
+    const headers = { 'x-forwarded-for': '192.0.2.5' };
+    assert.equal((await ask(`${url}/api/rest/users/me`, { token, headers })).status, 200);
   });
 
   test('is slowed down also when the guesses come from many places', async () => {

@@ -9,6 +9,12 @@ import {
 } from '../../../../test/harness/rest-client.ts';
 import { rememberSecret } from '../../../../test/harness/run-folder.ts';
 import { openAuthority } from '../harness/open-authority.ts';
+import {
+  basicAuthorization,
+  createPerson,
+  makeApplicationPassword,
+  turnOnTwoFactor,
+} from '../harness/people.ts';
 import { sendRaw } from '../harness/raw-http.ts';
 import { unknownToken } from '../harness/unknown-token.ts';
 import { accepted, checkEverywhere, refused, verdictsOf, visibleOf } from './doors.ts';
@@ -17,6 +23,11 @@ const house = await openAuthority();
 const { url, port, cookie } = house;
 const door = await registerService(url, cookie, 'door');
 const { token } = await issueToken(url, cookie, ['0-0-0-0-0', door.id]);
+const tess = await createPerson(house, 'tess');
+await turnOnTwoFactor({ url, cookie: tess.cookie });
+const programs = await makeApplicationPassword({ url, cookie: tess.cookie }, 'mail');
+const made = await ask(`${url}/api/rest/users/${tess.id}/passwordReset`, { method: 'POST', cookie });
+const link = rememberSecret(new URL(made.json.link).searchParams.get('link') ?? '');
 const me = `${url}/api/rest/users/me`;
 const doorOf = (key: string) => `${url}/api/authz/auth-request?service=${key}`;
 
@@ -181,7 +192,13 @@ describe('a token is taken from the Authorization header and from nowhere else:'
 
 describe('a secret of one kind is nothing where another kind is wanted:', () => {
   const session = cookie.slice(cookie.indexOf('=') + 1);
-  const kinds = { 'client secret': door.secret, 'session secret': session };
+  const newPassword = rememberSecret('canary that no such link ever sets');
+  const kinds = {
+    'client secret': door.secret,
+    'session secret': session,
+    'link for a new password': link,
+    'good application password': programs.password,
+  };
 
   for (const [what, secret] of Object.entries(kinds)) {
     test(`a ${what} as a token`, async () => {
@@ -191,7 +208,13 @@ describe('a secret of one kind is nothing where another kind is wanted:', () => 
     });
   }
 
-  for (const [what, secret] of Object.entries({ 'permanent token': token, 'session secret': session })) {
+  const others = {
+    'permanent token': token,
+    'link for a new password': link,
+    'good application password': programs.password,
+  };
+
+  for (const [what, secret] of Object.entries({ ...others, 'session secret': session })) {
     test(`a ${what} as a client secret`, async () => {
       for (const id of [door.id, door.key, '0-0-0-0-0', 'ada', house.administratorId]) {
         assert.equal((await introspect(url, { id, secret }, token)).status, 401);
@@ -199,7 +222,7 @@ describe('a secret of one kind is nothing where another kind is wanted:', () => 
     });
   }
 
-  for (const [what, secret] of Object.entries({ 'permanent token': token, 'client secret': door.secret })) {
+  for (const [what, secret] of Object.entries({ ...others, 'client secret': door.secret })) {
     test(`a ${what} as a session cookie`, async () => {
       assert.equal((await ask(me, { cookie: `countersign=${secret}` })).status, 401);
       const page = await ask(`${url}/account/security`, { cookie: `countersign=${secret}` });
@@ -207,11 +230,26 @@ describe('a secret of one kind is nothing where another kind is wanted:', () => 
     });
 
     test(`a ${what} as a password`, async () => {
-      const answer = await postForm(`${url}/sign-in`, { login: 'ada', password: secret });
+      const login = secret === link || secret === programs.password ? tess.login : 'ada';
+      const answer = await postForm(`${url}/sign-in`, { login, password: secret });
       assert.equal(answer.status, 403);
       assert.equal(answer.headers.get('set-cookie'), null);
     });
   }
+
+  for (const [what, secret] of Object.entries({ ...others, 'session secret': session })) {
+    if (secret === link) continue;
+    test(`a ${what} as a link for a new password`, async () => {
+      const answer = await postForm(`${url}/reset-password`, { link: secret, newPassword });
+      assert.equal(answer.status, 404);
+    });
+  }
+
+  test('while each is good in its own place', async () => {
+    const authorization = basicAuthorization(tess.login, programs.password);
+    assert.equal((await ask(me, { headers: { authorization } })).status, 200);
+    assert.equal((await ask(`${url}/reset-password?link=${link}`)).status, 200);
+  });
 
   test("a service's id and secret as Basic on the resource API", async () => {
     const authorization = `Basic ${btoa(`${door.id}:${door.secret}`)}`;

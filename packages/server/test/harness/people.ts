@@ -60,15 +60,24 @@ export async function beginTwoFactor({ url, cookie }: Administration): Promise<s
 }
 
 /** Turns two-factor authentication on for whoever the cookie belongs to, over REST; answers the last answer. */
-export async function turnOnTwoFactor({ url, cookie }: Administration): Promise<Answer> {
+export async function turnOnTwoFactor(who: Administration): Promise<Answer> {
+  return (await setUpTwoFactor(who)).confirmed;
+}
+
+/** The same, for who needs what it made: the key of the app and the recovery codes. */
+export async function setUpTwoFactor({ url, cookie }: Administration): Promise<{
+  readonly key: string;
+  readonly recoveryCodes: readonly string[];
+  readonly confirmed: Answer;
+}> {
   const path = `${url}/api/rest/users/me/twoFactorAuthentication`;
   const started = await ask(path, { method: 'POST', cookie, body: {} });
   if (started.status !== 200) throw new Error(`beginning answered ${started.status}: ${started.text}`);
   const key = rememberSecret(started.json.secretKey);
-  for (const code of started.json.scratchCodes) rememberSecret(code);
-  const answer = await ask(`${path}/confirm`, { method: 'POST', cookie, body: { code: appCode(key) } });
-  if (answer.status >= 400) throw new Error(`confirming answered ${answer.status}: ${answer.text}`);
-  return answer;
+  const recoveryCodes: readonly string[] = started.json.scratchCodes.map(rememberSecret);
+  const confirmed = await ask(`${path}/confirm`, { method: 'POST', cookie, body: { code: appCode(key) } });
+  if (confirmed.status >= 400) throw new Error(`confirming answered ${confirmed.status}: ${confirmed.text}`);
+  return { key, recoveryCodes, confirmed };
 }
 
 /** Makes an application password for whoever the cookie belongs to, who has a second factor. */

@@ -1,11 +1,13 @@
-import { administrator, ask, issueToken, signIn } from '../../../../test/harness/rest-client.ts';
+import { administrator, ask, issueToken, postForm, signIn } from '../../../../test/harness/rest-client.ts';
+import { rememberSecret } from '../../../../test/harness/run-folder.ts';
+import { appCode } from '../harness/app-code.ts';
 import type { OpenAuthority } from '../harness/open-authority.ts';
 import {
   createPerson,
   createUser,
   makeApplicationPassword,
   setBanned,
-  turnOnTwoFactor,
+  setUpTwoFactor,
 } from '../harness/people.ts';
 import { unknownToken } from '../harness/unknown-token.ts';
 
@@ -45,7 +47,7 @@ export async function assembleCredentials(
 
   const guarded = await createPerson(house, 'guarded');
   const asGuarded = { url, cookie: guarded.cookie };
-  await turnOnTwoFactor(asGuarded);
+  const { key, recoveryCodes } = await setUpTwoFactor(asGuarded);
   const forMail = await makeApplicationPassword(asGuarded, 'mail');
   const gone = await makeApplicationPassword(asGuarded, 'gone');
   await ask(`${url}/api/rest/users/me/applicationPasswords/${gone.id}`, {
@@ -53,7 +55,11 @@ export async function assembleCredentials(
     cookie: guarded.cookie,
   });
 
+  const link = await ask(`${url}/api/rest/users/${guarded.id}/passwordReset`, { method: 'POST', cookie });
+  const step = await postForm(`${url}/sign-in`, { login: guarded.login, password: guarded.password });
+
   const { login } = administrator;
+  const ofGuarded = (name: string, text: string) => ({ ...bad(name, text), login: guarded.login });
   const good = (name: string, text: string) => ({ name, text, login, isGood: true });
   const bad = (name: string, text: string) => ({ name, text, login, isGood: false });
   return [
@@ -65,14 +71,27 @@ export async function assembleCredentials(
     bad('permanent token, unknown', unknownToken()),
     { ...good('application password', forMail.password), login: guarded.login },
     bad("application password, under another's name", forMail.password),
-    { ...bad('application password, revoked', gone.password), login: guarded.login },
+    ofGuarded('application password, revoked', gone.password),
     good('session', secretOf(cookie)),
     bad('session, ended', secretOf(ended)),
     bad('client secret of the wiki', wiki.secret),
     bad('password', administrator.password),
-    { ...bad('password beside a second factor', guarded.password), login: guarded.login },
+    ofGuarded('password beside a second factor', guarded.password),
+    ofGuarded('first step of signing in', secretIn(/name="pending" value="([^"]+)"/, step.text)),
+    // The next one: that of now was spent by setting it up.
+    ofGuarded('code of an app', appCode(key, Date.now() + 30_000)),
+    ofGuarded('recovery code', recoveryCodes[0] ?? ''),
+    ofGuarded('link for a new password', secretIn(/[?&]link=([^"&]+)/, link.text)),
+    bad('code for set-up, spent', house.setUpCode ?? ''),
     bad('nothing', ''),
   ];
+}
+
+/** What an answer gives to be sent back. */
+function secretIn(pattern: RegExp, text: string): string {
+  const secret = pattern.exec(text)?.[1];
+  if (secret === undefined) throw new Error(`${pattern} is not in ${text}`);
+  return rememberSecret(secret);
 }
 
 function secretOf(cookie: string): string {

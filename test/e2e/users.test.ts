@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { createUser, signInFirst } from '../../packages/server/test/harness/people.ts';
+import { appCode } from '../../packages/server/test/harness/app-code.ts';
+import {
+  beginTwoFactor,
+  createPerson,
+  createUser,
+  makeApplicationPassword,
+  signInFirst,
+} from '../../packages/server/test/harness/people.ts';
 import { openBrowser, visit } from '../harness/browser.ts';
 import { asCookie, examine } from '../harness/examine.ts';
-import { ask, introspect, issueToken, registerService, setUp } from '../harness/rest-client.ts';
+import { ask, introspect, issueToken, postForm, registerService, setUp } from '../harness/rest-client.ts';
 import { rememberSecret } from '../harness/run-folder.ts';
 import { type RunningAuthority, startAuthority } from '../harness/running-authority.ts';
 import { skipWithout } from '../harness/tools.ts';
@@ -302,5 +309,53 @@ test('a long name leaves the other columns in sight, and is there to read', { sk
     const box = await link.boundingBox();
     assert.ok(box !== null && box.height < 60, `two lines, not ${box?.height} pixels`);
     assert.equal(await link.locator('bdi').getAttribute('title'), name);
+  });
+});
+
+test('a name that is markup stays a name, of a user and of all that is theirs', { skip }, async () => {
+  const { url } = authority;
+  const name = '<img src=x onerror=alert(1)>';
+  const mallory = await createPerson({ url, cookie }, 'mallory');
+  await post(`users/${mallory.id}`, { name });
+  const key = await beginTwoFactor({ url, cookie: mallory.cookie }, name);
+  const form = { codes: 'shown', saved: 'yes', code: appCode(key) };
+  assert.equal((await postForm(`${url}/two-factor/confirm`, form, mallory.cookie)).status, 303);
+  await makeApplicationPassword({ url, cookie: mallory.cookie }, name);
+  await issueToken(url, mallory.cookie, ['0-0-0-0-0'], { name });
+
+  const watch = (page: Page) => {
+    const dialogs: string[] = [];
+    page.on('dialog', (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+    const seen = (title: string) => page.getByRole('region', { name: title }).getByText(name).first();
+    const isAlone = async () => {
+      assert.equal(await page.locator('img').count(), 0);
+      assert.deepEqual(dialogs, []);
+    };
+    return { seen, isAlone };
+  };
+  const sections = ['Tokens', 'Application passwords', 'Two-factor authentication'];
+  await visitAsAda('/admin/users', async (page) => {
+    const { seen, isAlone } = watch(page);
+    await page.getByRole('link', { name }).waitFor();
+    await isAlone();
+    await page.goto(`${url}/admin/users/${mallory.id}/general`);
+    await page.getByText(name).first().waitFor();
+    await isAlone();
+    await page.goto(`${url}/admin/users/${mallory.id}/security`);
+    for (const title of sections) await seen(title).waitFor();
+    await isAlone();
+    await page.goto(`${url}/admin/audit`);
+    await page.getByText(name).first().waitFor();
+    await isAlone();
+    await page.context().addCookies([asCookie(mallory.cookie, url)]);
+    await page.goto(`${url}/account/security`);
+    for (const title of sections) await seen(title).waitFor();
+    await isAlone();
+    await page.goto(`${url}/two-factor`);
+    await page.getByText(name).waitFor();
+    await isAlone();
   });
 });

@@ -50,8 +50,8 @@ export async function signInFirst(
 }
 
 /** Begins to set up an authenticator app for whoever the cookie belongs to, as the page does; answers its key. */
-export async function beginTwoFactor({ url, cookie }: Administration): Promise<string> {
-  const answer = await postForm(`${url}/two-factor/start`, { name: 'Phone' }, cookie);
+export async function beginTwoFactor({ url, cookie }: Administration, name = 'Phone'): Promise<string> {
+  const answer = await postForm(`${url}/two-factor/start`, { name }, cookie);
   if (answer.status !== 200) throw new Error(`beginning answered ${answer.status}: ${answer.text}`);
   const shown = [...answer.text.matchAll(/<code[^>]*>([^<]+)<\/code>/g)].map(([, text = '']) => text);
   for (const text of shown) rememberSecret(text);

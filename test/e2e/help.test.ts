@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { beginTwoFactor, createPerson } from '../../packages/server/test/harness/people.ts';
+import {
+  basicAuthorization,
+  beginTwoFactor,
+  createPerson,
+  makeApplicationPassword,
+  turnOnTwoFactor,
+} from '../../packages/server/test/harness/people.ts';
 import { openBrowser, visit } from '../harness/browser.ts';
 import { asCookie, examine } from '../harness/examine.ts';
 import { ask, issueToken, postForm, setUp } from '../harness/rest-client.ts';
@@ -138,4 +144,47 @@ test('everything of a user is revoked at once, after the counts and the typed lo
     assert.equal((await ask(`${url}/api/rest/users/me`, credential)).status, 401);
   assert.deepEqual(complaints, []);
   await context.close();
+});
+
+test('an administrator requires a new password, ends the sessions and an application password of somebody else', {
+  skip,
+}, async () => {
+  const { url } = authority;
+  const { id, login, password, cookie: own } = await createPerson({ url, cookie }, 'theo');
+  await turnOnTwoFactor({ url, cookie: own });
+  const mail = await makeApplicationPassword({ url, cookie: own }, 'Mail');
+  const asProgram = () =>
+    ask(`${url}/api/rest/users/me`, {
+      headers: { authorization: basicAuthorization(login, mail.password) },
+    });
+  assert.equal((await asProgram()).status, 200);
+  const { page, context, complaints } = await visit(browser, url);
+  await context.addCookies([asCookie(cookie, url)]);
+  await page.goto(`${url}/admin/users/${id}/general`);
+  await page.getByRole('button', { name: 'Require password change' }).click();
+  await page.getByText(`${login} must replace the password at the next sign-in.`).waitFor();
+  await page.getByText('Must be replaced at the next sign-in').waitFor();
+
+  await page.goto(`${url}/admin/users/${id}/security`);
+  const passwords = page.getByRole('region', { name: 'Application passwords' });
+  await passwords.getByRole('checkbox', { name: 'Mail' }).check();
+  await passwords.getByRole('button', { name: 'Delete…' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Delete application password “Mail”?' });
+  await question.getByRole('button', { name: 'Delete application password' }).click();
+  await passwords.getByText(`${login} has no application passwords.`).waitFor();
+  assert.equal((await asProgram()).status, 401);
+
+  assert.equal((await ask(`${url}/api/rest/users/me`, { cookie: own })).status, 200);
+  await page.getByRole('button', { name: 'End all sessions…' }).click();
+  const ending = page.getByRole('alertdialog', { name: `End all sessions of ${login}?` });
+  await ending.getByRole('button', { name: 'End all sessions' }).click();
+  await page.getByText(`${login} is signed out everywhere.`).waitFor();
+  await page.getByText(`${login} is not signed in anywhere.`).waitFor();
+  assert.equal((await ask(`${url}/api/rest/users/me`, { cookie: own })).status, 401);
+  assert.deepEqual(complaints, []);
+  await context.close();
+
+  const back = await postForm(`${url}/sign-in`, { login, password });
+  assert.equal(back.headers.get('set-cookie'), null);
+  assert.match(back.text, /<h1>Choose a new password<\/h1>/);
 });

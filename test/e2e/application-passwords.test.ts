@@ -13,6 +13,7 @@ import { asCookie, examine } from '../harness/examine.ts';
 import { ask, postForm, setUp } from '../harness/rest-client.ts';
 import { rememberSecret } from '../harness/run-folder.ts';
 import { type RunningAuthority, startAuthority } from '../harness/running-authority.ts';
+import { secretIsGone } from '../harness/secret-is-gone.ts';
 import { skipWithout } from '../harness/tools.ts';
 
 /** Application passwords from end to end: made in a browser, used by a program that knows Basic alone, and ended. */
@@ -76,7 +77,13 @@ test('one is made, shown once, used by a program as a Basic password, and ended:
   assert.match(shown, /^[0-9a-hjkmnp-tv-z]{4}(?:-[0-9a-hjkmnp-tv-z]{4}){5}$/);
   await dialog.getByRole('button', { name: 'Copy', exact: true }).click();
   await dialog.getByRole('button', { name: 'Done' }).click();
+  await dialog.waitFor({ state: 'detached' });
   await section(page).getByText('Never used').waitFor();
+  await secretIsGone(page, [shown]);
+  await page.goBack();
+  await page.goForward();
+  await section(page).getByText('Never used').waitFor();
+  await secretIsGone(page, [shown]);
 
   for (const typed of [shown, shown.toUpperCase().replaceAll('-', ' ')]) {
     const me = await asProgram('PAULA', typed);
@@ -84,7 +91,9 @@ test('one is made, shown once, used by a program as a Basic password, and ended:
   }
   assert.equal((await asProgram('somebody', shown)).status, 401);
   await page.reload();
+  await section(page).getByText('Mail on the laptop', { exact: true }).waitFor();
   await section(page).getByText('Never used').waitFor({ state: 'hidden' });
+  await secretIsGone(page, [shown]);
   await examine({
     browser,
     url,

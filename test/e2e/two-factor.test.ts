@@ -3,11 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { beginTwoFactor, createPerson } from '../../packages/server/test/harness/people.ts';
+import { until } from '../../packages/server/test/harness/until.ts';
 import { openBrowser, visit } from '../harness/browser.ts';
 import { asCookie, examine } from '../harness/examine.ts';
 import { ask, postForm, setUp } from '../harness/rest-client.ts';
 import { rememberSecret } from '../harness/run-folder.ts';
 import { type RunningAuthority, startAuthority } from '../harness/running-authority.ts';
+import { secretIsGone } from '../harness/secret-is-gone.ts';
 import { skipWithout } from '../harness/tools.ts';
 
 /**
@@ -86,6 +88,16 @@ test('an app is set up by its QR code; from then on signing in asks for its code
   await page.getByRole('button', { name: 'Turn on' }).click();
   await page.getByText('Two-factor authentication is on').waitFor();
 
+  // What was shown once comes back neither with the page nor on the way back: the browser kept no such page.
+  const shown = [secret, typed ?? '', ...recoveryCodes];
+  await page.reload();
+  await secretIsGone(page, shown);
+  const wayBack = page.waitForURL(`${authority.url}/two-factor/start`);
+  await Promise.all([assert.rejects(wayBack, /ERR_CACHE_MISS/), page.evaluate(() => history.go(-2))]);
+  await until('the page of the browser', async () => page.url().startsWith('chrome-error:') || undefined);
+  await page.waitForLoadState();
+  await secretIsGone(page, shown);
+
   // In another browser, with the password and what the app shows next.
   const other = await visit(browser, authority.url, { scripts: false });
   await other.page.goto(`${authority.url}/sign-in?return=/two-factor`);
@@ -103,10 +115,28 @@ test('an app is set up by its QR code; from then on signing in asks for its code
   await other.page.getByLabel('Code', { exact: true }).fill(recoveryCodes[3]?.toUpperCase() ?? '');
   await other.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await other.page.getByText('Two-factor authentication is on').waitFor();
-  // The two codes that were refused, and nothing else.
+
+  // New recovery codes take the place of the old ones, of which one was used.
+  await other.page.getByRole('button', { name: 'Make new recovery codes' }).click();
+  await other.page.getByRole('heading', { name: 'Your new recovery codes' }).waitFor();
+  const renewed = (await other.page.locator('.recovery-codes code').allTextContents()).map(rememberSecret);
+  assert.equal(new Set([...recoveryCodes, ...renewed]).size, 20);
+  await other.page.getByRole('link', { name: 'I have saved them' }).click();
+  await other.page.getByText('Two-factor authentication is on').waitFor();
+  await secretIsGone(other.page, renewed);
+  await other.context.clearCookies();
+  await other.page.goto(`${authority.url}/sign-in?return=/two-factor`);
+  await signIn(other.page, tina.login, tina.password);
+  await other.page.getByLabel('Code', { exact: true }).fill(recoveryCodes[4] ?? '');
+  await other.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await other.page.getByRole('alert').getByText('is not right').waitFor();
+  await other.page.getByLabel('Code', { exact: true }).fill(renewed[0] ?? '');
+  await other.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await other.page.getByText('Two-factor authentication is on').waitFor();
+  // The three codes that were refused, and nothing else.
   assert.deepEqual(
     [...complaints, ...other.complaints].map((text) => text.match(/status of (\d+)/)?.[1] ?? text),
-    ['400', '403'],
+    ['400', '403', '403'],
   );
   await context.close();
   await other.context.close();

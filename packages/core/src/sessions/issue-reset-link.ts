@@ -29,8 +29,8 @@ export interface IssuedResetLink {
 
 /**
  * Starts the reset of a password that its owner lost: makes what a link is made of, once, for a day. An
- * administrator never chooses or sees the password itself (ASVS 6.4.6), and must hold all that its owner holds: who
- * has the link can take the account, where no second factor guards it.
+ * administrator never chooses or sees the password itself (ASVS 6.4.6), and must hold all that its owner holds, now
+ * and when the link is used: who has it can take the account, where no second factor guards it.
  */
 export async function issueResetLink(
   ports: IssueResetLinkPorts,
@@ -49,6 +49,7 @@ export async function issueResetLink(
     await tables.passwordResets.put({
       userId: user.id,
       hash: ports.digest.secret(secret),
+      author: actor.kind === 'user' ? actor.userId : 'system',
       createdAt: now,
       expiresAt,
     });

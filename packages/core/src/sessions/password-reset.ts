@@ -4,11 +4,13 @@ import type { SecretHash } from '../kernel/secret.ts';
 
 /**
  * That somebody may set a new password once, with a link that an administrator handed them. One for each user: a
- * newer one takes the place of the one before. The link holds the secret; the authority keeps its hash.
+ * newer one takes the place of the one before. The link holds the secret; the authority keeps its hash. It does what
+ * its author may do when it is used: it outlives neither their rights nor a rise of whom it is for.
  */
 export interface PasswordReset {
   readonly userId: UserId;
   readonly hash: SecretHash;
+  readonly author: UserId | 'system';
   readonly createdAt: Instant;
   readonly expiresAt: Instant;
 }

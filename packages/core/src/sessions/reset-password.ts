@@ -1,22 +1,22 @@
+import type { AccessTables } from '../access/access-store.ts';
 import type { Caller, Origin } from '../access/actor.ts';
 import type { TouchedFact, Transactor } from '../audit/transaction.ts';
 import type { UserTables } from '../identity/identity-store.ts';
 import type { PasswordHasher } from '../identity/password.ts';
 import { type User, userTarget } from '../identity/user.ts';
-import type { Clock, Instant } from '../kernel/instant.ts';
+import type { Clock } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Digest, Secret } from '../kernel/secret.ts';
-import { parseTokenText } from '../kernel/token-text.ts';
 import { notFound, type Result } from '../refusal.ts';
 import { type CredentialTables, endCredentials } from './end-credentials.ts';
 import { hashNewPassword } from './new-password.ts';
-import { isResetLive, type PasswordReset } from './password-reset.ts';
+import { readReset } from './read-reset.ts';
 
 export interface ResetPasswordPorts {
   readonly clock: Clock;
   readonly digest: Digest;
   readonly passwordHasher: PasswordHasher;
-  readonly store: Transactor<UserTables & CredentialTables>;
+  readonly store: Transactor<UserTables & AccessTables & CredentialTables>;
 }
 
 export interface ResetPassword {
@@ -30,7 +30,8 @@ export interface ResetPassword {
 /**
  * Sets a new password with a link, once, and ends every session of its owner, with their tokens unless they keep
  * them. It opens no session: signing in comes after, and asks for the second factor as ever (ASVS 6.4.3). A link
- * that is unknown, spent, replaced, too old or of an account that cannot sign in gets one answer.
+ * that is unknown, spent, replaced, too old, of an account that cannot sign in, or that its author could not make any
+ * more gets one answer.
  */
 export async function resetPassword(
   ports: ResetPasswordPorts,
@@ -39,7 +40,7 @@ export async function resetPassword(
 ): Promise<Result<void>> {
   const now = ports.clock.now();
   const caller: Caller = { actor: { kind: 'anonymous' }, origin };
-  const known = await readReset(ports, ports.store.tables, input.link, now);
+  const known = await readReset(ports.digest, ports.store.tables, input.link, now);
   if (known === undefined) return refuse(noSuchLink);
   const hash = await hashNewPassword(ports.passwordHasher, known.user, {
     current: undefined,
@@ -48,9 +49,10 @@ export async function resetPassword(
   });
   if (!hash.ok) return hash;
   return ports.store.change<void>(async (tables) => {
-    const user = await tables.users.find(known.user.id);
-    const isSpent = user !== undefined && (await tables.passwordResets.spend(user.id, known.reset.hash));
-    if (!isSpent || user.state.kind !== 'active') return refuse(noSuchLink);
+    const standing = await readReset(ports.digest, tables, input.link, now);
+    if (standing === undefined) return refuse(noSuchLink);
+    const { user, reset } = standing;
+    if (!(await tables.passwordResets.spend(user.id, reset.hash))) return refuse(noSuchLink);
     await tables.users.update({ ...user, passwordHash: hash.value, passwordChangeRequired: false });
     const ending = { userId: user.id, at: now, by: user.id } as const;
     const { counts, touched } = input.endsTokens
@@ -83,22 +85,8 @@ export async function findResetOwner(
   ports: Pick<ResetPasswordPorts, 'clock' | 'digest' | 'store'>,
   link: string,
 ): Promise<User | undefined> {
-  const known = await readReset(ports, ports.store.tables, link, ports.clock.now());
+  const known = await readReset(ports.digest, ports.store.tables, link, ports.clock.now());
   return known?.user;
-}
-
-/** Shape first: what cannot be of a link is never looked up. */
-async function readReset(
-  { digest }: { readonly digest: Digest },
-  tables: UserTables & CredentialTables,
-  link: string,
-  now: Instant,
-): Promise<{ readonly reset: PasswordReset; readonly user: User } | undefined> {
-  const secret = parseTokenText('resetLink', link);
-  const reset = secret && (await tables.passwordResets.findByHash(digest.secret(secret)));
-  if (reset === undefined || !isResetLive(reset, now)) return undefined;
-  const user = await tables.users.find(reset.userId);
-  return user?.state.kind === 'active' && user.kind === 'person' ? { reset, user } : undefined;
 }
 
 const noSuchLink = notFound('password reset link');

@@ -7,6 +7,7 @@ export const help: Migration = {
     `create table password_resets (
       id ${text} primary key references users (id),
       hash ${text} not null unique,
+      author ${text} not null,
       created_at ${integer} not null,
       expires_at ${integer} not null,
       mac ${text} not null,

@@ -140,7 +140,7 @@ const covered: { readonly [Table in SealedTable]: { readonly [Column in keyof Co
     credential_id: true,
     public_key: true,
   },
-  password_resets: { id: true, hash: true, created_at: true, expires_at: true },
+  password_resets: { id: true, hash: true, author: true, created_at: true, expires_at: true },
 };
 
 /** The columns under the seal, in the order in which they are sealed. Only ever added to, at the end. */
@@ -182,5 +182,5 @@ export const columnsAtFirst: { readonly [Table in SealedTable]: number } = {
   factors: 6,
   recovery_codes: 2,
   passkeys: 6,
-  password_resets: 4,
+  password_resets: 5,
 };

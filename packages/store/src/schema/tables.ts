@@ -236,6 +236,7 @@ export interface SpentChallengeRow {
 export interface PasswordResetRow extends SealColumns {
   readonly id: string;
   readonly hash: string;
+  readonly author: string;
   readonly created_at: number;
   readonly expires_at: number;
 }

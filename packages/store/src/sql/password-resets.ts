@@ -22,6 +22,7 @@ export function passwordResetStore(db: Kysely<Database>, rows: SealedRows): Pass
       const row = rows.seal('password_resets', {
         id: reset.userId,
         hash: reset.hash,
+        author: reset.author,
         created_at: reset.createdAt,
         expires_at: reset.expiresAt,
       });
@@ -58,6 +59,7 @@ function parsePasswordReset(row: PasswordResetRow): PasswordReset {
   return {
     userId: trustId(row.id),
     hash: row.hash as SecretHash,
+    author: row.author as PasswordReset['author'],
     createdAt: instant(row.created_at),
     expiresAt: instant(row.expires_at),
   };

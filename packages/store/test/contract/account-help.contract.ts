@@ -11,7 +11,7 @@ import {
   Secret,
   type User,
 } from '@countersign/core';
-import { anEvent, aSession, aStoredUser, write } from './builders.ts';
+import { anEvent, aSession, aStoredAdministrator, aStoredUser, write } from './builders.ts';
 import { digest, type OpenFreshStore, random } from './fresh-store.ts';
 
 /** Enough to see whose password stays; `npm run factor-races` counts the winners of many more. */
@@ -25,7 +25,8 @@ export function accountHelpContract(open: OpenFreshStore): void {
     test('are found by their hash; a newer one takes the place of the one before', async (t) => {
       const { store } = await open(t);
       const [jane, bob] = [await aStoredUser(store), await aStoredUser(store)];
-      const [first, second, other] = [aReset(jane), aReset(jane), aReset(bob)];
+      const [first, second] = [aReset(jane), aReset(jane, { author: bob.id })];
+      const other = aReset(bob);
       await write(store, async ({ passwordResets }) => {
         await passwordResets.put(first);
         await passwordResets.put(other);
@@ -69,10 +70,11 @@ export function accountHelpContract(open: OpenFreshStore): void {
       const here = await open(t);
       const there = await here.reopen();
       const jane = await aStoredUser(here.store, { passwordHash: 'lost' as PasswordHash });
+      const author = (await aStoredAdministrator(here.store)).id;
       for (let trial = 0; trial < trials; trial += 1) {
         const link = newTokenText('resetLink', random);
         await write(here.store, async ({ passwordResets, sessions }) => {
-          await passwordResets.put(aReset(jane, digest.secret(link)));
+          await passwordResets.put(aReset(jane, { hash: digest.secret(link), author }));
           await sessions.insert(aSession(jane));
         });
         const attempts = [here.store, there.store, here.store, there.store].map((store, index) =>
@@ -161,8 +163,15 @@ export function accountHelpContract(open: OpenFreshStore): void {
   });
 }
 
-function aReset(user: User, hash = digest.secret(newTokenText('resetLink', random))): PasswordReset {
-  return { userId: user.id, hash, createdAt: now, expiresAt: instant(now + 1_000) };
+function aReset(user: User, but: Partial<PasswordReset> = {}): PasswordReset {
+  return {
+    userId: user.id,
+    hash: digest.secret(newTokenText('resetLink', random)),
+    author: 'system',
+    createdAt: now,
+    expiresAt: instant(now + 1_000),
+    ...but,
+  };
 }
 
 /** As quick as can be, so that the races are for the link: the real one has tests of its own. */

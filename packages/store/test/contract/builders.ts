@@ -25,6 +25,7 @@ import {
   type Service,
   type Session,
   type Store,
+  systemAdministrator,
   type Tables,
   type TouchedFact,
   trustId,
@@ -248,5 +249,16 @@ export async function write<Value>(
 export async function aStoredUser(store: Store, but: Partial<User> = {}): Promise<User> {
   const user = aUser(but);
   await write(store, (tables) => tables.users.insert(user));
+  return user;
+}
+
+/** A user who is in the store and holds all there is. */
+export async function aStoredAdministrator(store: Store): Promise<User> {
+  const user = aUser();
+  await write(store, async ({ users, access }) => {
+    await users.insert(user);
+    if (!(await access.listRoles()).has(systemAdministrator.id)) await access.insertRole(systemAdministrator);
+    await access.insertAssignment(anAssignment(systemAdministrator, user));
+  });
   return user;
 }

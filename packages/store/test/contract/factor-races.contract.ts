@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { later, newTokenText, type Result, readSecondStep, resetPassword, Secret } from '@countersign/core';
 import { fixedClock, noon } from '../../../core/test/platform.ts';
-import { write } from './builders.ts';
+import { aStoredAdministrator, write } from './builders.ts';
 import { digest, type OpenFreshStore, random } from './fresh-store.ts';
 import { addGuarded, firstStep, type Guarded, type Node, secondStep, signInPorts } from './sign-in-house.ts';
 
@@ -49,7 +49,8 @@ async function withPasskey(first: Node, person: Guarded, from: string): Promise<
 async function withResetLink(first: Node, { user }: Guarded): Promise<Show> {
   const link = newTokenText('resetLink', random);
   const times = { createdAt: noon, expiresAt: later(noon, 60_000) };
-  const reset = { userId: user.id, hash: digest.secret(link), ...times };
+  const author = (await aStoredAdministrator(first.store)).id;
+  const reset = { userId: user.id, hash: digest.secret(link), author, ...times };
   await write(first.store, ({ passwordResets }) => passwordResets.put(reset));
   const input = { link: link.reveal(), newPassword: new Secret('a password chosen anew'), endsTokens: true };
   return (node, address) => resetPassword(node, { requestId: 'a reset', address }, input);

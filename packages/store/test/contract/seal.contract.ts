@@ -128,6 +128,7 @@ async function fill(store: Store): Promise<void> {
     await tables.passwordResets.put({
       userId: user.id,
       hash: newId(random) as string as SecretHash,
+      author: user.id,
       createdAt: instant(2),
       expiresAt: instant(4),
     });

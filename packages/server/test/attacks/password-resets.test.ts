@@ -13,14 +13,44 @@ const users = `${url}/api/rest/users`;
 let passwords = 0;
 const newPassword = () => rememberSecret(`canary ferryman number ${++passwords} at the landing`);
 
-async function aLink(userId: string): Promise<string> {
-  const answer = await ask(`${users}/${userId}/passwordReset`, { method: 'POST', cookie });
+async function aLink(userId: string, author = cookie): Promise<string> {
+  const answer = await ask(`${users}/${userId}/passwordReset`, { method: 'POST', cookie: author });
   assert.equal(answer.status, 200, answer.text);
   return rememberSecret(new URL(answer.json.link).searchParams.get('link') ?? '');
 }
 
 const use = (link: string, more: Readonly<Record<string, string>> = {}) =>
   postForm(`${url}/reset-password`, { link, newPassword: newPassword(), ...more });
+
+/** Gives a role in Global; answers how it is taken again. */
+async function give(userId: string, role: string): Promise<() => Promise<void>> {
+  const path = `${users}/${userId}/projectroles`;
+  const body = { role: { key: role }, project: { id: '0' } };
+  const given = await ask(`${path}?fields=id`, { method: 'POST', cookie, body });
+  assert.equal(given.status, 200, given.text);
+  return async () => {
+    const taken = await ask(`${url}/api/rest/projectroles/${given.json.id}`, { method: 'DELETE', cookie });
+    assert.equal(taken.status, 200, taken.text);
+  };
+}
+
+async function remove(userId: string): Promise<void> {
+  const { status, text } = await ask(`${users}/${userId}`, { method: 'DELETE', cookie });
+  assert.equal(status, 200, text);
+}
+
+let helpers = 0;
+
+/** Somebody who holds a little more than every new account, Update User among it. */
+async function aHelper() {
+  const person = await createPerson(house, `helper-${++helpers}`);
+  return { ...person, demote: await give(person.id, 'helpdesk') };
+}
+
+const updateUser = 'jetbrains.jetpass.user-update';
+const helpdesk = { key: 'helpdesk', name: 'Helpdesk', permissions: [{ key: updateUser }] };
+const made = await ask(`${url}/api/rest/roles`, { method: 'POST', cookie, body: helpdesk });
+assert.equal(made.status, 200, made.text);
 
 describe('the reset of a password', () => {
   test('leaves no session, and no token unless its owner keeps them', async () => {
@@ -42,7 +72,7 @@ describe('the reset of a password', () => {
     assert.equal(before.status, 403, 'the old password is worth nothing');
   });
 
-  test('says the same of a link that is unknown, spent, replaced, ended or of somebody banned', async () => {
+  test('says the same of a link that is unknown, spent, replaced, ended, outgrown or of somebody banned', async () => {
     const person = await createPerson(house, 'carol');
     const spent = await aLink(person.id);
     assert.equal((await use(spent)).status, 303);
@@ -61,7 +91,8 @@ describe('the reset of a password', () => {
     });
     const deleted = await createPerson(house, 'frank');
     const ofDeleted = await aLink(deleted.id);
-    assert.equal((await ask(`${users}/${deleted.id}`, { method: 'DELETE', cookie })).status, 200);
+    await remove(deleted.id);
+    const outgrown = await outgrownLinks();
     const session = changed.cookie.slice(changed.cookie.indexOf('=') + 1);
 
     const unknown = '';
@@ -74,6 +105,7 @@ describe('the reset of a password', () => {
       ofBanned,
       ofChanged,
       ofDeleted,
+      ...outgrown,
       session,
       'x'.repeat(9_000),
     ]) {
@@ -88,6 +120,16 @@ describe('the reset of a password', () => {
     // Lifting the ban brings no link back.
     await setBanned(house, banned.id, false);
     assert.equal((await use(ofBanned)).status, 404);
+  });
+
+  test('is done with the link of a helper who could still make it, signed out or not', async () => {
+    const helper = await aHelper();
+    const person = await createPerson(house, 'heidi');
+    const link = await aLink(person.id, helper.cookie);
+    const { status } = await postForm(`${url}/sign-out`, {}, helper.cookie);
+    assert.equal(status, 303);
+    assert.equal((await ask(`${url}/reset-password?link=${link}`, {})).status, 200);
+    assert.equal((await use(link)).status, 303);
   });
 
   test('spends nothing by looking, and takes no password from the address', async () => {
@@ -111,3 +153,26 @@ describe('the reset of a password', () => {
     assert.equal((await use(link)).status, 303);
   });
 });
+
+/** Links of a helper who could not make them any more. */
+async function outgrownLinks(): Promise<readonly string[]> {
+  const person = async (name: string) => (await createPerson(house, `outgrown-${name}`)).id;
+  const [promoted, demoted, banned, deleted] = [
+    await aHelper(),
+    await aHelper(),
+    await aHelper(),
+    await aHelper(),
+  ];
+  const risen = await person('risen');
+  const ofRisen = await aLink(risen, promoted.cookie);
+  await give(risen, 'system-admin');
+  const again = await ask(`${users}/${risen}/passwordReset`, { method: 'POST', cookie: promoted.cookie });
+  assert.equal(again.status, 403, 'a new one is refused as well');
+  const ofDemoted = await aLink(await person('of-demoted'), demoted.cookie);
+  await demoted.demote();
+  const ofBanned = await aLink(await person('of-banned'), banned.cookie);
+  await setBanned(house, banned.id, true);
+  const ofDeleted = await aLink(await person('of-deleted'), deleted.cookie);
+  await remove(deleted.id);
+  return [ofRisen, ofDemoted, ofBanned, ofDeleted];
+}

@@ -12,6 +12,7 @@ import {
 import { noon } from '../../test/platform.ts';
 import type { Caller, UserActor } from '../access/actor.ts';
 import { observer } from '../access/role.ts';
+import { updateUser } from '../identity/update-user.ts';
 import type { UserId } from '../kernel/id.ts';
 import { later } from '../kernel/instant.ts';
 import { type PasswordHash, Secret } from '../kernel/secret.ts';
@@ -112,6 +113,9 @@ async function aHouse({ requires = false } = {}) {
   const alone = (answer: string): Promise<Result<StartedSession>> =>
     signInWithPasskey(ports, origin(), answer);
   const ask = () => requestPasskey(ports).challenge;
+  const requireNewPassword = async () => {
+    done(await updateUser(ports, await authority.asAnn(), eve, { passwordChangeRequired: true }));
+  };
   return {
     ...authority,
     tables,
@@ -127,6 +131,7 @@ async function aHouse({ requires = false } = {}) {
     askSecond,
     alone,
     ask,
+    requireNewPassword,
     now: () => now,
     pass: (milliseconds: number) => {
       now = later(now, milliseconds);
@@ -266,6 +271,16 @@ describe('the second step', () => {
     assert.equal(entered.filter(({ ok }) => ok).length, 1);
   });
 
+  test('is not offered or taken once the password that was proved must be replaced', async () => {
+    const house = await aHouse();
+    await house.add(await house.enter());
+    const pending = await house.half();
+    const answer = house.signed('get', idOf(eve), await house.askSecond(pending));
+    await house.requireNewPassword();
+    assert.deepEqual(await readSecondStep(house.ports, pending), { hasApp: false, passkeys: undefined });
+    assert.equal(refusalOf(await house.secondStep(pending, answer)).kind, 'sign-in-expired');
+  });
+
   test('is not taken with a copy of a key, which shows in a counter that went back, and the log says so', async () => {
     const house = await aHouse();
     await house.add(await house.enter());
@@ -293,6 +308,16 @@ describe('a passkey alone', () => {
     const caller = await house.present(started.secret);
     assert.deepEqual(caller.actor.permissions, await house.holdsOf(eve));
     done(await removeFactors(house.ports, caller, eve));
+  });
+
+  test('signs in while the password must be replaced, which still opens nothing but its replacement', async () => {
+    const house = await aHouse();
+    await house.add(await house.enter());
+    await house.requireNewPassword();
+    const { secret } = done(await house.alone(house.signed('get', idOf(eve), house.ask(), { owner: eve })));
+    await house.present(secret);
+    assert.equal((await house.tables.users.find(eve))?.passwordChangeRequired, true);
+    assert.equal((await house.firstStep()).kind, 'password-change-required');
   });
 
   test('is refused alike for every reason, and verified even if nobody has it', async () => {

@@ -242,6 +242,20 @@ describe('the step between', () => {
       assert.equal(refusalOf(await house.secondStep(new Secret(made), code())).kind, 'sign-in-expired', made);
   });
 
+  test('is not taken once the password that was proved must be replaced', async () => {
+    const house = await aHouse();
+    const { code, recoveryCodes } = await house.setUp(await house.enter());
+    const pending = await house.half();
+    const caller = await house.asAnn();
+    done(await updateUser(house.ports, caller, eve, { passwordChangeRequired: true }));
+    house.pass(minute);
+    for (const shown of [code(), recoveryCodes[0] ?? ''])
+      assert.equal(refusalOf(await house.secondStep(pending, shown)).kind, 'sign-in-expired');
+    assert.equal((await house.firstStep()).kind, 'password-change-required');
+    const factors = house.ports.store.tables.factors;
+    assert.equal(await factors.countRecoveryCodes(eve), 10, 'none is spent');
+  });
+
   test('is asked for after the replacement of a password that somebody else chose, too', async () => {
     const house = await aHouse();
     const { code } = await house.setUp(await house.enter());

@@ -7,7 +7,8 @@ import { type Digest, Secret } from '../kernel/secret.ts';
 /**
  * What the browser holds between the password and the second factor: who it is, until when, and a keyed hash of
  * both with the password hash they were proved against. It is no session and opens nothing but the next step,
- * which takes a code that is good once; a new password makes it worthless. Nothing of it is stored.
+ * which takes a code that is good once; a new password makes it worthless, and so does that the old one must be
+ * replaced. Nothing of it is stored.
  */
 export interface PendingSignIn {
   readonly userId: UserId;
@@ -33,7 +34,11 @@ export function readPendingSignIn(text: string, now: Instant): PendingSignIn | u
   return hasPassed(expiresAt, now) ? undefined : { userId, expiresAt, mac };
 }
 
-/** Whose sign-in it continues, if the authority gave it out for the account as it is now, and that may sign in. */
+/**
+ * Whose sign-in it continues, if the authority gave it out for the account as it is now, and that may sign in. A
+ * password that must be replaced meanwhile opens nothing but its own replacement, half-used before or not: whoever
+ * makes its owner replace it may know that it leaked.
+ */
 export async function findPendingUser(
   { digest, store }: { readonly digest: Digest; readonly store: { readonly tables: UserTables } },
   pending: Secret,
@@ -41,9 +46,8 @@ export async function findPendingUser(
 ): Promise<User | undefined> {
   const read = readPendingSignIn(pending.reveal(), now);
   const known = read && (await store.tables.users.find(read.userId));
-  return known?.state.kind === 'active' && read !== undefined && isGenuine(digest, read, known)
-    ? known
-    : undefined;
+  if (read === undefined || known?.state.kind !== 'active' || known.passwordChangeRequired) return undefined;
+  return isGenuine(digest, read, known) ? known : undefined;
 }
 
 /** Whether the authority gave it out for this account as it is now. */

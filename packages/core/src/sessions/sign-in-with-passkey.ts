@@ -26,7 +26,8 @@ export function requestPasskey(ports: SignInPorts): PasskeyRequest {
  * Signs a person in with a passkey alone. The authenticator made sure that it is its owner: what they have and what
  * they know or are, so the session counts as opened with a second factor. A passkey that nobody has, a wrong
  * signature, an old challenge, a banned account and every other reason take the same steps and get the same words
- * (ASVS 6.3.8). A password that must be replaced plays no part: nobody signs in with it here.
+ * (ASVS 6.3.8). A password that must be replaced plays no part: nobody signs in with it here, what made it doubtful
+ * says nothing of the passkey, and it opens nothing but its replacement for as long as it stands.
  */
 export async function signInWithPasskey(
   ports: SignInPorts,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Ask, ask, issueToken } from '../../../../test/harness/rest-client.ts';
+import { type Ask, administrator, ask, issueToken } from '../../../../test/harness/rest-client.ts';
 import { addFactor, addSomebody, fresh } from '../harness/household.ts';
 import { type House, openHouse } from '../harness/open-house.ts';
 import { basicAuthorization, makeApplicationPassword } from '../harness/people.ts';
@@ -122,6 +122,8 @@ describe('Basic', () => {
   test('never takes what a person signs in with', async () => {
     for (const password of ['correct horse battery staple', '', 'x'])
       assertError(await at('users/me', by(person.login, password)), 401);
+    // The right one neither.
+    assertError(await at('users/me', by(administrator.login, administrator.password)), 401);
   });
 
   test('never falls back to a session', async () => {

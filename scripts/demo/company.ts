@@ -335,6 +335,57 @@ export const tokens: readonly TokenPlan[] = [
   { owner: 'tara.singh', name: 'trial', scope: ['tracker'], daysAgo: 25, lifetimeDays: 14 },
 ];
 
+export interface ProgramPlan {
+  readonly name: string;
+  /** The one service that its application password is for; absent: every one. */
+  readonly only?: string;
+  readonly use: {
+    readonly service: string;
+    readonly perDay: number;
+    readonly address: string;
+    readonly agent: string;
+  };
+}
+
+/** Who set up an authenticator app, when, and the programs that cannot show its codes. */
+export const guarded: readonly {
+  readonly owner: string;
+  readonly daysAgo: number;
+  readonly programs: readonly ProgramPlan[];
+}[] = [
+  {
+    owner: 'ewa.kowalska',
+    daysAgo: 38,
+    programs: [
+      {
+        name: 'Issues on the phone',
+        only: 'tracker',
+        use: {
+          service: 'tracker',
+          perDay: 6,
+          address: '203.0.113.21',
+          agent: 'IssueReader/7.2 (Android 16)',
+        },
+      },
+      {
+        name: 'Wiki desktop sync',
+        only: 'wiki',
+        use: { service: 'wiki', perDay: 2, address: '192.0.2.62', agent: 'wiki-sync/2.0' },
+      },
+    ],
+  },
+  {
+    owner: 'grace.kim',
+    daysAgo: 36,
+    programs: [
+      {
+        name: 'Spreadsheet import',
+        use: { service: 'tracker', perDay: 0.5, address: '192.0.2.77', agent: 'Spreadsheets/26.1' },
+      },
+    ],
+  },
+];
+
 /** Logins whose owners the administrator bans, when, and why. */
 export const bans: readonly (readonly [login: string, daysAgo: number, reason: string])[] = [
   ['ida.holm', 9, 'Contract ended'],

@@ -1,4 +1,5 @@
 import { dayMilliseconds } from '@countersign/core';
+import { appCode } from '../../test/harness/app-code.ts';
 import {
   administrator,
   bans,
@@ -6,6 +7,7 @@ import {
   givenRoles,
   groups,
   groupsThatRequireTwoFactor,
+  guarded,
   people,
   projects,
   roles,
@@ -35,7 +37,8 @@ export interface HistoryPorts {
 
 interface Use {
   readonly service: string;
-  readonly token: string;
+  /** The whole of the header with which the program comes. */
+  readonly authorization: string;
   readonly perDay: number;
   readonly from: { readonly address: string; readonly agent: string };
   readonly untilDaysAgo: number;
@@ -105,6 +108,7 @@ class Company {
     for (const bot of newBots) await this.#makeBot(bot);
     if (daysAgo === dutyDaysAgo) await this.#requireTwoFactor();
     for (const token of made) await this.#makeToken(token);
+    for (const person of guarded) if (person.daysAgo === daysAgo) await this.#guard(person);
     for (const [login, , banReason] of leaving)
       await this.#act('POST', `/users/${this.#id(login)}`, { banned: true, banReason });
     await this.#useTokens(daysAgo);
@@ -176,11 +180,29 @@ class Company {
     for (const service of token.scope) {
       this.#uses.push({
         service,
-        token: issued.token,
+        authorization: `Bearer ${issued.token}`,
         perDay: use.perDay / token.scope.length,
         from: use,
         untilDaysAgo: lifetimeDays === undefined ? 0 : Math.max(0, token.daysAgo - lifetimeDays),
       });
+    }
+  }
+
+  /** Somebody sets up an authenticator app, and gives their programs passwords that pass by it. */
+  async #guard({ owner, programs }: (typeof guarded)[number]): Promise<void> {
+    const { rest, clock } = this.#ports;
+    const cookie = await this.#signIn(owner);
+    const path = '/users/me/twoFactorAuthentication';
+    const { secretKey } = await rest.call(cookie, 'POST', path, {});
+    await rest.call(cookie, 'POST', `${path}/confirm`, { code: appCode(secretKey, clock.now()) });
+    for (const { name, only, use } of programs) {
+      const made = await rest.call(cookie, 'POST', '/users/me/applicationPasswords?fields=password', {
+        name,
+        ...(only !== undefined && { service: { id: this.#id(only) } }),
+      });
+      const { service, perDay } = use;
+      const authorization = `Basic ${Buffer.from(`${owner}:${made.password}`).toString('base64')}`;
+      this.#uses.push({ service, authorization, perDay, from: use, untilDaysAgo: 0 });
     }
   }
 
@@ -194,9 +216,9 @@ class Company {
           use.perDay >= 1 ? Math.round(use.perDay) : daysAgo % Math.round(1 / use.perDay) === 0 ? 1 : 0;
         return Array.from({ length: count }, () => use);
       });
-    for (const { service, token, from } of knocks) {
+    for (const { service, authorization, from } of knocks) {
       clock.advance(Math.floor((8 * 3_600_000) / (knocks.length + 1)));
-      await rest.knock(service, token, from);
+      await rest.knock(service, authorization, from);
     }
   }
 

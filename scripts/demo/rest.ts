@@ -35,15 +35,15 @@ export class Rest {
     return response.headers.get('set-cookie')?.split(';')[0];
   }
 
-  /** A script at the door of a service, seen through a reverse proxy. Answers the status. */
+  /** A program at the door of a service, seen through a reverse proxy. Answers the status. */
   async knock(
     service: string,
-    token: string,
+    authorization: string,
     from: { readonly address: string; readonly agent: string },
   ): Promise<number> {
     const response = await fetch(`${this.#url}/api/authz/auth-request?${new URLSearchParams({ service })}`, {
       headers: {
-        authorization: `Bearer ${token}`,
+        authorization,
         'x-forwarded-for': from.address,
         'user-agent': from.agent,
       },

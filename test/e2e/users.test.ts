@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { appCode } from '../../packages/server/test/harness/app-code.ts';
 import {
   beginTwoFactor,
   createPerson,
@@ -9,6 +8,7 @@ import {
   makeApplicationPassword,
   signInFirst,
 } from '../../packages/server/test/harness/people.ts';
+import { appCode } from '../harness/app-code.ts';
 import { openBrowser, visit } from '../harness/browser.ts';
 import { asCookie, examine } from '../harness/examine.ts';
 import { ask, introspect, issueToken, postForm, registerService, setUp } from '../harness/rest-client.ts';

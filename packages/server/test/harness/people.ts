@@ -1,6 +1,6 @@
+import { appCode } from '../../../../test/harness/app-code.ts';
 import { type Answer, ask, postForm } from '../../../../test/harness/rest-client.ts';
 import { rememberSecret } from '../../../../test/harness/run-folder.ts';
-import { appCode } from './app-code.ts';
 
 /** Somebody with an account and, unless it is a bot, a session. */
 export interface Person {

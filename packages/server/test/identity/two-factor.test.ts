@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { PermissionKey, UserId } from '@countersign/core';
+import { appCode } from '../../../../test/harness/app-code.ts';
 import { ask, issueToken, postForm } from '../../../../test/harness/rest-client.ts';
 import { rememberSecret } from '../../../../test/harness/run-folder.ts';
-import { appCode } from '../harness/app-code.ts';
 import { addFactor, addGroup, addSomebody, addUser, fresh, signedIn } from '../harness/household.ts';
 import { type House, openHouse } from '../harness/open-house.ts';
 import { createPerson } from '../harness/people.ts';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type EndpointId, endpoints } from '@countersign/api';
 import type { User } from '@countersign/core';
+import { appCode } from '../../../../test/harness/app-code.ts';
 import { type Answer, administrator, ask, issueToken, signIn } from '../../../../test/harness/rest-client.ts';
 import { rememberSecret } from '../../../../test/harness/run-folder.ts';
-import { appCode } from '../harness/app-code.ts';
 import {
   addBot,
   addFactor,

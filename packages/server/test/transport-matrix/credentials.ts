@@ -1,6 +1,6 @@
+import { appCode } from '../../../../test/harness/app-code.ts';
 import { administrator, ask, issueToken, postForm, signIn } from '../../../../test/harness/rest-client.ts';
 import { rememberSecret } from '../../../../test/harness/run-folder.ts';
-import { appCode } from '../harness/app-code.ts';
 import type { OpenAuthority } from '../harness/open-authority.ts';
 import {
   createPerson,

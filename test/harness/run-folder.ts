@@ -24,10 +24,16 @@ export function rememberSecret(secret: string): string {
   return secret;
 }
 
-/** Keeps an error answer's body for the canary suite. */
+/**
+ * Keeps an error answer's body for the canary suite. A page gives what its form hid back to whoever sent it, in the same
+ * field and nowhere else: that alone is left out.
+ */
 export function rememberErrorBody(body: string): void {
   mkdirSync(runFolder, { recursive: true });
-  appendFileSync(join(runFolder, 'error-bodies.txt'), `${body}\n`);
+  const searched = body.replaceAll(sentBack, '$1');
+  appendFileSync(join(runFolder, 'error-bodies.txt'), `${searched}\n`);
 }
+
+const sentBack = /(<input type="hidden" name="(?:link|pending)" value=")[^"]*/g;
 
 export { runFolder };

@@ -42,7 +42,7 @@ export async function checkRequirementBelow(
 }
 
 /** What stands above a place in the tree requires, and from when on; absent: nothing. */
-export async function requirementAbove(
+async function requirementAbove(
   { groups }: GroupTables,
   parent: GroupId | undefined,
 ): Promise<Instant | undefined> {
@@ -51,13 +51,13 @@ export async function requirementAbove(
 }
 
 /** From when on a second factor is required of a user by their groups; absent: never. */
-export async function requirementOf(tables: Tables, user: UserId): Promise<Instant | undefined> {
+async function requirementOf(tables: Tables, user: UserId): Promise<Instant | undefined> {
   const groups = await tables.groups.findWithAncestors(await tables.access.listGroupsOf(user));
   return startOfRequirement(groups.values());
 }
 
 /** For an act after which something else is required of one user than before. Of a bot nothing ever is. */
-export async function checkRequirementOf(
+async function checkRequirementOf(
   tables: AccessTables & UserTables,
   actor: Actor,
   id: UserId,

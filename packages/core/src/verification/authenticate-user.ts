@@ -9,7 +9,7 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { Digest } from '../kernel/secret.ts';
 import { parseTokenText } from '../kernel/token-text.ts';
 import type { Refusal, Result } from '../refusal.ts';
-import { isSessionLive, type SessionLimits } from '../sessions/session.ts';
+import { isSessionLive, type Session, type SessionLimits } from '../sessions/session.ts';
 import type { SessionTables } from '../sessions/session-store.ts';
 import { type BasicCredentials, canBeChecked, checkBasic } from './check-basic.ts';
 import { type CheckPorts, checkToken } from './check-token.ts';
@@ -32,8 +32,9 @@ export async function authenticateBearer(
 ): Promise<Result<Authenticated>> {
   // Junk is not worth a question to the store, not even how far it is.
   if (parseTokenText('permanentToken', presented) === undefined) return refuse(tokenInactive('malformed'));
+  const { clock, digest } = ports;
   const facts = await ports.facts.prove();
-  return authenticated(await checkToken({ ...ports, facts }, presented, authorityServiceId));
+  return authenticated(await checkToken({ clock, digest, facts }, presented, authorityServiceId));
 }
 
 /** The same for a user name and a password, as HTTP Basic carries them. */
@@ -42,8 +43,9 @@ export async function authenticateBasic(
   presented: BasicCredentials,
 ): Promise<Result<Authenticated>> {
   if (!canBeChecked(presented)) return refuse(tokenInactive('malformed'));
+  const { clock, digest } = ports;
   const facts = await ports.facts.prove();
-  return authenticated(await checkBasic({ ...ports, facts }, presented, authorityServiceId));
+  return authenticated(await checkBasic({ clock, digest, facts }, presented, authorityServiceId));
 }
 
 function authenticated(verdict: Verdict): Result<Authenticated> {
@@ -74,25 +76,34 @@ export interface SessionPorts {
 }
 
 /**
- * Turns a session cookie into an actor. Sessions are read from the store each time: they are few and never
+ * The session that a cookie names, if it stands. Sessions are read from the store each time: they are few and never
  * cached. Looking is no use: whoever goes on to accept the request notes that, so that a refused one keeps no
  * session alive.
  */
+export async function findStandingSession(
+  { store, digest, sessionClock, limits, clock }: SessionPorts,
+  presented: string,
+): Promise<Session | undefined> {
+  const secret = parseTokenText('session', presented);
+  if (secret === undefined) return undefined;
+  const session = await store.tables.sessions.findByHash(digest.secret(secret));
+  if (session === undefined) return undefined;
+  const lastUsedAt = await sessionClock.lastUsed(session.id);
+  return isSessionLive(session, lastUsedAt, limits, clock.now()) ? session : undefined;
+}
+
+/** Turns a session cookie presented to the authority's own API into an actor. */
 export async function authenticateSession(
   ports: SessionPorts,
   presented: string,
 ): Promise<Result<UserActor>> {
-  const secret = parseTokenText('session', presented);
-  if (secret === undefined) return refuse(noSession);
-  const session = await ports.store.tables.sessions.findByHash(ports.digest.secret(secret));
+  const session = await findStandingSession(ports, presented);
   if (session === undefined) return refuse(noSession);
-  const now = ports.clock.now();
-  const lastUsedAt = await ports.sessionClock.lastUsed(session.id);
-  if (!isSessionLive(session, lastUsedAt, ports.limits, now)) return refuse(noSession);
-  const user = await ports.store.tables.users.find(session.userId);
+  const { tables } = ports.store;
+  const user = await tables.users.find(session.userId);
   if (user?.state.kind !== 'active') return refuse(noSession);
-  const held = await permissionsOf(ports.store.tables, user.id);
-  const isCutDown = await isReduced(ports.store.tables, session, user.id, now);
+  const held = await permissionsOf(tables, user.id);
+  const isCutDown = await isReduced(tables, session, user.id, ports.clock.now());
   return ok({
     kind: 'user',
     userId: user.id,

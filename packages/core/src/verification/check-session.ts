@@ -1,9 +1,9 @@
-import type { UserActor } from '../access/actor.ts';
 import { keep, type PermissionSet } from '../access/permission-set.ts';
 import type { GroupReference } from '../identity/group.ts';
+import { cutDown, isReduced } from '../identity/two-factor-requirement.ts';
 import type { User } from '../identity/user.ts';
-import type { ServiceId } from '../kernel/id.ts';
-import { authenticateSession, type SessionPorts } from './authenticate-user.ts';
+import type { ServiceId, SessionId } from '../kernel/id.ts';
+import { findStandingSession, type SessionPorts } from './authenticate-user.ts';
 import { mayUse } from './decide.ts';
 import type { ProvedFacts } from './facts.ts';
 
@@ -11,7 +11,7 @@ import type { ProvedFacts } from './facts.ts';
 export type SessionVerdict =
   | {
       readonly active: true;
-      readonly actor: UserActor;
+      readonly session: SessionId;
       readonly subject: User;
       readonly groups: readonly GroupReference[];
       /** What the service declares and its owner holds in this session; nothing that is another service's. */
@@ -28,26 +28,28 @@ export type SessionVerdict =
 export type SessionRefusal = 'no-session' | 'second-factor-required' | 'service-shut';
 
 /**
- * Checks a browser's session at a service's door, by the rules of the one decision: whoever may not use the service
- * finds it shut, and of what they hold counts what the service itself declares. A session that is cut down uses no
- * service but the authority.
+ * Checks a browser's session at a service's door, by the rules of the one decision and from the same facts: whoever may
+ * not use the service finds it shut, and of what they hold counts what the service itself declares. A session that is
+ * cut down uses no service but the authority.
  */
 export async function checkSession(
-  ports: SessionPorts & { readonly facts: ProvedFacts },
+  ports: SessionPorts,
+  facts: ProvedFacts,
   presented: string,
   service: ServiceId,
 ): Promise<SessionVerdict> {
-  const known = await authenticateSession(ports, presented);
-  if (!known.ok) return { active: false, reason: 'no-session' };
-  const actor = known.value;
-  const subject = await ports.facts.subject(actor.userId);
-  if (subject === undefined) return { active: false, reason: 'no-session' };
-  const isReduced = actor.via.kind === 'session' && actor.via.isReduced === true;
-  if (!mayUse(actor.permissions, service)) {
-    const wouldOpen = isReduced && mayUse(subject.permissions, service);
+  const session = await findStandingSession(ports, presented);
+  const subject = session && (await facts.subject(session.userId));
+  if (session === undefined || subject?.user.state.kind !== 'active')
+    return { active: false, reason: 'no-session' };
+  const isCutDown = await isReduced(ports.store.tables, session, session.userId, ports.clock.now());
+  const held = isCutDown ? cutDown(subject.permissions) : subject.permissions;
+  if (!mayUse(held, service)) {
+    const wouldOpen = isCutDown && mayUse(subject.permissions, service);
     return { active: false, reason: wouldOpen ? 'second-factor-required' : 'service-shut' };
   }
-  const catalog = await ports.facts.catalog();
-  const permissions = keep(actor.permissions, (key) => catalog.get(key)?.serviceId === service);
-  return { active: true, actor, subject: subject.user, groups: subject.groups, permissions, isReduced };
+  const catalog = await facts.catalog();
+  const permissions = keep(held, (key) => catalog.get(key)?.serviceId === service);
+  const { user, groups } = subject;
+  return { active: true, session: session.id, subject: user, groups, permissions, isReduced: isCutDown };
 }

@@ -84,11 +84,10 @@ export class DoorKeeper {
   ): Promise<DoorDecision> {
     const secret = this.#cookie.read(request);
     if (secret === undefined) return { kind: 'nobody', facts };
-    const verdict = await checkSession({ ...this.#authority, facts }, secret, service.id);
+    const verdict = await checkSession(this.#authority, facts, secret, service.id);
     if (!verdict.active && verdict.reason === 'no-session') return { kind: 'nobody', facts };
     if (verdict.active && meets(verdict.permissions, demand)) {
-      const { sessionClock, clock } = this.#authority;
-      if (verdict.actor.via.kind === 'session') sessionClock.note(verdict.actor.via.id, clock.now());
+      this.#authority.sessionClock.note(verdict.session, this.#authority.clock.now());
       return { kind: 'open', visitor: verdict };
     }
     const isReduced = verdict.active ? verdict.isReduced : verdict.reason === 'second-factor-required';

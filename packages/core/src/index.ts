@@ -5,6 +5,7 @@ export * from './access/access-store.ts';
 export * from './access/act.ts';
 export * from './access/actor.ts';
 export * from './access/authorize.ts';
+export * from './access/authorize-credentials.ts';
 export * from './access/authorize-query.ts';
 export * from './access/effective-permissions.ts';
 export * from './access/guard.ts';

@@ -54,3 +54,8 @@ export interface Caller<Who extends Actor = Actor> {
   readonly actor: Who;
   readonly origin: Origin;
 }
+
+/** The session in which an actor asks; a token, a service and the authority itself have none. */
+export function sessionOf(actor: Actor): SessionId | undefined {
+  return actor.kind === 'user' && actor.via.kind === 'session' ? actor.via.id : undefined;
+}

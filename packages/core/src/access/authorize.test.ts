@@ -42,7 +42,8 @@ import {
 import type { Result } from '../refusal.ts';
 import type { Actor, UserActor } from './actor.ts';
 import type { TargetUser } from './authorize.ts';
-import * as may from './authorize.ts';
+import * as rules from './authorize.ts';
+import * as credentialRules from './authorize-credentials.ts';
 import { checkDominates, checkInteractive, isSelf } from './guard.ts';
 import {
   authorityCatalog,
@@ -67,6 +68,8 @@ import {
   pairsOf,
 } from './permission-set.ts';
 import { globalPlace, type Place } from './role.ts';
+
+const may = { ...rules, ...credentialRules };
 
 /** The permissions with all they imply, in one place. */
 function implied(place: PlaceId, ...keys: readonly PermissionKey[]): PermissionSet {

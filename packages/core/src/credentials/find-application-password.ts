@@ -1,5 +1,5 @@
 import type { Caller } from '../access/actor.ts';
-import { authorizeReadCredentials } from '../access/authorize.ts';
+import { authorizeReadCredentials } from '../access/authorize-credentials.ts';
 import type { UserTables } from '../identity/identity-store.ts';
 import type { ApplicationPasswordId, UserId } from '../kernel/id.ts';
 import type { Page, PageRequest } from '../kernel/page.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../access/actor.ts';
-import { authorizeIssueApplicationPassword } from '../access/authorize.ts';
+import { authorizeIssueApplicationPassword } from '../access/authorize-credentials.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import type { ActorTables } from '../identity/change-as.ts';
 import { changeFreshAs } from '../identity/change-fresh-as.ts';

@@ -1,6 +1,7 @@
 import { type AccessTables, readMeaning } from '../access/access-store.ts';
 import type { Caller, UserActor } from '../access/actor.ts';
-import { authorizeIssueCredential, type TargetUser } from '../access/authorize.ts';
+import type { TargetUser } from '../access/authorize.ts';
+import { authorizeIssueCredential } from '../access/authorize-credentials.ts';
 import { isSelf, lackedBy } from '../access/guard.ts';
 import { type PermissionSet, pairsOf } from '../access/permission-set.ts';
 import type { Transactor } from '../audit/transaction.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../access/actor.ts';
-import { authorizeRevokeCredential } from '../access/authorize.ts';
+import { authorizeRevokeCredential } from '../access/authorize-credentials.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
 import type { PermanentTokenId, UserId } from '../kernel/id.ts';

@@ -10,7 +10,7 @@ import type { Result } from '../refusal.ts';
 import { type Group, isBuiltInGroup } from './group.ts';
 import type { GroupTables, UserTables } from './identity-store.ts';
 import { readTargetUser } from './target-user.ts';
-import { startOfRequirement } from './two-factor-requirement.ts';
+import { requirementOf, startOfRequirement } from './two-factor-requirement.ts';
 
 /**
  * Lifting a requirement makes a password alone enough for whatever its people hold, and imposing one cuts them down. So
@@ -48,12 +48,6 @@ async function requirementAbove(
 ): Promise<Instant | undefined> {
   if (parent === undefined) return undefined;
   return startOfRequirement((await groups.findWithAncestors([parent])).values());
-}
-
-/** From when on a second factor is required of a user by their groups; absent: never. */
-async function requirementOf(tables: Tables, user: UserId): Promise<Instant | undefined> {
-  const groups = await tables.groups.findWithAncestors(await tables.access.listGroupsOf(user));
-  return startOfRequirement(groups.values());
 }
 
 /** For an act after which something else is required of one user than before. Of a bot nothing ever is. */

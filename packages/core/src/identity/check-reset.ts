@@ -1,5 +1,5 @@
 import type { Actor } from '../access/actor.ts';
-import { authorizeResetPassword } from '../access/authorize.ts';
+import { authorizeResetPassword } from '../access/authorize-credentials.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';
 import type { ReadTarget } from './target-user.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../access/actor.ts';
-import { authorizeDismissNotice } from '../access/authorize.ts';
+import { authorizeDismissNotice } from '../access/authorize-credentials.ts';
 import type { NoticeTables } from '../audit/notice.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import type { UserId } from '../kernel/id.ts';

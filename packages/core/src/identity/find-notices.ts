@@ -1,5 +1,5 @@
 import type { Caller } from '../access/actor.ts';
-import { authorizeReadNotices } from '../access/authorize.ts';
+import { authorizeReadNotices } from '../access/authorize-credentials.ts';
 import type { AuditEvent } from '../audit/chain.ts';
 import type { NoticeTables } from '../audit/notice.ts';
 import type { UserId } from '../kernel/id.ts';

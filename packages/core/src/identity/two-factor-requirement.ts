@@ -19,14 +19,22 @@ export interface TwoFactorRequirement {
   readonly isInForce: boolean;
 }
 
+/** From when on the groups of a user require it of them; absent: never. */
+export async function requirementOf(
+  tables: AccessTables & GroupTables,
+  user: UserId,
+): Promise<Instant | undefined> {
+  const groups = await tables.groups.findWithAncestors(await tables.access.listGroupsOf(user));
+  return startOfRequirement(groups.values());
+}
+
 /** What the groups of a user require of them; absent: nothing. */
 export async function readTwoFactorRequirement(
   tables: AccessTables & GroupTables,
   user: UserId,
   now: Instant,
 ): Promise<TwoFactorRequirement | undefined> {
-  const groups = await tables.groups.findWithAncestors(await tables.access.listGroupsOf(user));
-  const from = startOfRequirement(groups.values());
+  const from = await requirementOf(tables, user);
   return from === undefined ? undefined : { from, isInForce: hasPassed(from, now) };
 }
 

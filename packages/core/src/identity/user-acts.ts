@@ -7,7 +7,7 @@ import {
   authorizeRevokeCredential,
   authorizeRevokeEverything,
   authorizeTurnOffTwoFactor,
-} from '../access/authorize.ts';
+} from '../access/authorize-credentials.ts';
 import type { UserId } from '../kernel/id.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../access/actor.ts';
-import { authorizeAddFactor } from '../access/authorize.ts';
+import { authorizeAddFactor } from '../access/authorize-credentials.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
 import { type FactorId, newId, type UserId } from '../kernel/id.ts';

@@ -1,5 +1,5 @@
-import type { Actor, Caller } from '../access/actor.ts';
-import { authorizeAddFactor } from '../access/authorize.ts';
+import { type Actor, type Caller, sessionOf } from '../access/actor.ts';
+import { authorizeAddFactor } from '../access/authorize-credentials.ts';
 import { changeAs } from '../identity/change-as.ts';
 import type { User } from '../identity/user.ts';
 import { type FactorId, newId, type UserId } from '../kernel/id.ts';
@@ -114,8 +114,7 @@ export async function confirmPasskey(
 
 /** Nobody adds a passkey without a session: a credential that is none has no text here, and fits no challenge. */
 function addingOf(actor: Actor, passkey: Passkey): ChallengeUse {
-  const session = actor.kind === 'user' && actor.via.kind === 'session' ? actor.via.id : '';
-  return { purpose: 'adding', session, passkey: passkey.id };
+  return { purpose: 'adding', session: sessionOf(actor) ?? '', passkey: passkey.id };
 }
 
 /** One text for whatever it was. */

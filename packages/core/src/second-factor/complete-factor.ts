@@ -1,4 +1,4 @@
-import type { Actor, Caller } from '../access/actor.ts';
+import { type Actor, type Caller, sessionOf } from '../access/actor.ts';
 import type { AuditEntry } from '../audit/event.ts';
 import { type User, userTarget } from '../identity/user.ts';
 import type { FactorId } from '../kernel/id.ts';
@@ -22,7 +22,7 @@ export async function completeFactor(
   { sessions }: SessionChanges,
   { actor, caller, user, factor, at }: AddedFactor,
 ): Promise<AuditEntry> {
-  const own = actor.kind === 'user' && actor.via.kind === 'session' ? actor.via.id : undefined;
+  const own = sessionOf(actor);
   const sessionsEnded = await sessions.deleteOfUser(user.id, own);
   if (own !== undefined) await sessions.markSecondFactor(own);
   return {

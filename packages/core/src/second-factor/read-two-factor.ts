@@ -1,6 +1,6 @@
 import type { AccessTables } from '../access/access-store.ts';
 import type { Caller } from '../access/actor.ts';
-import { authorizeReadCredentials } from '../access/authorize.ts';
+import { authorizeReadCredentials } from '../access/authorize-credentials.ts';
 import type { GroupTables, UserTables } from '../identity/identity-store.ts';
 import { readTwoFactorRequirement } from '../identity/two-factor-requirement.ts';
 import type { FactorId, UserId } from '../kernel/id.ts';

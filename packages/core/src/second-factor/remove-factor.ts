@@ -1,5 +1,5 @@
 import type { Caller } from '../access/actor.ts';
-import { authorizeRemoveFactors } from '../access/authorize.ts';
+import { authorizeRemoveFactors } from '../access/authorize-credentials.ts';
 import { isSelf } from '../access/guard.ts';
 import type { TouchedFact, Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';

@@ -1,5 +1,5 @@
-import type { Caller } from '../access/actor.ts';
-import { authorizeChangePassword } from '../access/authorize.ts';
+import { type Caller, sessionOf } from '../access/actor.ts';
+import { authorizeChangePassword } from '../access/authorize-credentials.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import type { ApplicationPasswordTables } from '../credentials/credential-store.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
@@ -68,9 +68,8 @@ export async function changePassword(
     if (user === undefined || user.passwordHash !== known.value.passwordHash) return refuse(wrongPassword);
     const changed = { ...user, passwordHash: hash.value, passwordChangeRequired: false };
     await tables.users.update(changed);
-    const own = actor.kind === 'user' && actor.via.kind === 'session' ? actor.via.id : undefined;
     await tables.passwordResets.deleteOf(user.id);
-    const sessionsEnded = await tables.sessions.deleteOfUser(user.id, own);
+    const sessionsEnded = await tables.sessions.deleteOfUser(user.id, sessionOf(actor));
     const at = ports.clock.now();
     const passwordsEnded = input.endsApplicationPasswords
       ? await tables.applicationPasswords.revokeAllOf(user.id, at, user.id)

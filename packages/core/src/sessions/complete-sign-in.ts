@@ -12,9 +12,9 @@ import { checkAssertion, spendAssertion } from '../second-factor/prove-passkey.t
 import { findPendingUser } from './pending-sign-in.ts';
 import {
   isUnchanged,
-  recordSignInFailure,
   type SignInPorts,
   type StartedSession,
+  settleAttempt,
   signInFailed,
 } from './sign-in.ts';
 import { SignInAttempts } from './sign-in-attempts.ts';
@@ -67,9 +67,7 @@ export async function completeSignIn(
       touched: [],
     });
   });
-  if (started.ok) await attempts.succeed();
-  else if (started.refusal.kind === 'sign-in-failed')
-    await recordSignInFailure(ports, caller, known, started.refusal.internalReason);
+  await settleAttempt(ports, caller, { attempts, known }, started);
   return started;
 }
 

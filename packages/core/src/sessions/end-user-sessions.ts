@@ -1,5 +1,5 @@
-import type { Caller } from '../access/actor.ts';
-import { authorizeEndSessions } from '../access/authorize.ts';
+import { type Caller, sessionOf } from '../access/actor.ts';
+import { authorizeEndSessions } from '../access/authorize-credentials.ts';
 import { isSelf } from '../access/guard.ts';
 import type { AuditEntry } from '../audit/event.ts';
 import type { Transactor } from '../audit/transaction.ts';
@@ -9,7 +9,6 @@ import type { SessionId, UserId } from '../kernel/id.ts';
 import { type Clock, hasPassed } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { malformed, notFound, type Result } from '../refusal.ts';
-import { currentSession } from './list-sessions.ts';
 import type { Session } from './session.ts';
 import type { SessionTables } from './session-store.ts';
 
@@ -56,7 +55,7 @@ export async function endAllSessions(
   return changeAs(ports, caller, async (tables, actor) => {
     const may = authorizeEndSessions(actor, owner);
     if (!may.ok) return may;
-    const current = currentSession(caller);
+    const current = sessionOf(caller.actor);
     if (exceptCurrent && (current === undefined || !isSelf(actor, owner))) return refuse(noCurrent);
     const user = await tables.users.find(owner);
     if (user === undefined || user.state.kind === 'deleted') return refuse(notFound('user'));

@@ -1,5 +1,5 @@
-import type { Caller } from '../access/actor.ts';
-import { authorizeReadSessions } from '../access/authorize.ts';
+import { type Caller, sessionOf } from '../access/actor.ts';
+import { authorizeReadSessions } from '../access/authorize-credentials.ts';
 import type { UserTables } from '../identity/identity-store.ts';
 import type { SessionId, UserId } from '../kernel/id.ts';
 import type { Clock, Instant } from '../kernel/instant.ts';
@@ -39,16 +39,11 @@ export async function listSessions(
   if (user === undefined || user.state.kind === 'deleted') return refuse(notFound('user'));
   const now = ports.clock.now();
   const lastUsed = await ports.sessionClock.lastUsedOf(owner);
-  const current = currentSession(caller);
+  const current = sessionOf(caller.actor);
   const standing = (await ports.store.tables.sessions.listOf(owner)).filter((session) =>
     isSessionLive(session, lastUsed.get(session.id), ports.limits, now),
   );
   return ok(standing.map((session) => seen(session, lastUsed.get(session.id), current)).toSorted(inOrder));
-}
-
-/** The session that a request was made in; a token has none. */
-export function currentSession({ actor }: Caller): SessionId | undefined {
-  return actor.kind === 'user' && actor.via.kind === 'session' ? actor.via.id : undefined;
 }
 
 function seen(

@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor.ts';
-import { authorizeReadCredentials, seesAllGroups, seesUserDetails } from '../access/authorize.ts';
+import { seesAllGroups, seesUserDetails } from '../access/authorize.ts';
+import { authorizeReadCredentials } from '../access/authorize-credentials.ts';
 import { isSelf } from '../access/guard.ts';
 import type { PermanentTokenTables } from '../credentials/credential-store.ts';
 import { builtInGroupsOf, type Group } from '../identity/group.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../access/actor.ts';
-import { authorizeRevokeEverything } from '../access/authorize.ts';
+import { authorizeRevokeEverything } from '../access/authorize-credentials.ts';
 import { checkFresh } from '../access/guard.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';

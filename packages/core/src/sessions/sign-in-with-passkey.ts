@@ -6,9 +6,9 @@ import { newChallenge } from '../second-factor/challenge.ts';
 import { checkAssertion, spendAssertion } from '../second-factor/prove-passkey.ts';
 import type { PasskeyRequest } from './second-step.ts';
 import {
-  recordSignInFailure,
   type SignInPorts,
   type StartedSession,
+  settleAttempt,
   signInFailed,
   unfitReason,
 } from './sign-in.ts';
@@ -60,9 +60,7 @@ export async function signInWithPasskey(
       touched: [],
     });
   });
-  if (started.ok) await attempts.succeed();
-  else if (started.refusal.kind === 'sign-in-failed')
-    await recordSignInFailure(ports, caller, known, started.refusal.internalReason);
+  await settleAttempt(ports, caller, { attempts, known }, started);
   return started;
 }
 

@@ -179,6 +179,18 @@ export async function recordSignInFailure(
   );
 }
 
+/** What follows from an attempt that was looked at: it is forgiven, or told to the log. */
+export async function settleAttempt(
+  ports: SignInPorts,
+  caller: Caller,
+  attempt: { readonly attempts: SignInAttempts; readonly known: User | undefined },
+  started: Result<StartedSession>,
+): Promise<void> {
+  if (started.ok) await attempt.attempts.succeed();
+  else if (started.refusal.kind === 'sign-in-failed')
+    await recordSignInFailure(ports, caller, attempt.known, started.refusal.internalReason);
+}
+
 export function signInFailed(internalReason: string): Refusal {
   return { kind: 'sign-in-failed', internalReason };
 }

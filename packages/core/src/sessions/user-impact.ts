@@ -1,6 +1,6 @@
 import type { AccessTables } from '../access/access-store.ts';
 import type { Caller } from '../access/actor.ts';
-import { authorizeReadCredentials } from '../access/authorize.ts';
+import { authorizeReadCredentials } from '../access/authorize-credentials.ts';
 import type { UseStore } from '../credentials/credential-store.ts';
 import { recentUseSince } from '../credentials/find-permanent-token.ts';
 import { findUser } from '../identity/find-user.ts';

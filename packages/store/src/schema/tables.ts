@@ -1,7 +1,7 @@
 /**
  * Every table and column, as both engines hold them: text, whole numbers and null, nothing else. Instants are
  * epoch milliseconds; lists and permission sets are JSON in text. What each column is for and how secret it is
- * stands in docs/storage.md.
+ * stands in docs/storage.md. One file, as long as it is: the schema is read as a whole, and against `sealed-columns.ts`.
  */
 export interface Database {
   users: UserRow;

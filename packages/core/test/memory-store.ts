@@ -296,7 +296,9 @@ function tablesOn(rows: UndoableRows): RightsTables {
           });
         return standing.map(({ hash }) => hash);
       },
-      countOf: neverListed,
+      countOf: async (user) =>
+        filter(rows.applicationPasswords, ({ userId, state }) => userId === user && state.kind !== 'revoked')
+          .length,
     },
     sessions: {
       find: async (id) => rows.sessions.get(id),

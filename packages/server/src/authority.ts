@@ -7,6 +7,7 @@ import type {
   PasskeyVerifier,
   PasswordHasher,
   Random,
+  RefusalBudget,
   RefusedChecks,
   SeedCipher,
   SessionClock,
@@ -35,5 +36,6 @@ export interface Authority {
   readonly uses: UseLedger;
   readonly sessionClock: SessionClock;
   readonly refusedChecks: RefusedChecks;
+  readonly refusalBudget: RefusalBudget;
   readonly chainWatch: ChainWatch;
 }

@@ -8,6 +8,7 @@ import {
   FreshFacts,
   foundAuthority,
   type Random,
+  RefusalBudget,
   RefusedChecks,
   type Secret,
   SessionClock,
@@ -79,6 +80,7 @@ export async function compose(settings: Settings, platform: Platform = system): 
       uses: new UseLedger(store.uses),
       sessionClock: new SessionClock(store.sessionUses),
       refusedChecks: new RefusedChecks(store.refusedChecks),
+      refusalBudget: new RefusalBudget(),
       chainWatch: new ChainWatch({ log: store.audit, digest, clock }),
     };
     await checkKeyRingFits(store);

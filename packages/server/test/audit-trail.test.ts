@@ -150,6 +150,17 @@ describe('a refused change', () => {
     });
   }
 
+  test('has its event where it was tried on a page', async () => {
+    const [event, ...more] = await eventsOf(async () => {
+      assert.equal((await postForm(`${url}/two-factor/recovery-codes`, {}, observer.cookie)).status, 404);
+    });
+    assert.deepEqual(more, []);
+    assert.deepEqual(
+      [event?.kind, event?.actor.id, event?.target.name, event?.details?.refusal, event?.details?.userId],
+      ['change.refused', observer.id, 'page.recovery-codes', 'not-found', observer.id],
+    );
+  });
+
   test('that another site tried with a session is recorded', async () => {
     const events = await eventsOf(async () => {
       const headers = { cookie, 'sec-fetch-site': 'cross-site' };

@@ -13,8 +13,16 @@ export interface Attempted {
 
 /** Whether a refusal says something about the actor: a typing error in a body is nobody's attempt. */
 export function isRecorded(refusal: Refusal): boolean {
-  return refusal.kind === 'forbidden' || refusal.kind === 'not-found' || refusal.kind === 'credential-unfit';
+  return recorded.has(refusal.kind);
 }
+
+/** A session that is cut down is told that instead of what it lacks: it is an attempt all the same. */
+const recorded: ReadonlySet<Refusal['kind']> = new Set([
+  'forbidden',
+  'not-found',
+  'credential-unfit',
+  'second-factor-required',
+]);
 
 /** Gives a refused change its own event, in a transaction of its own: the one that refused wrote nothing. */
 export async function recordRefusal(

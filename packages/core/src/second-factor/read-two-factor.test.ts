@@ -52,6 +52,7 @@ describe('reading two-factor authentication', () => {
         { kind: 'app', id: tablet, name: 'Tablet', addedAt: noon, lastUsedAt: used },
       ],
       recoveryCodesLeft: 2,
+      applicationPasswords: 0,
     });
     assert.deepEqual(done(await readTwoFactor(house.ports, await house.asAnn(), eve)), seen);
   });
@@ -66,6 +67,7 @@ describe('reading two-factor authentication', () => {
       isRequiredFrom: undefined,
       devices: [],
       recoveryCodesLeft: 0,
+      applicationPasswords: 0,
     });
   });
 

@@ -21,6 +21,8 @@ export interface TwoFactor {
   /** Where there is none, a password is all that signing in asks for. */
   readonly devices: readonly TwoFactorDevice[];
   readonly recoveryCodesLeft: number;
+  /** How many application passwords would end with it. */
+  readonly applicationPasswords: number;
 }
 
 /** A method beside the password: an app, or a passkey or security key. */
@@ -32,9 +34,14 @@ export interface TwoFactorDevice {
   readonly lastUsedAt: Instant | undefined;
 }
 
+/** The one thing that is asked of application passwords here. */
+interface PasswordCount {
+  readonly applicationPasswords: { countOf(user: UserId): Promise<number> };
+}
+
 export interface ReadTwoFactorPorts {
   readonly clock: Clock;
-  readonly store: { readonly tables: UserTables & GroupTables & AccessTables & FactorTables };
+  readonly store: { readonly tables: UserTables & GroupTables & AccessTables & FactorTables & PasswordCount };
 }
 
 /** For the user, and for who may look at their tokens. What was not completed guards nothing: it is absent. */
@@ -57,6 +64,7 @@ export async function readTwoFactor(
     devices,
     // Codes made with a factor that was never completed open nothing either.
     recoveryCodesLeft: devices.length === 0 ? 0 : await tables.factors.countRecoveryCodes(userId),
+    applicationPasswords: await tables.applicationPasswords.countOf(userId),
   });
 }
 

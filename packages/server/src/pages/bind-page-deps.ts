@@ -1,6 +1,7 @@
 import {
   authenticateSession,
   authorizeChangePassword,
+  type Caller,
   changePassword,
   completeSetUp,
   completeSignIn,
@@ -10,6 +11,7 @@ import {
   findResetOwner,
   isSetUpOpen,
   ok,
+  type Result,
   readSecondStep,
   readTwoFactor,
   removeFactor,
@@ -22,9 +24,11 @@ import {
   signInWithPasskey,
   startFactor,
   startPasskey,
+  type UserActor,
 } from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import type { SessionCookie } from '../http/cookies.ts';
+import { noteRefusal } from '../http/note-refusal.ts';
 import { originOf } from '../http/origin.ts';
 import type { PageDeps } from './page-deps.ts';
 
@@ -38,6 +42,18 @@ export function bindPageDeps(authority: Authority, cookie: SessionCookie): PageD
     if (presented === undefined) return undefined;
     const actor = await authenticateSession(authority, presented);
     return actor.ok ? { actor: actor.value, origin: origin(request) } : undefined;
+  };
+  const noting = async <Value>(
+    visitor: Caller<UserActor>,
+    page: string,
+    act: Promise<Result<Value>>,
+  ): Promise<Result<Value>> => {
+    const done = await act;
+    if (!done.ok) {
+      const attempt = { route: `page.${page}`, parameters: { userId: visitor.actor.userId } };
+      await noteRefusal(authority, visitor, attempt, done.refusal);
+    }
+    return done;
   };
   return {
     publicUrl: settings.publicUrl,
@@ -57,27 +73,36 @@ export function bindPageDeps(authority: Authority, cookie: SessionCookie): PageD
     findResetOwner: (link) => findResetOwner(authority, link),
     resetPassword: (from, input) => resetPassword(authority, from, input),
     visitorOf,
-    readTwoFactor: async (visitor) => {
-      const read = await readTwoFactor(authority, visitor, visitor.actor.userId);
-      // Whoever was deleted a moment ago has nothing to show.
-      if (!read.ok) return { isOn: false, isRequired: false, devices: [], applicationPasswords: 0 };
-      const { devices, isRequired, isRequiredFrom } = read.value;
-      const applicationPasswords = await store.tables.applicationPasswords.countOf(visitor.actor.userId);
-      return { isOn: devices.length > 0, isRequired, isRequiredFrom, devices, applicationPasswords };
-    },
-    startFactor: (visitor, name) => startFactor(authority, visitor, { userId: visitor.actor.userId, name }),
+    readTwoFactor: (visitor) => readTwoFactor(authority, visitor, visitor.actor.userId),
+    startFactor: (visitor, name) =>
+      noting(visitor, 'start', startFactor(authority, visitor, { userId: visitor.actor.userId, name })),
     confirmFactor: (visitor, code) =>
-      confirmFactor(authority, visitor, { userId: visitor.actor.userId, code }),
-    startPasskey: (visitor, name) => startPasskey(authority, visitor, { userId: visitor.actor.userId, name }),
+      noting(visitor, 'confirm', confirmFactor(authority, visitor, { userId: visitor.actor.userId, code })),
+    startPasskey: (visitor, name) =>
+      noting(
+        visitor,
+        'passkey-start',
+        startPasskey(authority, visitor, { userId: visitor.actor.userId, name }),
+      ),
     confirmPasskey: (visitor, answer) =>
-      confirmPasskey(authority, visitor, { userId: visitor.actor.userId, answer }),
+      noting(
+        visitor,
+        'passkey-confirm',
+        confirmPasskey(authority, visitor, { userId: visitor.actor.userId, answer }),
+      ),
     removeFactor: (visitor, factorId) =>
-      removeFactor(authority, visitor, { userId: visitor.actor.userId, factorId }),
-    renewRecoveryCodes: (visitor) => renewRecoveryCodes(authority, visitor, visitor.actor.userId),
-    turnTwoFactorOff: (visitor) => removeFactors(authority, visitor, visitor.actor.userId),
+      noting(visitor, 'remove', removeFactor(authority, visitor, { userId: visitor.actor.userId, factorId })),
+    renewRecoveryCodes: (visitor) =>
+      noting(visitor, 'recovery-codes', renewRecoveryCodes(authority, visitor, visitor.actor.userId)),
+    turnTwoFactorOff: (visitor) =>
+      noting(visitor, 'off', removeFactors(authority, visitor, visitor.actor.userId)),
     mayChangePassword: ({ actor }) => authorizeChangePassword(actor, actor.userId, authority.clock.now()),
     changePassword: (visitor, input) =>
-      changePassword(authority, visitor, { ...input, userId: visitor.actor.userId }),
+      noting(
+        visitor,
+        'change-password',
+        changePassword(authority, visitor, { ...input, userId: visitor.actor.userId }),
+      ),
     signOut: async (request) => {
       const visitor = await visitorOf(request);
       // A session that no longer stands has nothing to end.

@@ -4,7 +4,6 @@ import type {
   Factor,
   FactorId,
   FirstGuesses,
-  Instant,
   NewUser,
   Origin,
   PasskeyRequest,
@@ -19,7 +18,7 @@ import type {
   StartedFactor,
   StartedPasskey,
   StartedSession,
-  TwoFactorDevice,
+  TwoFactor,
   User,
   UserActor,
 } from '@countersign/core';
@@ -63,7 +62,7 @@ export interface PageDeps {
   resetPassword(origin: Origin, input: ResetPassword): Promise<Result<void>>;
   /** Who the request's cookie names, in a session that stands. */
   visitorOf(request: FastifyRequest): Promise<Caller<UserActor> | undefined>;
-  readTwoFactor(visitor: Caller<UserActor>): Promise<TwoFactorState>;
+  readTwoFactor(visitor: Caller<UserActor>): Promise<Result<TwoFactor>>;
   startFactor(visitor: Caller<UserActor>, name: string): Promise<Result<StartedFactor>>;
   confirmFactor(visitor: Caller<UserActor>, code: string): Promise<Result<Factor>>;
   startPasskey(visitor: Caller<UserActor>, name: string): Promise<Result<StartedPasskey>>;
@@ -83,17 +82,4 @@ export interface PageDeps {
   ): Promise<Result<User>>;
   /** Ends the session that the request's cookie names, if it names one that stands. */
   signOut(request: FastifyRequest): Promise<Result<void>>;
-}
-
-/** What stands between somebody's password and their account. */
-export interface TwoFactorState {
-  readonly isOn: boolean;
-  /** Whether one of their groups requires it. */
-  readonly isRequired: boolean;
-  /** The methods that there are, oldest first. */
-  readonly devices: readonly TwoFactorDevice[];
-  /** How many application passwords would end with it. */
-  readonly applicationPasswords: number;
-  /** From when on one of them will. */
-  readonly isRequiredFrom?: Instant | undefined;
 }

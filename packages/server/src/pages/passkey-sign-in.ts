@@ -1,11 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { formOf } from './form-body.ts';
 import type { PageDeps } from './page-deps.ts';
-import { enterSession, returnPathIn } from './session-entry.ts';
+import { enterSession, passkeySignInPath, returnPathIn } from './session-entry.ts';
 import { refusePasskeySignIn } from './sign-in-page.ts';
-
-/** Where the sign-in page sends the answer of a passkey: no login, no password. */
-export const passkeySignInPath = '/sign-in/passkey';
 
 export function registerPasskeySignIn(app: FastifyInstance, deps: PageDeps): void {
   app.get(passkeySignInPath, async (_request, reply) =>

@@ -98,6 +98,8 @@ interface Authority {
   hasPasskey?: boolean;
   /** The methods of who is signed in. */
   devices?: readonly TwoFactorDevice[];
+  /** Why they may not see them. */
+  unreadable?: Refusal;
   /** Whether its public address is a bare IP address. */
   isNameless?: boolean;
   /** Who is signed in; nobody when absent. */
@@ -174,8 +176,15 @@ async function aSite(authority: Authority = {}) {
     },
     visitorOf: async () => authority.visitor,
     readTwoFactor: async () => {
+      if (authority.unreadable !== undefined) return refuse(authority.unreadable);
       const devices = authority.devices ?? [];
-      return { isOn: devices.length > 0, isRequired: false, devices, applicationPasswords: 0 };
+      const none = {
+        isRequired: false,
+        isRequiredFrom: undefined,
+        recoveryCodesLeft: 0,
+        applicationPasswords: 0,
+      };
+      return ok({ userId: jane.id, devices, ...none });
     },
     startFactor: async () => answer(aStart),
     confirmFactor: async (_visitor, code) => {
@@ -692,6 +701,16 @@ describe('a passkey', () => {
     const { body } = await get('/two-factor');
     assert.doesNotMatch(body, /passkey-start|<script/);
     assert.match(body, /this one is an IP address/);
+  });
+
+  test('that cannot be read is not said to be off', async () => {
+    const unreadable = { kind: 'not-found', what: 'user' } as const;
+    const { get, post } = await aSite({ visitor, unreadable });
+    for (const answer of [await get('/two-factor'), await post('/two-factor/remove', { method: 'x' })]) {
+      assert.equal(answer.statusCode, 404);
+      assert.match(answer.body, /There is no such user/);
+      assert.doesNotMatch(answer.body, /<form|With it, signing in asks/);
+    }
   });
 
   test('is listed with when it came and was last used, and one of several can be taken away', async () => {

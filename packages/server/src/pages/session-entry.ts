@@ -16,6 +16,9 @@ export function passwordIn(form: Form, field: string): Secret {
   return new Secret(form.get(field) || emptyPassword);
 }
 
+/** Where the sign-in page sends the answer of a passkey: no login, no password. */
+export const passkeySignInPath = '/sign-in/passkey';
+
 export const twoFactorPath = '/two-factor';
 
 /** Gives the browser its new session and sends it on. */

@@ -9,7 +9,7 @@ import { sendNewPassword } from './new-password-page.ts';
 import type { PageDeps } from './page-deps.ts';
 import { refusalWords } from './refusal-words.ts';
 import { sendSecondStep } from './second-step-page.ts';
-import { enterSession, passwordIn, returnPathIn, returnQuery } from './session-entry.ts';
+import { enterSession, passkeySignInPath, passwordIn, returnPathIn, returnQuery } from './session-entry.ts';
 
 /** Sign-in with login and password. Everything but success looks the same for every account and for none. */
 export function registerSignInPage(app: FastifyInstance, deps: PageDeps): void {
@@ -107,7 +107,7 @@ ${view.notice}
 ${
   relyingParty !== undefined &&
   passkeyForm({
-    action: `${basePath}/sign-in/passkey${returnQuery(returnPath, basePath)}`,
+    action: `${basePath}${passkeySignInPath}${returnQuery(returnPath, basePath)}`,
     question: askForPasskey(relyingParty, requestPasskey()),
     label: 'Sign in with a passkey',
     otherwise: 'Try again, or sign in with your password.',

@@ -1,12 +1,12 @@
 import type { Endpoint } from '@countersign/api';
-import type { Actor, Caller, RefusalBudget } from '@countersign/core';
+import type { Actor, Caller } from '@countersign/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Authority } from '../authority.ts';
 import { authenticate } from '../http/authenticate.ts';
 import type { SessionCookie } from '../http/cookies.ts';
+import { noteRefusal } from '../http/note-refusal.ts';
 import { originOf } from '../http/origin.ts';
 import { isSafeMethod, isSameOrigin } from '../http/same-origin.ts';
-import { noteRefusal } from './note-refusal.ts';
 import { sendRefusal } from './send.ts';
 
 declare module 'fastify' {
@@ -18,7 +18,6 @@ declare module 'fastify' {
 export interface CallerPorts {
   readonly authority: Authority;
   readonly cookie: SessionCookie;
-  readonly refusals: RefusalBudget;
 }
 
 /**
@@ -26,7 +25,7 @@ export interface CallerPorts {
  * not send. Answers the refusal itself where there is one.
  */
 export async function identifyCaller(
-  { authority, cookie, refusals }: CallerPorts,
+  { authority, cookie }: CallerPorts,
   endpoint: Endpoint,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -42,7 +41,7 @@ export async function identifyCaller(
   const caller = { actor: actor.value, origin };
   if (isCrossSite(authority, actor.value, request)) {
     const attempt = { route: endpoint.id, parameters: request.params as Record<string, string> };
-    await noteRefusal(authority, refusals, caller, attempt, crossSite);
+    await noteRefusal(authority, caller, attempt, crossSite);
     return sendRefusal(reply, crossSite, request.id);
   }
   noteSessionUse(authority, actor.value);

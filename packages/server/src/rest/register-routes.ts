@@ -1,14 +1,14 @@
 import { type Endpoint, endpoints, type QueryParameters } from '@countersign/api';
-import { nameMissing, RefusalBudget } from '@countersign/core';
+import { nameMissing } from '@countersign/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authority } from '../authority.ts';
 import type { SessionCookie } from '../http/cookies.ts';
+import { noteRefusal } from '../http/note-refusal.ts';
 import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
 import type { RestHandler } from './endpoint-handler.ts';
 import { handlers } from './handlers.ts';
 import { identifyCaller } from './identify-caller.ts';
 import { readJsonBody } from './json-body.ts';
-import { noteRefusal } from './note-refusal.ts';
 import { sendAnswer, sendMethodRefusal, sendRefusal } from './send.ts';
 
 /**
@@ -19,15 +19,13 @@ import { sendAnswer, sendMethodRefusal, sendRefusal } from './send.ts';
 export function registerRestRoutes(app: FastifyInstance, authority: Authority, cookie: SessionCookie): void {
   readJsonBody(app);
   app.decorateRequest('caller', undefined);
-  const refusals = new RefusalBudget();
   const rest = (endpoints as readonly Endpoint[]).filter((endpoint) => endpoint.id in handlers);
   for (const endpoint of rest) {
     app.route({
       method: endpoint.method,
       url: routePath(endpoint.path),
-      onRequest: (request, reply) =>
-        identifyCaller({ authority, cookie, refusals }, endpoint, request, reply),
-      handler: (request, reply) => answer(authority, refusals, endpoint, request, reply),
+      onRequest: (request, reply) => identifyCaller({ authority, cookie }, endpoint, request, reply),
+      handler: (request, reply) => answer(authority, endpoint, request, reply),
     });
   }
   refuseUnoffered(app, rest);
@@ -38,7 +36,6 @@ const publicSettingsPath = '/api/rest/settings/public';
 
 async function answer(
   authority: Authority,
-  refusals: RefusalBudget,
   endpoint: Endpoint,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -56,7 +53,7 @@ async function answer(
   });
   if (result.ok) return sendAnswer(reply, authority.settings.publicUrl.basePath, result.value);
   if (endpoint.mutates)
-    await noteRefusal(authority, refusals, caller, { route: endpoint.id, parameters }, result.refusal);
+    await noteRefusal(authority, caller, { route: endpoint.id, parameters }, result.refusal);
   return sendRefusal(reply, await nameMissing(authority.store.tables, result.refusal), request.id);
 }
 

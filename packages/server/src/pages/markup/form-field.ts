@@ -56,6 +56,6 @@ export function failureNotice(text: string): Html {
   return html`<p class="notice" id="${failureId}" data-tone="danger" role="alert">${text}</p>`;
 }
 
-export function notice(tone: 'success' | 'warning', text: string): Html {
+export function notice(tone: 'success' | 'warning', text: string | Html): Html {
   return html`<p class="notice" data-tone="${tone}" role="status">${text}</p>`;
 }

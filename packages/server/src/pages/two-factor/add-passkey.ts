@@ -7,7 +7,7 @@ import { askForNewPasskey, passkeyForm } from '../markup/passkey-form.ts';
 import type { PageDeps } from '../page-deps.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { returnQuery, twoFactorAddress, twoFactorPath } from '../session-entry.ts';
-import { sendOverview } from './overview.ts';
+import { refuseAtOverview } from './overview.ts';
 import { areCodesSaved, goOn, recoveryCodeList, savedCheck } from './set-up-factor.ts';
 import { forVisitors, refuseVisit } from './visitor.ts';
 
@@ -18,23 +18,13 @@ import { forVisitors, refuseVisit } from './visitor.ts';
 export function registerPasskeySetUp(app: FastifyInstance, deps: PageDeps): void {
   app.post(
     `${twoFactorPath}/passkey-start`,
-    forVisitors(deps, async (reply, { visitor, returnPath, form }) => {
-      const passkeyName = form.get('passkeyName') ?? '';
-      const started = await deps.startPasskey(visitor, passkeyName);
-      if (started.ok) return sendPasskey(reply, deps, returnPath, started.value);
-      const { refusal } = started;
-      return refuseVisit(reply, deps, { returnPath, refusal }, async () => {
-        const { status, text, fields } = refusalWords(refusal);
-        const rule = fields.find(({ field }) => field === 'name')?.rule;
-        const state = await deps.readTwoFactor(visitor);
-        const passkeyError = rule && `The name ${rule}.`;
-        return sendOverview(
-          reply,
-          deps,
-          { returnPath, state, passkeyName, failure: text, passkeyError },
-          status,
-        );
-      });
+    forVisitors(deps, async (reply, visit) => {
+      const { visitor, returnPath, form } = visit;
+      const text = form.get('passkeyName') ?? '';
+      const started = await deps.startPasskey(visitor, text);
+      return started.ok
+        ? sendPasskey(reply, deps, returnPath, started.value)
+        : refuseAtOverview(reply, deps, visit, started.refusal, { as: 'passkeyName', text });
     }),
   );
 

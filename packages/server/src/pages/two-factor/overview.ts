@@ -1,41 +1,84 @@
-import type { Instant, TwoFactorDevice } from '@countersign/core';
+import type { Instant, Refusal, TwoFactor, TwoFactorDevice } from '@countersign/core';
 import type { FastifyReply } from 'fastify';
 import { failureId, failureNotice, formField, notice } from '../markup/form-field.ts';
 import { type Html, html } from '../markup/html.ts';
 import { sendPage } from '../markup/layout.ts';
 import { moment } from '../markup/moment.ts';
-import type { PageDeps, TwoFactorState } from '../page-deps.ts';
+import type { PageDeps } from '../page-deps.ts';
+import { refusalWords } from '../refusal-words.ts';
 import { returnQuery, twoFactorPath } from '../session-entry.ts';
+import type { Visit } from '../visit.ts';
+import { refuseVisit } from './visitor.ts';
 
-export interface OverviewView {
-  readonly returnPath: string;
-  readonly state: TwoFactorState;
-  /** What was typed as the name of a device. */
-  readonly name?: string;
-  /** What went wrong with a form as a whole. */
-  readonly failure?: string;
-  /** What is wrong with the name, as a sentence. */
-  readonly error?: string | undefined;
-  /** The same of a passkey. */
-  readonly passkeyName?: string;
-  readonly passkeyError?: string | undefined;
+/** What went wrong with a form of the overview. */
+export interface Trouble {
+  readonly status: number;
+  readonly failure: string;
+  /** What was typed as a name, into which of the two forms, and what is wrong with it, as a sentence. */
+  readonly typed?: {
+    readonly as: 'name' | 'passkeyName';
+    readonly text: string;
+    readonly error?: string | undefined;
+  };
 }
 
 /** What there is, and what can be done about it: a page that shows no secret, and may be visited at any time. */
-export function sendOverview(
+export async function showOverview(
+  reply: FastifyReply,
+  deps: PageDeps,
+  { visitor, returnPath }: Pick<Visit, 'visitor' | 'returnPath'>,
+  trouble?: Trouble,
+): Promise<FastifyReply> {
+  const read = await deps.readTwoFactor(visitor);
+  if (read.ok) return sendOverview(reply, deps, returnPath, read.value, trouble);
+  const { status, text } = refusalWords(read.refusal);
+  const { basePath } = deps.publicUrl;
+  return sendPage(reply, status, {
+    basePath,
+    title: `Error: ${title}`,
+    main: html`<h1>${title}</h1>
+${failureNotice(text)}
+<p class="aside"><a href="${returnPath}">Back</a></p>`,
+  });
+}
+
+/** Tells there why something was not done; whoever signed in too long ago does it once more first. */
+export function refuseAtOverview(
+  reply: FastifyReply,
+  deps: PageDeps,
+  visit: Visit,
+  refusal: Refusal,
+  typed?: Pick<NonNullable<Trouble['typed']>, 'as' | 'text'>,
+): FastifyReply | Promise<FastifyReply> {
+  return refuseVisit(reply, deps, { returnPath: visit.returnPath, refusal }, () => {
+    const { status, text, fields } = refusalWords(refusal);
+    const rule = fields.find(({ field }) => field === 'name')?.rule;
+    const error = rule && `The name ${rule}.`;
+    return showOverview(reply, deps, visit, {
+      status,
+      failure: text,
+      ...(typed !== undefined && { typed: { ...typed, error } }),
+    });
+  });
+}
+
+const title = 'Two-factor authentication';
+
+function sendOverview(
   reply: FastifyReply,
   { publicUrl, relyingParty }: PageDeps,
-  view: OverviewView,
-  status = 200,
+  returnPath: string,
+  state: TwoFactor,
+  trouble?: Trouble,
 ): FastifyReply {
   const { basePath } = publicUrl;
-  const { returnPath, state, failure, error } = view;
+  const { status = 200, failure, typed } = trouble ?? {};
   const action = (step: string) => `${basePath}${twoFactorPath}/${step}${returnQuery(returnPath, basePath)}`;
-  const title = 'Two-factor authentication';
+  const isOn = state.devices.length > 0;
   const main = html`<h1>${title}</h1>
 ${explanation(state)}
 ${failure !== undefined && failureNotice(failure)}
-${state.isOn && methods(state.devices, action)}
+${isOn && methods(state.devices, action)}
 <form method="post" action="${action('start')}">
   <h2>Authenticator app</h2>
   ${formField({
@@ -43,12 +86,12 @@ ${state.isOn && methods(state.devices, action)}
     label: 'Name of the device',
     kind: 'name',
     autocomplete: 'off',
-    value: view.name ?? (state.isOn ? '' : 'Phone'),
+    value: typed?.as === 'name' ? typed.text : isOn ? '' : 'Phone',
     hint: 'By which you will know it again among your devices.',
-    error,
+    error: typed?.as === 'name' ? typed.error : undefined,
     describedBy: failure === undefined ? undefined : failureId,
   })}
-  <button class="button" type="submit">${state.isOn ? 'Add an authenticator app' : 'Set up an authenticator app'}</button>
+  <button class="button" type="submit">${isOn ? 'Add an authenticator app' : 'Set up an authenticator app'}</button>
 </form>
 ${
   relyingParty === undefined
@@ -60,40 +103,34 @@ ${
     label: 'Name of the passkey',
     kind: 'name',
     autocomplete: 'off',
-    value: view.passkeyName ?? '',
+    value: typed?.as === 'passkeyName' ? typed.text : '',
     hint: 'Signs you in without a password, too, where it can check that it is you. It needs JavaScript.',
-    error: view.passkeyError,
+    error: typed?.as === 'passkeyName' ? typed.error : undefined,
     describedBy: failure === undefined ? undefined : failureId,
   })}
   <button class="button" type="submit">Add a passkey or security key</button>
 </form>`
 }
-${state.isOn && changes(action, state)}
+${isOn && changes(action, state)}
 <p class="aside"><a href="${returnPath}">${isAsked(state) ? 'Not now' : 'Back'}</a></p>`;
   return sendPage(reply, status, { basePath, title: status === 200 ? title : `Error: ${title}`, main });
 }
 
 /** Whether a group wants what is not there: by now, or soon. */
-function isAsked({ isOn, isRequired, isRequiredFrom }: TwoFactorState): boolean {
-  return !isOn && (isRequired || isRequiredFrom !== undefined);
+function isAsked({ devices, isRequired, isRequiredFrom }: TwoFactor): boolean {
+  return devices.length === 0 && (isRequired || isRequiredFrom !== undefined);
 }
 
-function explanation({ isOn, isRequired, isRequiredFrom }: TwoFactorState): Html {
-  if (isOn)
+function explanation({ devices, isRequired, isRequiredFrom }: TwoFactor): Html {
+  if (devices.length > 0)
     return notice('success', 'Two-factor authentication is on: signing in asks for one of your methods.');
   return html`${isRequired && notice('warning', 'One of your groups requires two-factor authentication. Without it you can look after your own profile, and do nothing else.')}
 ${isRequiredFrom !== undefined && notice('warning', announcement(isRequiredFrom))}
 <p class="lead">With it, signing in asks for your password and for a code that an app on your phone shows, or for a passkey. Whoever learns your password alone stays outside.</p>`;
 }
 
-function announcement(from: Instant): string {
-  return `From ${dayAndTime(from)} on, one of your groups requires two-factor authentication. Until then you may go on without it; after that you can look after your own profile, and do nothing else.`;
-}
-
-/** In UTC, which it says: the page runs no script that could know the reader's own time. */
-function dayAndTime(moment: Instant): string {
-  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
-  return `${format.format(moment)} UTC`;
+function announcement(from: Instant): Html {
+  return html`From ${moment(from)} on, one of your groups requires two-factor authentication. Until then you may go on without it; after that you can look after your own profile, and do nothing else.`;
 }
 
 /** What there is, with when it came and when it was last used; one of several can be taken away. */
@@ -117,7 +154,7 @@ function methods(devices: readonly TwoFactorDevice[], action: (step: string) => 
   )}</ul>`;
 }
 
-function changes(action: (step: string) => string, { applicationPasswords }: TwoFactorState): Html {
+function changes(action: (step: string) => string, { applicationPasswords }: TwoFactor): Html {
   return html`<form method="post" action="${action('recovery-codes')}">
   <h2>Recovery codes</h2>
   <p>New ones take the place of those that you saved.</p>

@@ -1,34 +1,26 @@
-import { type FactorId, notFound, parseId, type Refusal, type TwoFactorDevice } from '@countersign/core';
+import { type FactorId, notFound, parseId, type TwoFactorDevice } from '@countersign/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { html } from '../markup/html.ts';
 import { sendPage } from '../markup/layout.ts';
 import type { PageDeps } from '../page-deps.ts';
-import { refusalWords } from '../refusal-words.ts';
 import { returnQuery, twoFactorAddress, twoFactorPath } from '../session-entry.ts';
-import type { Visit } from '../visit.ts';
-import { sendOverview } from './overview.ts';
-import { forVisitors, refuseVisit } from './visitor.ts';
+import { refuseAtOverview } from './overview.ts';
+import { forVisitors } from './visitor.ts';
 
 /** Takes one of several methods away: asked twice, the second time by its name. */
 export function registerFactorRemoval(app: FastifyInstance, deps: PageDeps): void {
-  const tell = (reply: FastifyReply, { visitor, returnPath }: Visit, refusal: Refusal) =>
-    refuseVisit(reply, deps, { returnPath, refusal }, async () => {
-      const { status, text } = refusalWords(refusal);
-      const state = await deps.readTwoFactor(visitor);
-      return sendOverview(reply, deps, { returnPath, state, failure: text }, status);
-    });
-
   app.post(
     `${twoFactorPath}/remove`,
     forVisitors(deps, async (reply, visit) => {
       const { visitor, returnPath, form } = visit;
-      const { devices } = await deps.readTwoFactor(visitor);
+      const read = await deps.readTwoFactor(visitor);
+      if (!read.ok) return refuseAtOverview(reply, deps, visit, read.refusal);
       const id = parseId<FactorId>(form.get('method') ?? '');
-      const device = devices.find((one) => one.id === id);
-      if (device === undefined) return tell(reply, visit, notFound('method'));
+      const device = read.value.devices.find((one) => one.id === id);
+      if (device === undefined) return refuseAtOverview(reply, deps, visit, notFound('method'));
       if (form.get('sure') !== 'yes') return sendQuestion(reply, deps, returnPath, device);
       const removed = await deps.removeFactor(visitor, device.id);
-      if (!removed.ok) return tell(reply, visit, removed.refusal);
+      if (!removed.ok) return refuseAtOverview(reply, deps, visit, removed.refusal);
       const { basePath } = deps.publicUrl;
       return reply.header('cache-control', 'no-store').redirect(twoFactorAddress(returnPath, basePath), 303);
     }),

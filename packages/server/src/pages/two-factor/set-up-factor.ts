@@ -8,7 +8,7 @@ import { qrCode } from '../markup/qr-code.ts';
 import type { PageDeps } from '../page-deps.ts';
 import { refusalWords } from '../refusal-words.ts';
 import { returnQuery, twoFactorAddress, twoFactorPath } from '../session-entry.ts';
-import { sendOverview } from './overview.ts';
+import { refuseAtOverview } from './overview.ts';
 import { forVisitors, refuseVisit } from './visitor.ts';
 
 /**
@@ -19,18 +19,13 @@ import { forVisitors, refuseVisit } from './visitor.ts';
 export function registerFactorSetUp(app: FastifyInstance, deps: PageDeps): void {
   app.post(
     `${twoFactorPath}/start`,
-    forVisitors(deps, async (reply, { visitor, returnPath, form }) => {
-      const name = form.get('name') ?? '';
-      const started = await deps.startFactor(visitor, name);
-      if (started.ok) return sendCodes(reply, deps, { returnPath, ...started.value });
-      const { refusal } = started;
-      return refuseVisit(reply, deps, { returnPath, refusal }, async () => {
-        const { status, text, fields } = refusalWords(refusal);
-        const rule = fields.find(({ field }) => field === 'name')?.rule;
-        const state = await deps.readTwoFactor(visitor);
-        const error = rule && `The name ${rule}.`;
-        return sendOverview(reply, deps, { returnPath, state, name, failure: text, error }, status);
-      });
+    forVisitors(deps, async (reply, visit) => {
+      const { visitor, returnPath, form } = visit;
+      const text = form.get('name') ?? '';
+      const started = await deps.startFactor(visitor, text);
+      return started.ok
+        ? sendCodes(reply, deps, { returnPath, ...started.value })
+        : refuseAtOverview(reply, deps, visit, started.refusal, { as: 'name', text });
     }),
   );
 
@@ -80,7 +75,7 @@ function sendCodes(reply: FastifyReply, deps: PageDeps, view: CodesView): Fastif
   const main = html`<h1>${title}</h1>
 <h2>1. Scan this code with the app</h2>
 ${qrCode(uri, 'QR code for the authenticator app')}
-<p>Or type the key: <code class="typed-key">${key}</code></p>
+<p>Or type the key: <code>${key}</code></p>
 ${
   recoveryCodes !== undefined &&
   html`<h2>2. Save your recovery codes</h2>

@@ -65,10 +65,9 @@ export async function openSignInHouse(house: House): Promise<SignInHouse> {
     });
   };
   const signIn = (login: string, password: string) => post('/sign-in', { login, password });
-  const keepLocked = lockKeeper(database);
   for (const login of [locked.login, 'locked-nobody'])
     for (let failure = 0; failure < failuresToLock; failure += 1) await signIn(login, wrong);
-  const forgiveRows = keepLocked();
+  const forgiveRows = keepLocked(database);
   const secondStep = await openSecondStep(signIn, guarded);
   const showCode = (code: string) => post('/sign-in/second-step', { pending: secondStep.pending(), code });
 
@@ -113,16 +112,14 @@ export async function openSignInHouse(house: House): Promise<SignInHouse> {
   };
 }
 
-/** Answers what keeps the keys that are blocked by then blocked for a day, and forgets all others. */
-function lockKeeper(database: DatabaseSync): () => () => void {
-  return () => {
-    const now = Date.now();
-    database
-      .prepare('update sign_in_attempts set blocked_until = ? where blocked_until > last_at')
-      .run(now + 86_400_000);
-    const forget = database.prepare('delete from sign_in_attempts where blocked_until < ?');
-    return () => void forget.run(now + 86_400_000);
-  };
+/** Keeps the keys that are blocked by now blocked for a day; answers what forgets all others. */
+function keepLocked(database: DatabaseSync): () => void {
+  const tomorrow = Date.now() + 86_400_000;
+  database
+    .prepare('update sign_in_attempts set blocked_until = ? where blocked_until > last_at')
+    .run(tomorrow);
+  const forget = database.prepare('delete from sign_in_attempts where blocked_until < ?');
+  return () => void forget.run(tomorrow);
 }
 
 /** What the page of the second step carries along; good for ten minutes. */

@@ -1,6 +1,7 @@
 /**
  * What more than a password signs a user in. Each user has one such entity, under the user's own id; it is set up on
- * a page of the authority, and no answer ever holds a seed or a code.
+ * a page of the authority, or by Hub's two calls. The seed and the recovery codes are in the answer that starts it, and
+ * in no other.
  */
 import * as z from 'zod';
 import { type BodyShape, setByServer } from './reading/body.ts';

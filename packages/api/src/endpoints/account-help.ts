@@ -24,7 +24,7 @@ export const accountHelpEndpoints = [
     id: 'users.revokeEverything',
     method: 'POST',
     path: '/api/rest/users/{userId}/revokeEverything',
-    summary: 'End all tokens, sessions and password reset links of a user',
+    summary: 'End all tokens, application passwords, sessions and password reset links of a user',
     tag: 'users',
     authentication: 'user',
     permission: `the user; Update User, with all that the user holds; ${inFreshSession}`,

@@ -28,6 +28,7 @@ import { eventAttributes } from './event-attributes.ts';
 import { exportEvents } from './export-events.ts';
 import { presentEvent, presentIntegrity } from './present.ts';
 import { assistEventQuery } from './query-assist.ts';
+import { readEventNumber } from './read-event-number.ts';
 import { readEventFilter } from './read-filter.ts';
 
 export const list: RestHandler = async (authority, request) => {
@@ -67,8 +68,7 @@ export const queryAssist = completing(assistEventQuery);
 export const get: RestHandler = async ({ store }, request) => {
   const fields = readFields(request);
   if (!fields.ok) return fields;
-  const text = request.parameters.eventId ?? '';
-  const number = /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
+  const number = readEventNumber(request.parameters.eventId);
   const may = authorizeReadAudit(request.caller.actor);
   if (!may.ok) return may;
   if (number === undefined) return refuse(notFound('event'));

@@ -1,5 +1,6 @@
 import { dismissNotice, findNotices, notFound, ok, refuse } from '@countersign/core';
 import type { RestHandler } from '../endpoint-handler.ts';
+import { readEventNumber } from '../events/read-event-number.ts';
 import { presentPage } from '../present-page.ts';
 import { checkWhole, readListQuery, readUserId } from '../read-request.ts';
 import { presentNotice } from './present.ts';
@@ -21,15 +22,12 @@ export const list: RestHandler = async ({ settings, store }, request) => {
   });
 };
 
-/** The number of an event, without a sign or a leading zero. */
-const idForm = /^[1-9][0-9]{0,14}$/;
-
 export const dismiss: RestHandler = async (authority, request) => {
   const userId = readUserId(request);
   if (!userId.ok) return userId;
-  const { noticeId = '' } = request.parameters;
-  if (!idForm.test(noticeId)) return refuse(notFound('notice'));
-  const input = { userId: userId.value, event: Number(noticeId) };
+  const event = readEventNumber(request.parameters.noticeId);
+  if (event === undefined) return refuse(notFound('notice'));
+  const input = { userId: userId.value, event };
   const dismissed = await dismissNotice(authority, request.caller, input);
   return dismissed.ok ? ok({}) : dismissed;
 };

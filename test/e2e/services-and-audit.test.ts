@@ -5,7 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
 import { auditKinds } from '@countersign/core';
 import type { Browser, Page } from 'playwright-core';
-import { auditActs } from '../../packages/web/src/lib/messages/audit.ts';
+import { entityTypeNames } from '../../packages/server/src/rest/events/entity-types.ts';
+import { auditActs, auditTargets } from '../../packages/web/src/lib/messages/audit.ts';
 import { databaseFile } from '../faults/open-store.ts';
 import { openBrowser, visit } from '../harness/browser.ts';
 import { asCookie, examine } from '../harness/examine.ts';
@@ -62,6 +63,10 @@ const look = (path: string, state: (page: Page) => Promise<unknown>) =>
 
 test('the log has a sentence for every kind of event there can be', () => {
   assert.deepEqual(Object.keys(auditActs).toSorted(), auditKinds.toSorted());
+});
+
+test('the log has a word for every kind of thing that an event can be about', () => {
+  assert.deepEqual(Object.keys(auditTargets).toSorted(), entityTypeNames.toSorted());
 });
 
 test('while there is no application, Services says how the first is connected', { skip }, async () => {

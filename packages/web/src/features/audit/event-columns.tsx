@@ -26,9 +26,9 @@ export function eventColumns({ now, ...author }: EventColumnsInput): readonly Ta
       key: 'act',
       head: heads.act,
       names: true,
-      cell: ({ id, kind }) => (
-        <Link to={pages.audit} search={(before) => ({ ...before, event: id })} resetScroll={false}>
-          {t.audit.act({ kind })}
+      cell: (event) => (
+        <Link to={pages.audit} search={(before) => ({ ...before, event: event.id })} resetScroll={false}>
+          {t.audit.act(event)}
         </Link>
       ),
     },

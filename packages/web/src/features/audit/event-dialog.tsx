@@ -32,7 +32,7 @@ export function EventDialog({ number, open, myId, onClose, onClosed }: EventDial
     <Dialog
       size="large"
       open={open}
-      title={event === undefined ? t.audit.event({ number }) : t.audit.act({ kind: event.kind })}
+      title={event === undefined ? t.audit.event({ number }) : t.audit.act(event)}
       closeLabel={t.frame.close}
       onClose={onClose}
       onClosed={onClosed}

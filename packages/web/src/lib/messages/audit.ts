@@ -1,6 +1,14 @@
 /** The audit log: who did what, in words for people. */
 import { formatNumber, plural } from '../format.ts';
 
+export interface Happening {
+  readonly kind: string;
+  /** What it happened to, by the word of the API. */
+  readonly targetType: string;
+}
+
+type Act = string | ((happening: Happening) => string);
+
 /** What happened, by the kind of the event. Total over the kinds that there are: test/e2e/services-and-audit compares the two. */
 export const auditActs = {
   'authority.founded': 'Founded this authority',
@@ -41,9 +49,10 @@ export const auditActs = {
   'permanent-token.revoked': 'Deleted a token',
   'application-password.issued': 'Created an application password',
   'application-password.revoked': 'Deleted an application password',
-  'factor.started': 'Began to set up an authenticator app',
-  'factor.added': 'Turned on an authenticator app',
-  'factor.removed': 'Turned two-factor authentication off',
+  'factor.started': 'Began to add a second factor',
+  'factor.added': 'Added a second factor',
+  'factor.removed': ({ targetType }: Happening) =>
+    targetType === 'user' ? 'Turned two-factor authentication off' : 'Removed a second factor',
   'recovery-codes.renewed': 'Made new recovery codes',
   'recovery-code.used': 'Signed in with a recovery code',
   'session.started': 'Signed in',
@@ -55,13 +64,14 @@ export const auditActs = {
   'row.forged': 'Found a row that the authority did not write',
 } as const;
 
-/** What an event can be about, by the word of the API. */
+/** What an event can be about, by the word of the API. Total too, and compared there too. */
 export const auditTargets = {
   authority: 'authority',
   user: 'user',
   service: 'service',
   permanentToken: 'token',
-  twoFactorAuthentication: 'authenticator app',
+  applicationPassword: 'application password',
+  twoFactorAuthentication: 'second factor',
   session: 'session',
   role: 'role',
   userGroup: 'group',
@@ -73,8 +83,8 @@ export const auditTargets = {
 } as const;
 
 /** A kind that this page does not know yet is told as it stands. */
-const told = (sentences: Readonly<Record<string, string>>, word: string) =>
-  Object.hasOwn(sentences, word) ? (sentences[word] ?? word) : word;
+const told = <Words>(words: Readonly<Record<string, Words>>, word: string) =>
+  Object.hasOwn(words, word) ? (words[word] ?? word) : word;
 
 export const audit = {
   title: 'Audit log',
@@ -93,8 +103,11 @@ export const audit = {
     address: 'Address',
     result: 'Result',
   },
-  act: ({ kind }: { kind: string }) => told(auditActs, kind),
-  targetType: ({ type }: { type: string }) => told(auditTargets, type),
+  act: (it: Happening) => {
+    const act = told<Act>(auditActs, it.kind);
+    return typeof act === 'string' ? act : act(it);
+  },
+  targetType: ({ type }: { type: string }) => told<string>(auditTargets, type),
   system: 'Countersign itself',
   anonymous: 'Anonymous',
   viaToken: ({ name }: { name: string | undefined }) =>

@@ -7,14 +7,21 @@ export interface TargetLinkProps {
   readonly type: string;
   readonly id: string | null;
   readonly name: string;
-  /** Whose it is: what has no page of its own is found on its owner's. */
+  /** Whose it is. */
   readonly ownerId?: string | undefined;
 }
+
+/** What has no page of its own, and stands on the page of whose it is. */
+const onOwnersPage: ReadonlySet<string> = new Set([
+  'permanentToken',
+  'applicationPassword',
+  'twoFactorAuthentication',
+]);
 
 /** What an event is about, with the way to its page where it has one. It may be gone; the page then says so. */
 export function TargetLink({ type, id, name, ownerId }: TargetLinkProps) {
   const text = <EntityName name={name} />;
-  if (type === 'permanentToken' && ownerId !== undefined)
+  if (onOwnersPage.has(type) && ownerId !== undefined)
     return (
       <Link to={pages.userSecurity} params={{ userId: ownerId }}>
         {text}

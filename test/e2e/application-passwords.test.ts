@@ -6,6 +6,7 @@ import {
   basicAuthorization,
   beginTwoFactor,
   createPerson,
+  makeApplicationPassword,
   type Person,
 } from '../../packages/server/test/harness/people.ts';
 import { openBrowser, visit } from '../harness/browser.ts';
@@ -157,5 +158,33 @@ test('turning two-factor authentication off says how many end with it, and they 
   await page.getByRole('button', { name: 'Turn off two-factor authentication' }).click();
   await page.getByRole('button', { name: 'Set up an authenticator app' }).waitFor();
   assert.equal((await asProgram(sven.login, password)).status, 401);
+  await context.close();
+});
+
+test('an administrator who turns it off is told that they end, also while or where they cannot be counted', {
+  skip,
+}, async () => {
+  const { url } = authority;
+  const { id, login, cookie: own } = await aGuarded('vera');
+  await makeApplicationPassword({ url, cookie: own }, 'Mail');
+  const { page, context } = await visit(browser, url);
+  await context.addCookies([asCookie(cookie, url)]);
+  const refusal = Promise.withResolvers<void>();
+  const impact = `**/api/rest/users/${id}/impact*`;
+  await page.route(impact, async (route) => {
+    await refusal.promise;
+    await route.fulfill({ status: 403, json: { error: 'forbidden', error_description: 'Not for you.' } });
+  });
+  await page.goto(`${url}/admin/users/${id}/security`);
+  await page.getByRole('button', { name: 'Turn off…' }).click();
+  const dialog = page.getByRole('alertdialog', { name: `Turn off two-factor authentication of ${login}?` });
+  await dialog.getByText('Counting what would end…').waitFor();
+  refusal.resolve();
+  await dialog.getByText(`All application passwords of ${login} end with it`).waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.unroute(impact);
+  await page.getByRole('button', { name: 'Turn off…' }).click();
+  await dialog.getByText(`The application password of ${login} ends with it`).waitFor();
   await context.close();
 });

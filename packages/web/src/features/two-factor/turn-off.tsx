@@ -1,4 +1,4 @@
-import type { TwoFactorAuthentication, UserReference } from '@countersign/sdk';
+import type { TwoFactorAuthentication, UserImpact, UserReference } from '@countersign/sdk';
 import { useState } from 'react';
 import { FormFailure } from '../../lib/form/form-failure.tsx';
 import { useImpact } from '../../lib/impact.ts';
@@ -18,8 +18,7 @@ export interface TurnOffProps {
 export function TurnOff({ user: { id, login }, state, refusal }: TurnOffProps) {
   const [open, setOpen] = useState(false);
   const { mutate, isPending, error, reset } = useTurnOff(id);
-  const { data: impact } = useImpact('users', id, open);
-  const count = impact?.applicationPasswords ?? 0;
+  const passwords = passwordsText(useImpact('users', id, open), login);
   const onClose = () => setOpen(false);
   return (
     <>
@@ -51,9 +50,21 @@ export function TurnOff({ user: { id, login }, state, refusal }: TurnOffProps) {
       >
         <FormFailure failure={error} title={t.twoFactor.offFailed} />
         <p>{t.twoFactor.offText({ login })}</p>
-        {count > 0 && <p>{t.twoFactor.offPasswords({ count, login })}</p>}
+        {passwords !== undefined && <p>{passwords}</p>}
         {state.required && <p>{t.twoFactor.offAgain({ login })}</p>}
       </TypedConfirm>
     </>
   );
+}
+
+interface Counted {
+  readonly data: UserImpact | undefined;
+  readonly isPending: boolean;
+}
+
+/** That application passwords end too; undefined only where it is known that there are none. */
+function passwordsText({ data, isPending }: Counted, login: string): string | undefined {
+  if (data === undefined) return isPending ? t.form.counting : t.twoFactor.offPasswordsUncounted({ login });
+  const { applicationPasswords: count } = data;
+  return count === 0 ? undefined : t.twoFactor.offPasswords({ count, login });
 }

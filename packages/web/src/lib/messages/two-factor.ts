@@ -42,6 +42,8 @@ export const twoFactor = {
     count === 1
       ? `The application password of ${login} ends with it: the program that uses it stops working.`
       : `${formatNumber(count)} application passwords of ${login} end with it: the programs that use them stop working.`,
+  offPasswordsUncounted: ({ login }: { login: string }) =>
+    `All application passwords of ${login} end with it: the programs that use them stop working.`,
   typeLogin: ({ login }: { login: string }) => `Type ${login} to confirm`,
   typeLoginWrong: ({ login }: { login: string }) => `Type exactly ${login}.`,
   offSubmit: 'Turn off',

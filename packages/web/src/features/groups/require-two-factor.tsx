@@ -1,6 +1,7 @@
 import type { TwoFactorImpact, UserGroup } from '@countersign/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { client, paths } from '../../lib/api.ts';
+import { dateMax, startOfDay } from '../../lib/calendar-day.ts';
 import { FailurePanel } from '../../lib/failure-panel.tsx';
 import { FormDialog } from '../../lib/form/form-dialog.tsx';
 import { useForm } from '../../lib/form/use-form.ts';
@@ -14,7 +15,7 @@ import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { twoFactorImpactQuery } from './queries.ts';
-import { dateMax, firstDay, requirementDraft, startOfDay } from './requirement-draft.ts';
+import { firstDay, requirementDraft } from './requirement-draft.ts';
 
 export interface RequireTwoFactorProps {
   readonly group: UserGroup;

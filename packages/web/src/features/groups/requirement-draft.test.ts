@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { firstDay, requirementDraft, startOfDay } from './requirement-draft.ts';
+import { firstDay, requirementDraft } from './requirement-draft.ts';
 
 const noon = new Date(2026, 10, 26, 12).getTime();
 
 test('people are given a fortnight, and no day that has begun can be chosen', () => {
   assert.deepEqual(requirementDraft(noon), { when: 'date', twoFactorRequiredFrom: '2026-12-10' });
   assert.equal(firstDay(noon), '2026-11-27');
-});
-
-test('a day begins at its first moment where the reader is', () => {
-  assert.equal(startOfDay('2026-12-10'), new Date(2026, 11, 10).getTime());
-  for (const none of ['', '2026-12', '2026-02-30', '10.12.2026'])
-    assert.equal(startOfDay(none), undefined, none);
 });

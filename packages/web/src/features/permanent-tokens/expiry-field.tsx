@@ -1,11 +1,12 @@
 import './expiry-field.css';
 import type { RefObject } from 'react';
+import { dateMax, printDate } from '../../lib/calendar-day.ts';
 import { t } from '../../lib/messages.ts';
 import { day, formatDate } from '../../lib/time.ts';
 import { DateField } from '../../ui/date-field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Select, type SelectOption } from '../../ui/select.tsx';
-import { dateMax, daysOffered, type ExpiryChoice, printDate } from './expiry-choice.ts';
+import { daysOffered, type ExpiryChoice } from './expiry-choice.ts';
 
 export interface ExpiryFieldProps {
   readonly choice: ExpiryChoice;

@@ -1,4 +1,4 @@
-import type { ApplicationPassword, UserReference } from '@countersign/sdk';
+import type { ApplicationPassword } from '@countersign/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { paths } from '../../lib/api.ts';
@@ -6,6 +6,7 @@ import { EntityList } from '../../lib/list/entity-list.tsx';
 import { useListSelection } from '../../lib/list/list-selection.ts';
 import { t } from '../../lib/messages.ts';
 import { useNow } from '../../lib/now.ts';
+import { type Owner, ownerId, ownerLogin } from '../../lib/owner.ts';
 import { PageSection } from '../../lib/page/page-section.tsx';
 import { twoFactorQuery } from '../../lib/two-factor.ts';
 import { Button } from '../../ui/button.tsx';
@@ -17,14 +18,15 @@ import { passwordColumns } from './password-columns.tsx';
 import { useApplicationPasswords } from './queries.ts';
 
 export interface ApplicationPasswordsSectionProps {
-  readonly owner: 'me' | Pick<UserReference, 'id' | 'login'>;
+  readonly owner: Owner;
   /** Why none of them can be deleted; undefined where they can. */
   readonly deleteRefusal?: string | undefined;
 }
 
 /** The application passwords of one user. One's own are made here, once there is a second factor; those of others only end here. */
 export function ApplicationPasswordsSection({ owner, deleteRefusal }: ApplicationPasswordsSectionProps) {
-  const [userId, login] = owner === 'me' ? ['me', undefined] : [owner.id, owner.login];
+  const userId = ownerId(owner);
+  const login = ownerLogin(owner);
   const now = useNow();
   const { data: twoFactor } = useQuery(twoFactorQuery(userId));
   const list = useApplicationPasswords(userId);

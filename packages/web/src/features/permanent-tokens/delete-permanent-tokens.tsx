@@ -2,15 +2,15 @@ import type { PermanentToken } from '@countersign/sdk';
 import { ConfirmOneByOne } from '../../lib/list/confirm-one-by-one.tsx';
 import { NamedList } from '../../lib/list/named-list.tsx';
 import { t } from '../../lib/messages.ts';
+import type { Owner } from '../../lib/owner.ts';
 import { consequence, evidenceNote, evidenceSentence } from './evidence.ts';
 import { useDeleteTokens } from './queries.ts';
-import type { TokenOwner } from './token-owner.ts';
 
 /** Beyond this many the number must be typed: nobody deletes so much by one slip. */
 const countUntyped = 10;
 
 export interface DeletePermanentTokensProps {
-  readonly owner: TokenOwner;
+  readonly owner: Owner;
   readonly open: boolean;
   readonly tokens: readonly PermanentToken[];
   readonly now: number;

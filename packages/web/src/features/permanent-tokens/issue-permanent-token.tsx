@@ -1,16 +1,16 @@
 import { useRef, useState } from 'react';
 import { t } from '../../lib/messages.ts';
+import { type Owner, ownerLogin } from '../../lib/owner.ts';
 import { SecretBox } from '../../lib/secret/secret-box.ts';
 import { SecretDialog } from '../../lib/secret/secret-dialog.tsx';
 import { IssueForm } from './issue-form.tsx';
 import type { IssueRefusal } from './issue-refusal.tsx';
 import { IssuedToken, type ShownToken } from './issued-token.tsx';
 import { useIssueToken } from './queries.ts';
-import { ownerLogin, type TokenOwner } from './token-owner.ts';
 import type { Proposal } from './view.ts';
 
 export interface IssuePermanentTokenProps {
-  readonly owner: TokenOwner;
+  readonly owner: Owner;
   readonly refusal: IssueRefusal | undefined;
   readonly open: boolean;
   readonly proposal: Proposal | undefined;

@@ -6,12 +6,12 @@ import { unlessGone } from '../../lib/gone.ts';
 import { type ListData, useListData } from '../../lib/list/list-data.ts';
 import type { ListView } from '../../lib/list/list-view.ts';
 import { type OneByOne, useOneByOne } from '../../lib/list/one-by-one.ts';
-import { ownerId, type TokenOwner } from './token-owner.ts';
+import { type Owner, ownerId } from '../../lib/owner.ts';
 import type { TokenSortKey } from './view.ts';
 
-const tokensKey = (owner: TokenOwner) => ['users', ownerId(owner), 'permanenttokens'] as const;
+const tokensKey = (owner: Owner) => ['users', ownerId(owner), 'permanenttokens'] as const;
 
-export function useTokens(owner: TokenOwner, view: ListView<TokenSortKey>): ListData<PermanentToken> {
+export function useTokens(owner: Owner, view: ListView<TokenSortKey>): ListData<PermanentToken> {
   return useListData(tokensKey(owner), view, async (range) => {
     const { permanenttokens, total } = await client.permanentTokens.list(ownerId(owner), range);
     return { rows: permanenttokens, total };
@@ -35,7 +35,7 @@ export const permissionsQuery = (serviceId: string) =>
   });
 
 /** Reads the list anew, wherever it is shown, and the lists of users that count what is in it. */
-export function useRefreshTokens(owner: TokenOwner): () => Promise<void> {
+export function useRefreshTokens(owner: Owner): () => Promise<void> {
   const cache = useQueryClient();
   return async () => {
     const changed = [
@@ -52,7 +52,7 @@ export function useRefreshTokens(owner: TokenOwner): () => Promise<void> {
  */
 export type IssueToken = UseMutationResult<IssuedPermanentToken, Error, PermanentTokenOrder>;
 
-export function useIssueToken(owner: TokenOwner): IssueToken {
+export function useIssueToken(owner: Owner): IssueToken {
   const refresh = useRefreshTokens(owner);
   return useMutation({
     mutationFn: (order: PermanentTokenOrder) => client.permanentTokens.issue(ownerId(owner), order),
@@ -61,7 +61,7 @@ export function useIssueToken(owner: TokenOwner): IssueToken {
   });
 }
 
-export function useDeleteTokens(owner: TokenOwner): OneByOne<PermanentToken> {
+export function useDeleteTokens(owner: Owner): OneByOne<PermanentToken> {
   return useOneByOne(
     ({ id }) => unlessGone(client.permanentTokens.revoke(ownerId(owner), id)),
     useRefreshTokens(owner),

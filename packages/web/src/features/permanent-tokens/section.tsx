@@ -7,6 +7,7 @@ import { useListSelection } from '../../lib/list/list-selection.ts';
 import { parseListView } from '../../lib/list/list-view.ts';
 import { t } from '../../lib/messages.ts';
 import { useNow } from '../../lib/now.ts';
+import { type Owner, ownerLogin } from '../../lib/owner.ts';
 import { settingsQuery } from '../../lib/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { BinIcon, KeyIcon } from '../../ui/icons.tsx';
@@ -17,11 +18,10 @@ import { NewTokenButton } from './new-token-button.tsx';
 import { ProposalNotice } from './proposal-notice.tsx';
 import { servicesQuery, useRefreshTokens, useTokens } from './queries.ts';
 import { tokenColumns } from './token-columns.tsx';
-import { ownerLogin, type TokenOwner } from './token-owner.ts';
 import { parseProposal, proposalDone, type TokensSearch, tokensShape } from './view.ts';
 
 export interface PermanentTokensSectionProps {
-  readonly owner: TokenOwner;
+  readonly owner: Owner;
   readonly myId: string;
   /** Why no tokens can be issued for the owner; undefined where they can. */
   readonly issueRefusal?: IssueRefusal | undefined;

@@ -1,10 +1,11 @@
 import './section.css';
-import type { Session, UserReference } from '@countersign/sdk';
+import type { Session } from '@countersign/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { FailurePanel } from '../../lib/failure-panel.tsx';
 import { t } from '../../lib/messages.ts';
 import { Moment } from '../../lib/moment.tsx';
 import { useNow } from '../../lib/now.ts';
+import { type Owner, ownerId, ownerLogin } from '../../lib/owner.ts';
 import { PageSection } from '../../lib/page/page-section.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -13,14 +14,15 @@ import { EndSessions } from './end-sessions.tsx';
 import { sessionsQuery } from './queries.ts';
 
 export interface SessionsSectionProps {
-  readonly owner: 'me' | Pick<UserReference, 'id' | 'login'>;
+  readonly owner: Owner;
   /** Why none can be ended for somebody else; undefined where it can. */
   readonly refusal?: string | undefined;
 }
 
 /** Where somebody is signed in, and the end of it: here of one session, above of all, or all others. */
 export function SessionsSection({ owner, refusal }: SessionsSectionProps) {
-  const [userId, login] = owner === 'me' ? ['me', undefined] : [owner.id, owner.login];
+  const userId = ownerId(owner);
+  const login = ownerLogin(owner);
   const { data, error, refetch } = useQuery(sessionsQuery(userId));
   const endable = data?.sessions.filter(({ current }) => !current).length ?? 0;
   return (

@@ -1,11 +1,12 @@
 import './section.css';
-import type { TwoFactorAuthentication, UserReference } from '@countersign/sdk';
+import type { TwoFactorAuthentication } from '@countersign/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { paths } from '../../lib/api.ts';
 import { FailurePanel } from '../../lib/failure-panel.tsx';
 import { t } from '../../lib/messages.ts';
 import { Moment } from '../../lib/moment.tsx';
 import { useNow } from '../../lib/now.ts';
+import { type Owner, ownerId, ownerLogin } from '../../lib/owner.ts';
 import { PageSection } from '../../lib/page/page-section.tsx';
 import { formatDate } from '../../lib/time.ts';
 import { twoFactorQuery } from '../../lib/two-factor.ts';
@@ -21,7 +22,7 @@ import { TurnOff } from './turn-off.tsx';
 const codesPlenty = 3;
 
 export interface TwoFactorSectionProps {
-  readonly owner: 'me' | Pick<UserReference, 'id' | 'login'>;
+  readonly owner: Owner;
   /** Why it cannot be turned off for somebody else; undefined where it can. */
   readonly refusal?: string | undefined;
 }
@@ -31,7 +32,8 @@ export interface TwoFactorSectionProps {
  * own, without script; for somebody else it can only be turned off.
  */
 export function TwoFactorSection({ owner, refusal }: TwoFactorSectionProps) {
-  const [userId, login] = owner === 'me' ? ['me', undefined] : [owner.id, owner.login];
+  const userId = ownerId(owner);
+  const login = ownerLogin(owner);
   const { data, error, refetch } = useQuery(twoFactorQuery(userId));
   return (
     <PageSection

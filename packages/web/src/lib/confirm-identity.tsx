@@ -26,7 +26,7 @@ export function ConfirmIdentity() {
     <p role="status">{t.failure.confirmed}</p>
   ) : (
     <a href={paths.confirmIdentity} target="_blank" rel="noopener">
-      {t.failure.confirmIdentity}
+      {t.failure.remedies['sign-in-again'].elsewhere}
     </a>
   );
 }

@@ -11,13 +11,12 @@ export const failure = {
   signedOut: 'Your session has ended.',
   remedies: {
     'sign-in': { inPlace: 'Sign in', elsewhere: 'Sign in in a new tab, then try again here.' },
-    'sign-in-again': { inPlace: 'Sign in again', elsewhere: 'Sign in again in a new tab' },
+    'sign-in-again': { inPlace: 'Sign in again', elsewhere: 'Confirm it is you (in a new tab)' },
     'two-factor': {
       inPlace: 'Set up two-factor authentication',
       elsewhere: 'Set up two-factor authentication in a new tab, then try again here.',
     },
   },
-  confirmIdentity: 'Confirm it is you (in a new tab)',
   confirmed: 'Confirmed. Press the button once more.',
   accountChanged: ({ login }: { login: string }) =>
     `${login} signed in in another tab; this page was loaded anew as ${login}.`,

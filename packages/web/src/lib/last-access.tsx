@@ -1,4 +1,4 @@
-import './last-access.css';
+import { Faint } from '../ui/faint.tsx';
 import { t } from './messages.ts';
 import { Moment } from './moment.tsx';
 
@@ -14,7 +14,7 @@ export interface LastAccessProps {
 /** When a credential was last used; from where and with what behind it. */
 export function LastAccess({ credential, now }: LastAccessProps) {
   const { lastAccessTime, lastAccessAddress, lastAccessUserAgent } = credential;
-  if (lastAccessTime === null) return <span className="last-access-never">{t.tokens.neverUsed}</span>;
+  if (lastAccessTime === null) return <Faint>{t.tokens.neverUsed}</Faint>;
   const from = lastAccessAddress === null ? [] : [t.tokens.from({ address: lastAccessAddress })];
   return (
     <Moment

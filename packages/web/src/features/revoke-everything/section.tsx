@@ -42,8 +42,8 @@ export function RevokeEverythingSection({ user: { id, login }, isOwn, refusal }:
         open={open}
         title={t.revocation.ask(owned)}
         expected={login}
-        typeLabel={t.revocation.typeLogin({ login })}
-        typeWrong={t.revocation.typeLoginWrong({ login })}
+        typeLabel={t.form.typeName({ name: login })}
+        typeWrong={t.form.typeWrong({ name: login })}
         confirmLabel={t.revocation.submit}
         cancelLabel={t.frame.cancel}
         pending={isPending}

@@ -32,8 +32,8 @@ export function TurnOff({ user: { id, login }, state, refusal }: TurnOffProps) {
         open={open}
         title={t.twoFactor.offTitle({ login })}
         expected={login}
-        typeLabel={t.twoFactor.typeLogin({ login })}
-        typeWrong={t.twoFactor.typeLoginWrong({ login })}
+        typeLabel={t.form.typeName({ name: login })}
+        typeWrong={t.form.typeWrong({ name: login })}
         confirmLabel={t.twoFactor.offSubmit}
         cancelLabel={t.frame.cancel}
         pending={isPending}

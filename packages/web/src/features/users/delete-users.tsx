@@ -32,8 +32,8 @@ export function DeleteUsers({ open, users, onDeleted, nextFocus, onClose }: Dele
         count === 1
           ? {
               expected: login,
-              typeLabel: t.removal.typeLogin({ login }),
-              typeWrong: t.removal.typeLoginWrong({ login }),
+              typeLabel: t.form.typeName({ name: login }),
+              typeWrong: t.form.typeWrong({ name: login }),
             }
           : {
               expected: String(count),

@@ -56,8 +56,6 @@ export const revocation = {
       ? 'You are signed out, here too. Your password and second factor stay as they are.'
       : `The password and second factor of ${login} stay as they are. ${login} is told.`,
   final: 'This cannot be undone.',
-  typeLogin: ({ login }: { login: string }) => `Type ${login} to confirm`,
-  typeLoginWrong: ({ login }: { login: string }) => `Type exactly ${login}.`,
   submit: 'Revoke everything',
   failed: 'Nothing was revoked',
   done: ({ login, ...ended }: Counts & { readonly login: string }) => {

@@ -44,8 +44,6 @@ export const twoFactor = {
       : `${formatNumber(count)} application passwords of ${login} end with it: the programs that use them stop working.`,
   offPasswordsUncounted: ({ login }: { login: string }) =>
     `All application passwords of ${login} end with it: the programs that use them stop working.`,
-  typeLogin: ({ login }: { login: string }) => `Type ${login} to confirm`,
-  typeLoginWrong: ({ login }: { login: string }) => `Type exactly ${login}.`,
   offSubmit: 'Turn off',
   offFailed: 'Two-factor authentication was not turned off',
   offDone: ({ login }: { login: string }) => `Two-factor authentication of ${login} is off.`,

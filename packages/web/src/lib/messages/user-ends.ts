@@ -64,8 +64,6 @@ export const removal = {
   successor: 'Who answers for the bots',
   successorHint: 'Without a successor they stay suspended until somebody takes them.',
   botsLeft: ({ bots }: { bots: readonly string[] }) => `Bots left behind: ${formatList(bots)}.`,
-  typeLogin: ({ login }: { login: string }) => `Type ${login} to confirm`,
-  typeLoginWrong: ({ login }: { login: string }) => `Type exactly ${login}.`,
   typeCount: ({ count }: { count: number }) => `Type ${formatNumber(count)} to confirm`,
   typeCountWrong: ({ count }: { count: number }) => `Type the number ${formatNumber(count)}.`,
   submit: ({ count }: { count: number }) =>

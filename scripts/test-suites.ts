@@ -15,7 +15,7 @@ export interface FileSuite {
   readonly kind: 'files';
   readonly name: string;
   readonly globs: readonly string[];
-  /** Files at a time. One where a suite starts browsers, servers under load or whole processes. */
+  /** Files at a time. One where a suite kills servers under load, or searches what others wrote. */
   readonly concurrency: 1 | 2;
 }
 
@@ -44,7 +44,7 @@ export const suites: readonly Suite[] = [
   { kind: 'files', name: 'contract', globs: ['packages/store/test/**/*.test.ts'], concurrency: 2 },
   { kind: 'files', name: 'server', globs: ['packages/server/test/**/*.test.ts'], concurrency: 2 },
   { kind: 'files', name: 'faults', globs: ['test/faults/**/*.test.ts'], concurrency: 1 },
-  { kind: 'files', name: 'e2e', globs: ['test/e2e/**/*.test.ts'], concurrency: 1 },
+  { kind: 'files', name: 'e2e', globs: ['test/e2e/**/*.test.ts'], concurrency: 2 },
   { kind: 'files', name: 'canary', globs: ['test/canary/**/*.test.ts'], concurrency: 1 },
 ];
 

@@ -41,12 +41,12 @@ async function make(path: string, body: object): Promise<{ id: string }> {
 
 /** A page as somebody sees it who is signed in. */
 async function as(session: string, path: string, act: (page: Page) => Promise<void>): Promise<void> {
-  const { page, context, complaints } = await visit(browser, authority.url);
+  const { page, context, complaints, leave } = await visit(browser, authority.url);
   await context.addCookies([asCookie(session, authority.url)]);
   await page.goto(`${authority.url}${path}`);
   await act(page);
   assert.deepEqual(complaints, []);
-  await context.close();
+  await leave();
 }
 
 const row = (page: Page, name: RegExp) => page.getByRole('row', { name });

@@ -44,12 +44,12 @@ async function createUser(body: Readonly<Record<string, string>>): Promise<strin
 
 /** A page as somebody sees it who is signed in. */
 async function as(session: string, path: string, act: (page: Page) => Promise<void>): Promise<void> {
-  const { page, context, complaints } = await visit(browser, authority.url);
+  const { page, context, complaints, leave } = await visit(browser, authority.url);
   await context.addCookies([asCookie(session, authority.url)]);
   await page.goto(`${authority.url}${path}`);
   await act(page);
   assert.deepEqual(complaints, []);
-  await context.close();
+  await leave();
 }
 
 const row = (page: Page, name: RegExp) => page.getByRole('row', { name });
@@ -164,7 +164,7 @@ test('who may read services finds them; who may not read the log is told so once
     project: { id: '0' },
   });
   assert.equal(given.status, 200, given.text);
-  const { page, context } = await visit(browser, authority.url);
+  const { page, context, leave } = await visit(browser, authority.url);
   await context.addCookies([asCookie(sam.cookie, authority.url)]);
   await page.goto(`${authority.url}/account/security`);
   await page.getByRole('link', { name: 'Administration' }).click();
@@ -181,11 +181,11 @@ test('who may read services finds them; who may not read the log is told so once
   for (const role of ['switch', 'combobox'] as const) assert.equal(await main.getByRole(role).count(), 0);
   for (const name of ['Export JSON lines', 'Export CSV', 'Retry'])
     assert.equal(await main.getByText(name).count(), 0, name);
-  await context.close();
+  await leave();
 });
 
 test('on a phone, the row of sections shows where one is, however one came there', { skip }, async () => {
-  const { page, context } = await visit(browser, authority.url, { width: 390 });
+  const { page, context, leave } = await visit(browser, authority.url, { width: 390 });
   await context.addCookies([asCookie(cookie, authority.url)]);
   const side = page.getByRole('navigation', { name: 'Administration' });
   const isInSight = async (name: string) => {
@@ -204,5 +204,5 @@ test('on a phone, the row of sections shows where one is, however one came there
   await page.goBack();
   await page.getByRole('heading', { name: 'Audit log' }).waitFor();
   await isInSight('Audit log');
-  await context.close();
+  await leave();
 });

@@ -61,7 +61,7 @@ test('one is made, shown once, used by a program as a Basic password, and ended:
   const paula = await aGuarded('paula');
   assert.equal((await asProgram(paula.login, paula.password)).status, 401);
 
-  const { page, context, complaints } = await visit(browser, url);
+  const { page, context, complaints, leave } = await visit(browser, url);
   await context.addCookies([asCookie(paula.cookie, url)]);
   await page.goto(`${url}/account/security`);
   await section(page).getByText('You have no application passwords.').waitFor();
@@ -109,7 +109,7 @@ test('one is made, shown once, used by a program as a Basic password, and ended:
   await theirs.page.goto(`${url}/admin/users/${paula.id}/security`);
   await section(theirs.page).getByText('Mail on the laptop', { exact: true }).waitFor();
   assert.equal(await section(theirs.page).getByRole('button', { name: 'New' }).count(), 0);
-  await theirs.context.close();
+  await theirs.leave();
 
   await section(page).getByRole('checkbox', { name: 'Mail on the laptop' }).check();
   await section(page).getByRole('button', { name: 'Delete…' }).click();
@@ -117,7 +117,7 @@ test('one is made, shown once, used by a program as a Basic password, and ended:
   await section(page).getByText('You have no application passwords.').waitFor();
   assert.equal((await asProgram(paula.login, shown)).status, 401);
   assert.deepEqual(complaints, []);
-  await context.close();
+  await leave();
 });
 
 test('without two-factor authentication the section says why there are none, and leads to setting it up', {
@@ -132,12 +132,12 @@ test('without two-factor authentication the section says why there are none, and
     cookie: own,
     state: (page) => section(page).getByText('are for accounts with two-factor').waitFor(),
   });
-  const { page, context } = await visit(browser, url);
+  const { page, context, leave } = await visit(browser, url);
   await context.addCookies([asCookie(own, url)]);
   await page.goto(`${url}/account/security`);
   const link = section(page).getByRole('link', { name: 'Set up two-factor authentication' });
   assert.equal(await link.getAttribute('href'), '/two-factor?return=%2Faccount%2Fsecurity');
-  await context.close();
+  await leave();
 });
 
 test('turning two-factor authentication off says how many end with it, and they do', { skip }, async () => {
@@ -150,7 +150,7 @@ test('turning two-factor authentication off says how many end with it, and they 
   });
   const password = rememberSecret(made.json.password);
   assert.equal((await asProgram(sven.login, password)).status, 200);
-  const { page, context } = await visit(browser, url, { scripts: false });
+  const { page, context, leave } = await visit(browser, url, { scripts: false });
   await context.addCookies([asCookie(sven.cookie, url)]);
   await page.goto(`${url}/two-factor`);
   await page.getByText('Your application password ends with it').waitFor();
@@ -158,7 +158,7 @@ test('turning two-factor authentication off says how many end with it, and they 
   await page.getByRole('button', { name: 'Turn off two-factor authentication' }).click();
   await page.getByRole('button', { name: 'Set up an authenticator app' }).waitFor();
   assert.equal((await asProgram(sven.login, password)).status, 401);
-  await context.close();
+  await leave();
 });
 
 test('an administrator who turns it off is told that they end, also while or where they cannot be counted', {
@@ -167,7 +167,7 @@ test('an administrator who turns it off is told that they end, also while or whe
   const { url } = authority;
   const { id, login, cookie: own } = await aGuarded('vera');
   await makeApplicationPassword({ url, cookie: own }, 'Mail');
-  const { page, context } = await visit(browser, url);
+  const { page, context, leave } = await visit(browser, url);
   await context.addCookies([asCookie(cookie, url)]);
   const refusal = Promise.withResolvers<void>();
   const impact = `**/api/rest/users/${id}/impact*`;
@@ -186,5 +186,5 @@ test('an administrator who turns it off is told that they end, also while or whe
   await page.unroute(impact);
   await page.getByRole('button', { name: 'Turn off…' }).click();
   await dialog.getByText(`The application password of ${login} ends with it`).waitFor();
-  await context.close();
+  await leave();
 });

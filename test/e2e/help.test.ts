@@ -54,7 +54,7 @@ test('who lost a password gets a link, sets a new one, is asked for the code, an
   );
   assert.equal(turnedOn.status, 303, turnedOn.text);
 
-  const { page, context, complaints } = await visit(browser, url);
+  const { page, context, complaints, leave } = await visit(browser, url);
   await context.addCookies([asCookie(cookie, url)]);
   await page.goto(`${url}/admin/users/${id}/general`);
   await page.getByRole('button', { name: 'Reset password…' }).click();
@@ -66,7 +66,7 @@ test('who lost a password gets a link, sets a new one, is asked for the code, an
   await shown.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('button', { name: 'Close anyway' }).click();
   assert.deepEqual(complaints, []);
-  await context.close();
+  await leave();
 
   // Its owner, in a browser that runs no script.
   const plain = await visit(browser, url, { scripts: false });
@@ -77,7 +77,7 @@ test('who lost a password gets a link, sets a new one, is asked for the code, an
   await plain.page.getByText('Your new password is set').waitFor();
   await plain.page.goto(link);
   await plain.page.getByRole('heading', { name: 'This link opens nothing' }).waitFor();
-  await plain.context.close();
+  await plain.leave();
 
   const theirs = await visit(browser, url);
   await theirs.page.goto(`${url}/sign-in`);
@@ -94,7 +94,7 @@ test('who lost a password gets a link, sets a new one, is asked for the code, an
   await theirs.page.reload();
   await banners.getByText('A link to set a new password for you was made by').waitFor();
   assert.equal(await banners.getByText('Your password was set anew with a link.').count(), 0);
-  await theirs.context.close();
+  await theirs.leave();
 });
 
 test('the page behind a link, and the notices, in every look', { skip }, async () => {
@@ -129,7 +129,7 @@ test('everything of a user is revoked at once, after the counts and the typed lo
   const { url } = authority;
   const { id, login, cookie: own } = await createPerson({ url, cookie }, 'rosa');
   const { token } = await issueToken(url, own, ['0-0-0-0-0']);
-  const { page, context, complaints } = await visit(browser, url);
+  const { page, context, complaints, leave } = await visit(browser, url);
   await context.addCookies([asCookie(cookie, url)]);
   await page.goto(`${url}/admin/users/${id}/security`);
   await page.getByRole('button', { name: 'Revoke everything…' }).click();
@@ -143,7 +143,7 @@ test('everything of a user is revoked at once, after the counts and the typed lo
   for (const credential of [{ token }, { cookie: own }])
     assert.equal((await ask(`${url}/api/rest/users/me`, credential)).status, 401);
   assert.deepEqual(complaints, []);
-  await context.close();
+  await leave();
 });
 
 test('an administrator requires a new password, ends the sessions and an application password of somebody else', {
@@ -158,7 +158,7 @@ test('an administrator requires a new password, ends the sessions and an applica
       headers: { authorization: basicAuthorization(login, mail.password) },
     });
   assert.equal((await asProgram()).status, 200);
-  const { page, context, complaints } = await visit(browser, url);
+  const { page, context, complaints, leave } = await visit(browser, url);
   await context.addCookies([asCookie(cookie, url)]);
   await page.goto(`${url}/admin/users/${id}/general`);
   await page.getByRole('button', { name: 'Require password change' }).click();
@@ -182,7 +182,7 @@ test('an administrator requires a new password, ends the sessions and an applica
   await page.getByText(`${login} is not signed in anywhere.`).waitFor();
   assert.equal((await ask(`${url}/api/rest/users/me`, { cookie: own })).status, 401);
   assert.deepEqual(complaints, []);
-  await context.close();
+  await leave();
 
   const back = await postForm(`${url}/sign-in`, { login, password });
   assert.equal(back.headers.get('set-cookie'), null);

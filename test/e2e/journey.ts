@@ -18,7 +18,7 @@ export async function walkTheJourney(
   nginx: RunningProxy,
   browser: Browser,
 ): Promise<void> {
-  const { page, context, complaints } = await visit(browser, authority.url);
+  const { page, complaints, leave } = await visit(browser, authority.url);
   const addresses = { authority: authority.url, door: nginx.url };
 
   await completeSetUp(page, authority);
@@ -51,7 +51,7 @@ export async function walkTheJourney(
   assert.equal(await statusAt(nginx, doorToken), 401, 'the very next request is refused');
   assert.equal(await statusAt(nginx, undefined), 401);
   assert.deepEqual(complaints, [], 'no request left the origin and the console stayed silent');
-  await context.close();
+  await leave();
 }
 
 async function completeSetUp(page: Page, authority: RunningAuthority): Promise<void> {

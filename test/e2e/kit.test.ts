@@ -23,12 +23,12 @@ after(async () => {
 });
 
 async function onGallery(act: (page: Page) => Promise<void>, look = {}): Promise<void> {
-  const { page, context, complaints } = await visit(browser, gallery.url, look);
+  const { page, complaints, leave } = await visit(browser, gallery.url, look);
   await page.goto(gallery.url);
   await page.getByRole('heading', { name: 'Kit' }).waitFor();
   await act(page);
   assert.deepEqual(complaints, []);
-  await context.close();
+  await leave();
 }
 
 const said = (page: Page, name: string) => page.getByRole('status', { name }).first().innerText();

@@ -84,12 +84,12 @@ async function doors(token: string) {
 }
 
 async function as(session: string, path: string, act: (page: Page) => Promise<void>): Promise<void> {
-  const { page, context, complaints } = await visit(browser, authority.url);
+  const { page, context, complaints, leave } = await visit(browser, authority.url);
   await context.addCookies([asCookie(session, authority.url)]);
   await page.goto(`${authority.url}${path}`);
   await act(page);
   assert.deepEqual(complaints, []);
-  await context.close();
+  await leave();
 }
 
 const tokenRow = (page: Page) => page.getByRole('row', { name: new RegExp(tokenName) });
@@ -97,7 +97,7 @@ const tokenRow = (page: Page) => page.getByRole('row', { name: new RegExp(tokenN
 test('an administrator makes a token for Jane that opens every door, and deletes it: every door is shut', {
   skip,
 }, async () => {
-  const { page, context, complaints } = await visit(browser, authority.url);
+  const { page, complaints, leave } = await visit(browser, authority.url);
   await page.goto(authority.url);
   await page.getByLabel('Login').fill(administrator.login);
   await page.getByLabel('Password').fill(administrator.password);
@@ -124,7 +124,7 @@ test('an administrator makes a token for Jane that opens every door, and deletes
   await page.getByText('jane.doe has no tokens.').waitFor();
   assert.deepEqual(await doors(token), { active: false, forwarded: 401, rest: 401, login: undefined });
   assert.deepEqual(complaints, [], 'no request left the origin and the console stayed silent');
-  await context.close();
+  await leave();
 });
 
 async function makeToken(page: Page): Promise<string> {

@@ -72,15 +72,15 @@ test('Account Security with tokens, and its dialogs', { skip }, async () => {
 });
 
 test('an address that nobody has answers with a page that says so', { skip }, async () => {
-  const { page, context } = await visit(browser, authority.url);
+  const { page, leave } = await visit(browser, authority.url);
   const answer = await page.goto(`${authority.url}/nowhere`);
   assert.equal(answer?.status(), 404);
   assert.deepEqual(await findViolations(page), []);
-  await context.close();
+  await leave();
 });
 
 test('signing in and out works without a script', { skip }, async () => {
-  const { page, context } = await visit(browser, authority.url, { scripts: false });
+  const { page, context, leave } = await visit(browser, authority.url, { scripts: false });
   await page.goto(`${authority.url}/sign-in`);
   await page.getByLabel('Login').fill(administrator.login);
   await page.getByLabel('Password').fill(administrator.password);
@@ -88,11 +88,11 @@ test('signing in and out works without a script', { skip }, async () => {
   await page.waitForURL(`${authority.url}/`);
   assert.match(await page.content(), /need JavaScript/);
   assert.ok((await context.cookies()).some(({ name, httpOnly }) => name === 'countersign' && httpOnly));
-  await context.close();
+  await leave();
 });
 
 test('keys alone make a token and delete it', { skip }, async () => {
-  const { page, context } = await visit(browser, authority.url);
+  const { page, context, leave } = await visit(browser, authority.url);
   await context.addCookies([asCookie(cookie, authority.url)]);
   await page.goto(`${authority.url}/account/security`);
   await page.getByRole('row', { name: /nightly export/ }).waitFor();
@@ -127,5 +127,5 @@ test('keys alone make a token and delete it', { skip }, async () => {
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.getByRole('row', { name: /by keys/ }).waitFor({ state: 'detached' });
-  await context.close();
+  await leave();
 });

@@ -54,7 +54,7 @@ test('the switch shows whom it would limit and offers a date; until then the mem
   skip,
 }, async () => {
   const { url } = authority;
-  const { page, context, complaints } = await visit(browser, url);
+  const { page, context, complaints, leave } = await visit(browser, url);
   await context.addCookies([asCookie(cookie, url)]);
   await page.goto(`${url}/admin/groups/${group}/general`);
   await openDialog(page);
@@ -64,7 +64,7 @@ test('the switch shows whom it would limit and offers a date; until then the mem
   await page.getByRole('button', { name: 'Require it' }).click();
   await page.getByText('It is required from').waitFor();
   assert.deepEqual(complaints, []);
-  await context.close();
+  await leave();
   const { twoFactorRequiredFrom } = await readGroup();
   const days = ((twoFactorRequiredFrom ?? 0) - Date.now()) / 86_400_000;
   assert.ok(days > 12 && days < 15, `in ${days} days`);
@@ -77,7 +77,7 @@ test('the switch shows whom it would limit and offers a date; until then the mem
   await visitor.page.getByText('one of your groups requires two-factor authentication').waitFor();
   await visitor.page.getByRole('link', { name: 'Not now' }).click();
   assert.equal(new URL(visitor.page.url()).pathname, '/');
-  await visitor.context.close();
+  await visitor.leave();
   const issued = await ask(`${url}/api/rest/users/me/permanenttokens`, {
     method: 'POST',
     cookie: member.cookie,
@@ -88,7 +88,7 @@ test('the switch shows whom it would limit and offers a date; until then the mem
 
 test('who would limit themselves is told, and the group stays as it was', { skip }, async () => {
   const { url } = authority;
-  const { page, context } = await visit(browser, url);
+  const { page, context, leave } = await visit(browser, url);
   await context.addCookies([asCookie(cookie, url)]);
   await page.goto(`${url}/admin/groups/0-0-0-0-2/general`);
   await page.getByRole('switch', { name: 'Two-factor authentication required' }).click();
@@ -101,7 +101,7 @@ test('who would limit themselves is told, and the group stays as it was', { skip
   await page.getByText('This would limit your own account').waitFor();
   const registered = await ask(`${url}/api/rest/usergroups/0-0-0-0-2`, { cookie });
   assert.equal(registered.json.requiredTwoFactorAuthentication, false);
-  await context.close();
+  await leave();
 });
 
 test('the dialog and the page that asks, in every look', { skip }, async () => {

@@ -50,12 +50,12 @@ after(async () => {
 
 /** A page as the administrator sees it. */
 async function onPage(path: string, act: (page: Page) => Promise<void>): Promise<void> {
-  const { page, context, complaints } = await visit(browser, authority.url);
+  const { page, context, complaints, leave } = await visit(browser, authority.url);
   await context.addCookies([asCookie(cookie, authority.url)]);
   await page.goto(`${authority.url}${path}`);
   await act(page);
   assert.deepEqual(complaints, []);
-  await context.close();
+  await leave();
 }
 
 const look = (path: string, state: (page: Page) => Promise<unknown>) =>
@@ -230,7 +230,7 @@ test('what a token did is told by its name, also in a log that is watched', { sk
 test('the query narrows the list and the export alike, and says what is wrong with it', {
   skip,
 }, async () => {
-  const { page, context } = await visit(browser, authority.url);
+  const { page, context, leave } = await visit(browser, authority.url);
   await context.addCookies([asCookie(cookie, authority.url)]);
   await page.goto(`${authority.url}/admin/audit`);
   const search = page.getByRole('combobox', { name: 'Search the audit log' });
@@ -254,7 +254,7 @@ test('the query narrows the list and the export alike, and says what is wrong wi
   await search.fill('before: 2020-01-01');
   await search.press('Enter');
   await page.getByText('Nothing happened in this time.').waitFor();
-  await context.close();
+  await leave();
 });
 
 test('the pages of a service, and an open event of the log, in every look', { skip }, async () => {

@@ -144,15 +144,15 @@ test('sessions are listed with device and place, and end one by one or all but t
   await here.page.reload();
   await here.page.getByText('This one').waitFor();
   assert.equal(await rows.count(), 1);
-  await here.context.close();
-  await there.context.close();
+  await here.leave();
+  await there.leave();
 });
 
 test('the own password is changed on a page that leads back, and other sessions end', { skip }, async () => {
   const { url } = theHouse();
   const person = await createPerson(theHouse(), 'sven');
   const elsewhere = await signIn(url, person.login, person.password);
-  const { page, context } = await visit(browser, url);
+  const { page, context, leave } = await visit(browser, url);
   await context.addCookies([asCookie(person.cookie, url)]);
   await page.goto(`${url}/account/security`);
   await page.getByRole('link', { name: 'Change password…' }).click();
@@ -161,7 +161,7 @@ test('the own password is changed on a page that leads back, and other sessions 
   await page.getByRole('button', { name: 'Change password' }).click();
   await page.getByRole('heading', { name: 'Account Security' }).waitFor();
   assert.equal((await ask(`${url}/api/rest/users/me`, { cookie: elsewhere })).status, 401);
-  await context.close();
+  await leave();
 });
 
 test('every page about sessions and the password is as good in the dark and on a phone', {

@@ -63,7 +63,7 @@ test('an app is set up by its QR code; from then on signing in asks for its code
   skip,
 }, async () => {
   const tina = await createPerson({ url: authority.url, cookie }, 'tina');
-  const { page, context, complaints } = await visit(browser, authority.url, { scripts: false });
+  const { page, complaints, leave } = await visit(browser, authority.url, { scripts: false });
   await page.goto(`${authority.url}/two-factor`);
   await signIn(page, tina.login, tina.password);
   await page.getByLabel('Name of the device').fill('Phone');
@@ -73,7 +73,7 @@ test('an app is set up by its QR code; from then on signing in asks for its code
   const secret = rememberSecret(uri.searchParams.get('secret') ?? '');
   assert.equal(uri.host, 'totp');
   assert.equal(decodeURIComponent(uri.pathname), `/${new URL(authority.url).host}:${tina.login}`);
-  const typed = await page.locator('.typed-key').textContent();
+  const typed = await page.getByText('Or type the key:').locator('code').textContent();
   assert.equal(typed?.replaceAll(' ', ''), secret);
   const recoveryCodes = (await page.locator('.recovery-codes code').allTextContents()).map(rememberSecret);
   assert.equal(recoveryCodes.length, 10);
@@ -138,8 +138,8 @@ test('an app is set up by its QR code; from then on signing in asks for its code
     [...complaints, ...other.complaints].map((text) => text.match(/status of (\d+)/)?.[1] ?? text),
     ['400', '403', '403'],
   );
-  await context.close();
-  await other.context.close();
+  await leave();
+  await other.leave();
 });
 
 test('who is in a group that requires it is asked on the way in, and may go on with little', {
@@ -168,13 +168,13 @@ test('who is in a group that requires it is asked on the way in, and may go on w
   const me = await ask(`${url}/api/rest/users/me`, { token: rememberSecret(issued.json.token) });
   assert.equal(me.status, 200, me.text);
 
-  const { page, context } = await visit(browser, url, { scripts: false });
+  const { page, leave } = await visit(browser, url, { scripts: false });
   await page.goto(`${url}/sign-in`);
   await signIn(page, login, password);
   await page.getByText('One of your groups requires two-factor authentication').waitFor();
   await page.getByRole('link', { name: 'Not now' }).click();
   assert.equal(new URL(page.url()).pathname, '/');
-  await context.close();
+  await leave();
 });
 
 test('the pages of a second factor, in every look', { skip }, async () => {
@@ -216,7 +216,7 @@ test('an administrator sees it on, and turns it off for who has lost the device,
     state: (page) => section(page).getByText('Phone').waitFor(),
   });
 
-  const { page, context, complaints } = await visit(browser, url);
+  const { page, context, complaints, leave } = await visit(browser, url);
   await context.addCookies([asCookie(cookie, url)]);
   await page.goto(`${url}/account/security`);
   await section(page).getByText('Off', { exact: true }).waitFor();
@@ -236,7 +236,7 @@ test('an administrator sees it on, and turns it off for who has lost the device,
   const ended = await ask(`${url}/api/rest/users/me`, { cookie: own });
   assert.equal(ended.status, 401, ended.text);
   assert.deepEqual(complaints, []);
-  await context.close();
+  await leave();
 });
 
 test('who is refused a token for want of a second factor is led to where it is set up', {
@@ -249,7 +249,7 @@ test('who is refused a token for want of a second factor is led to where it is s
   const group = await make('usergroups', { name: 'Guards', requiredTwoFactorAuthentication: true });
   const joined = await make(`usergroups/${group.json.id}/users`, { id });
   assert.equal(joined.status, 200, joined.text);
-  const { page, context } = await visit(browser, url);
+  const { page, context, leave } = await visit(browser, url);
   await context.addCookies([asCookie(own, url)]);
   await page.goto(`${url}/account/security`);
   await page.getByText('Required by a group').waitFor();
@@ -261,5 +261,5 @@ test('who is refused a token for want of a second factor is led to where it is s
   await page.getByRole('button', { name: 'Create token' }).click();
   const link = page.getByRole('link', { name: 'Set up two-factor authentication in a new tab' });
   assert.equal(await link.getAttribute('href'), '/two-factor?return=%2Faccount%2Fsecurity');
-  await context.close();
+  await leave();
 });

@@ -72,7 +72,7 @@ async function visitAsAda(
   act: (page: Page) => Promise<void>,
   expected: RegExp = /^$/,
 ): Promise<void> {
-  const { page, context, complaints } = await visit(browser, authority.url);
+  const { page, context, complaints, leave } = await visit(browser, authority.url);
   await context.addCookies([asCookie(cookie, authority.url)]);
   await page.goto(`${authority.url}${path}`);
   await act(page);
@@ -80,7 +80,7 @@ async function visitAsAda(
     complaints.filter((complaint) => !expected.test(complaint)),
     [],
   );
-  await context.close();
+  await leave();
 }
 
 const look = (path: string, state: (page: Page) => Promise<unknown>) =>

@@ -38,10 +38,12 @@ export async function startAuthority(options: AuthorityOptions = {}): Promise<Ru
   const dataFolder = options.dataFolder ?? newDataFolder();
   const port = options.port ?? (await freePort());
   const url = options.env?.COUNTERSIGN_PUBLIC_URL ?? `http://localhost:${port}`;
+  const compileCache = process.env.NODE_COMPILE_CACHE;
   const child = spawn(process.execPath, [serverMain, 'serve'], {
     cwd: dataFolder,
     env: {
       PATH: process.env.PATH,
+      ...(compileCache !== undefined && { NODE_COMPILE_CACHE: compileCache }),
       COUNTERSIGN_PUBLIC_URL: url,
       COUNTERSIGN_LISTEN__PORT: String(port),
       COUNTERSIGN_DATA__DIRECTORY: join(dataFolder, 'data'),

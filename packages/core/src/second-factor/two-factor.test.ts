@@ -304,10 +304,18 @@ describe('a recovery code', () => {
       'sign-in-failed',
     );
     assert.ok((await house.secondStep(await house.half(), renewed[0] ?? '')).ok);
-    assert.equal(
-      refusalOf(await renewRecoveryCodes(house.ports, await house.asAnn(), eve)).kind,
-      'not-found',
-    );
+  });
+
+  test('is replaced by hand, by its owner, and soon after signing in', async () => {
+    const house = await aHouse();
+    const [bySession, byToken] = [await house.enter(), await house.byToken(eve)];
+    const { recoveryCodes } = await house.setUp(bySession);
+    const renew = (caller: Caller) => renewRecoveryCodes(house.ports, caller, eve);
+    assert.equal(refusalOf(await renew(byToken)).kind, 'credential-unfit');
+    assert.equal(refusalOf(await renew(await house.asAnn())).kind, 'not-found');
+    house.pass(11 * minute);
+    assert.equal(refusalOf(await renew(bySession)).kind, 'authentication-too-old');
+    assert.ok((await house.secondStep(await house.half(), recoveryCodes[0] ?? '')).ok);
   });
 });
 

@@ -106,8 +106,16 @@ async function aHouse({ requires = false } = {}) {
     const passkey = done(await confirmPasskey(ports, caller, { userId, answer }));
     return { passkey, answer, recoveryCodes: started.recoveryCodes };
   };
+  const addApp = async (caller: Caller<UserActor>) => {
+    const started = done(await startFactor(ports, caller, { userId: eve, name: 'Phone' }));
+    const code = codeAt(hmacSha1, started.seed, stepAt(now));
+    const app = done(await confirmFactor(ports, caller, { userId: eve, code }));
+    return { app, recoveryCodes: started.recoveryCodes };
+  };
   const secondStep = (pending: Secret, answer: string) =>
     completeSignIn(ports, origin(), { pending, shown: { kind: 'passkey', answer } });
+  const secondStepByCode = (pending: Secret, code: string) =>
+    completeSignIn(ports, origin(), { pending, shown: { kind: 'code', code } });
   const askSecond = async (pending: Secret) =>
     (await readSecondStep(ports, pending)).passkeys?.challenge ?? '';
   const alone = (answer: string): Promise<Result<StartedSession>> =>
@@ -127,7 +135,9 @@ async function aHouse({ requires = false } = {}) {
     present,
     signed,
     add,
+    addApp,
     secondStep,
+    secondStepByCode,
     askSecond,
     alone,
     ask,
@@ -387,12 +397,8 @@ describe('several methods', () => {
     const house = await aHouse();
     const caller = await house.enter();
     const key = await house.add(caller);
-    const { seed, recoveryCodes } = done(
-      await startFactor(house.ports, caller, { userId: eve, name: 'Phone' }),
-    );
+    const { app, recoveryCodes } = await house.addApp(caller);
     assert.equal(recoveryCodes, undefined);
-    const code = codeAt(hmacSha1, seed, stepAt(house.now()));
-    const app = done(await confirmFactor(house.ports, caller, { userId: eve, code }));
     for (const start of [startFactor, startPasskey])
       for (const name of ['Key', 'Phone'])
         assert.equal(
@@ -419,6 +425,18 @@ describe('several methods', () => {
     assert.deepEqual([left.devices.length, left.recoveryCodesLeft], [1, 10]);
     done(await removeFactors(house.ports, caller, eve));
     assert.equal((await house.firstStep()).kind, 'session');
+  });
+
+  test('leave the recovery codes good that came with the first', async () => {
+    const house = await aHouse();
+    const caller = await house.enter();
+    const { recoveryCodes = [] } = await house.add(caller);
+    const [afterApp, afterKey] = recoveryCodes.map((code) => code.reveal());
+    const enter = async (code = '') => house.secondStepByCode(await house.half(), code);
+    await house.addApp(caller);
+    done(await enter(afterApp));
+    await house.add(caller, 'Another');
+    done(await enter(afterKey));
   });
 
   test('end what was begun and not completed, of either kind: its recovery codes are replaced', async () => {

@@ -96,6 +96,13 @@ export function aUser(given: Partial<User> = {}): User {
   };
 }
 
+/** What an account may become that ends a sign-in half-way. */
+export const endsOfSignIn: Readonly<Record<string, Partial<User>>> = {
+  'is banned': { state: { kind: 'banned', reason: undefined } },
+  'must replace its password': { passwordChangeRequired: true },
+  'gets another password': { passwordHash: 'another hash' as PasswordHash },
+};
+
 /** Bob as decisions see him: a person who holds what was given and may use the wiki. */
 export function aSubject(given: Partial<Subject> = {}): Subject {
   return {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { anAuthority, done, refusalOf } from '../../test/an-authority.ts';
-import { aGroup, aUser, bob, editors, eve } from '../../test/builders.ts';
+import { aGroup, aUser, bob, editors, endsOfSignIn, eve } from '../../test/builders.ts';
 import {
   attemptsInMemory,
   hmacSha1,
@@ -49,6 +49,7 @@ async function aHouse({ requires = false } = {}) {
   let now = noon;
   let counter = 0;
   const expected: ExpectedAssertion[] = [];
+  let meanwhile = async () => {};
   const ports = {
     ...authority.ports,
     clock: { now: () => now },
@@ -56,8 +57,9 @@ async function aHouse({ requires = false } = {}) {
     seedCipher,
     passkeyVerifier: {
       ...passkeyVerifier,
-      verifyAssertion: (text: string, one: ExpectedAssertion) => {
+      verifyAssertion: async (text: string, one: ExpectedAssertion) => {
         expected.push(one);
+        await meanwhile();
         return passkeyVerifier.verifyAssertion(text, one);
       },
     },
@@ -142,6 +144,10 @@ async function aHouse({ requires = false } = {}) {
     alone,
     ask,
     requireNewPassword,
+    /** Does something whenever an answer is verified. */
+    whileVerifying: (act: () => Promise<void>) => {
+      meanwhile = act;
+    },
     now: () => now,
     pass: (milliseconds: number) => {
       now = later(now, milliseconds);
@@ -290,6 +296,18 @@ describe('the second step', () => {
     assert.deepEqual(await readSecondStep(house.ports, pending), { hasApp: false, passkeys: undefined });
     assert.equal(refusalOf(await house.secondStep(pending, answer)).kind, 'sign-in-expired');
   });
+
+  for (const [what, change] of Object.entries(endsOfSignIn))
+    test(`is not taken for an account that ${what} while the answer is verified`, async () => {
+      const house = await aHouse();
+      await house.add(await house.enter());
+      const pending = await house.half();
+      const answer = house.signed('get', idOf(eve), await house.askSecond(pending));
+      const user = await house.tables.users.find(eve);
+      assert.ok(user !== undefined);
+      house.whileVerifying(() => house.tables.users.update({ ...user, ...change }));
+      assert.equal(refusalOf(await house.secondStep(pending, answer)).kind, 'sign-in-expired');
+    });
 
   test('is not taken with a copy of a key, which shows in a counter that went back, and the log says so', async () => {
     const house = await aHouse();

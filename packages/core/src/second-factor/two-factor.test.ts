@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { anAuthority, done, refusalOf } from '../../test/an-authority.ts';
-import { aGroup, ann, aUser, editors, eve } from '../../test/builders.ts';
+import { aGroup, ann, aUser, editors, endsOfSignIn, eve } from '../../test/builders.ts';
 import { attemptsInMemory, hmacSha1, passkeyVerifier, seedCipher } from '../../test/factor-ports.ts';
 import { noon } from '../../test/platform.ts';
 import type { Caller, UserActor } from '../access/actor.ts';
@@ -255,6 +255,25 @@ describe('the step between', () => {
     const factors = house.ports.store.tables.factors;
     assert.equal(await factors.countRecoveryCodes(eve), 10, 'none is spent');
   });
+
+  for (const [what, change] of Object.entries(endsOfSignIn))
+    test(`is not taken with the code of an account that ${what} while the attempt is counted`, async () => {
+      const house = await aHouse();
+      const { code } = await house.setUp(await house.enter());
+      house.pass(minute);
+      const pending = await house.half();
+      const { tables, attempts } = house.ports.store;
+      const user = await tables.users.find(eve);
+      assert.ok(user !== undefined);
+      const advance: typeof attempts.advance = async (key, next) => {
+        await tables.users.update({ ...user, ...change });
+        return attempts.advance(key, next);
+      };
+      const store = { ...house.ports.store, attempts: { ...attempts, advance } };
+      const shown = { kind: 'code', code: code() } as const;
+      const refused = await completeSignIn({ ...house.ports, store }, house.origin, { pending, shown });
+      assert.equal(refusalOf(refused).kind, 'sign-in-expired');
+    });
 
   test('is asked for after the replacement of a password that somebody else chose, too', async () => {
     const house = await aHouse();

@@ -25,7 +25,7 @@ import { authenticateSession } from '../verification/authenticate-user.ts';
 import { confirmFactor, startFactor } from './add-factor.ts';
 import { confirmPasskey, startPasskey } from './add-passkey.ts';
 import { codeAt, stepAt } from './one-time-code.ts';
-import type { ExpectedAssertion } from './passkey.ts';
+import type { ExpectedAssertion, PublicKey, RegisteredPasskey } from './passkey.ts';
 import { readTwoFactor } from './read-two-factor.ts';
 import { removeFactor, removeFactors } from './remove-factor.ts';
 
@@ -49,7 +49,7 @@ async function aHouse({ requires = false } = {}) {
   let now = noon;
   let counter = 0;
   const expected: ExpectedAssertion[] = [];
-  let meanwhile = async () => {};
+  let meanwhile: () => Promise<unknown> = async () => {};
   const ports = {
     ...authority.ports,
     clock: { now: () => now },
@@ -145,7 +145,7 @@ async function aHouse({ requires = false } = {}) {
     ask,
     requireNewPassword,
     /** Does something whenever an answer is verified. */
-    whileVerifying: (act: () => Promise<void>) => {
+    whileVerifying: (act: () => Promise<unknown>) => {
       meanwhile = act;
     },
     now: () => now,
@@ -154,6 +154,8 @@ async function aHouse({ requires = false } = {}) {
     },
   };
 }
+
+type House = Awaited<ReturnType<typeof aHouse>>;
 
 const idOf = (user: UserId, name = 'Key') => `${name} of ${user}`;
 
@@ -408,6 +410,48 @@ describe('a passkey alone', () => {
     }
     assert.ok(kinds.includes('rate-limited'), kinds.join());
   });
+});
+
+/** With what Eve signs in by her passkey. */
+const ways: Readonly<Record<string, (house: House) => Promise<Result<StartedSession>>>> = {
+  'in the second step': async (house) => {
+    const pending = await house.half();
+    return house.secondStep(pending, house.signed('get', idOf(eve), await house.askSecond(pending)));
+  },
+  alone: (house) => house.alone(house.signed('get', idOf(eve), house.ask(), { owner: eve })),
+};
+
+type EndOfPasskey = (house: House, caller: Caller<UserActor>, passkey: RegisteredPasskey) => Promise<unknown>;
+
+const takeAway: EndOfPasskey = async ({ ports }, caller, { id }) =>
+  done(await removeFactor(ports, caller, { userId: eve, factorId: id }));
+
+/** What may become of a passkey, so that it is no longer the one that was asked. */
+const endsOfPasskey: Readonly<Record<string, EndOfPasskey>> = {
+  'is removed': takeAway,
+  'is removed and added anew': async (house, caller, passkey) => {
+    await takeAway(house, caller, passkey);
+    await house.add(caller);
+  },
+  'gets another key': ({ tables }, _, passkey) =>
+    tables.passkeys.update({
+      ...passkey,
+      credential: { ...passkey.credential, publicKey: 'another key' as PublicKey },
+    }),
+};
+
+describe('a passkey that', () => {
+  for (const [what, end] of Object.entries(endsOfPasskey))
+    for (const [way, signInBy] of Object.entries(ways))
+      test(`${what} while its answer is verified opens nothing, ${way}`, async () => {
+        const house = await aHouse();
+        const caller = await house.enter();
+        const { passkey } = await house.add(caller);
+        await house.addApp(caller);
+        house.whileVerifying(() => end(house, caller, passkey));
+        assert.equal(refusalOf(await signInBy(house)).kind, 'sign-in-failed');
+        assert.deepEqual(house.events.at(-1)?.details, { reason: 'it was removed' });
+      });
 });
 
 describe('several methods', () => {

@@ -80,7 +80,24 @@ describe('what would end', () => {
     const reader = await addSomebody(house, 'group-reader', [[[jetpass('group-read')]]]);
     assertError(await at(path, { cookie: reader.cookie }), 403);
     assertError(await at(path, { cookie: anna.cookie }), 403);
+    assertError(await at(path, { cookie: plain.cookie }), 404);
+    assertError(await at(`usergroups/${absent}/impact/twoFactorAuthentication`), 404);
     assertError(await at(path, {}), 401);
+  });
+
+  test('with a second factor required of a group: whether it limits who asks, who has no factor and is no bot', async () => {
+    const permissions = [jetpass('group-read'), jetpass('group-update')];
+    const keeper = await addSomebody(house, 'guarded-keeper', [[permissions]]);
+    const bot = await addBot(house, 'keeping-robot', administratorId);
+    await give(house, { kind: 'user', id: bot.id }, permissions);
+    const group = await addGroup(house, 'Keepers', { members: [keeper.id, bot.id] });
+    const self = async (as: Ask) =>
+      (await at(`usergroups/${group}/impact/twoFactorAuthentication`, as)).json.self;
+    assert.equal(await self({ cookie: keeper.cookie }), true);
+    await addFactor(house, keeper.id);
+    assert.equal(await self({ cookie: keeper.cookie }), false);
+    const { token } = await issueToken(url, cookie, ['0-0-0-0-0'], { userId: bot.id });
+    assert.equal(await self({ token }), false);
   });
 
   test('with a group: members, groups below, roles, services and groups that it manages', async () => {

@@ -2,27 +2,26 @@ import { DatabaseSync } from 'node:sqlite';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** What changes of the authority are kept in; bookkeeping of use and attempts is not among them. */
-const tables = [
-  'users',
-  'reserved_logins',
-  'user_groups',
-  'memberships',
-  'projects',
-  'declared_permissions',
-  'roles',
-  'assignments',
-  'services',
-  'permanent_tokens',
-  'sessions',
-  'set_up',
+/** Bookkeeping of use and of attempts, and the log, which holds what was refused, too. Every other table is state. */
+const bookkeeping: readonly unknown[] = [
+  'credential_uses',
+  'credential_use_totals',
+  'session_uses',
+  'sign_in_attempts',
+  'refused_checks',
+  'audit_events',
+  'authority_head',
 ];
 
 /** Everything that a request could have changed, read from the file beside the server that has it open. */
 export function readState(databaseFile: string): Readonly<Record<string, readonly Row[]>> {
   return withDatabase(databaseFile, (database) =>
     Object.fromEntries(
-      tables.map((table) => [table, database.prepare(`select * from ${table} order by 1, 2`).all()]),
+      database
+        .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
+        .all()
+        .filter(({ name }) => !bookkeeping.includes(name))
+        .map(({ name }) => [name, database.prepare(`select * from ${name} order by 1, 2`).all()]),
     ),
   );
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { administrator, ask, signIn } from '../../../../test/harness/rest-client.ts';
+import { administrator, ask, registerService, signIn } from '../../../../test/harness/rest-client.ts';
 import { openAuthority } from '../harness/open-authority.ts';
+import { createPerson } from '../harness/people.ts';
 import { until } from '../harness/until.ts';
 
 const idleSeconds = 2;
@@ -68,6 +69,29 @@ test('a request that is refused does not keep a session alive', async () => {
     assert.ok(answer.status === 403 || answer.status === 401, answer.text);
     return (await stillIdle(cookie)) ? undefined : true;
   });
+});
+
+test('the door of a service keeps a session alive for which it opens, and none that it refuses', async () => {
+  const cookie = await signInAgain();
+  const door = await registerService(url, cookie, 'wiki');
+  const write = { key: 'wiki-page-write', name: 'Write pages', global: true };
+  const declared = await ask(`${url}/api/rest/services/${door.id}/permissions`, {
+    method: 'POST',
+    cookie,
+    body: write,
+  });
+  assert.equal(declared.status, 200, declared.text);
+  const { login, password } = await createPerson({ ...house, cookie }, 'reader');
+  const [passing, lacking] = [await signIn(url, login, password), await signIn(url, login, password)];
+  const knock = async (as: string, asked = '') =>
+    (await ask(`${url}/api/authz/forward-auth?service=wiki${asked}`, { cookie: as })).status;
+  const startedAt = Date.now();
+  await until('the end of the idle time', async () => {
+    assert.equal(await knock(passing), 200, 'a session in use does not end');
+    assert.notEqual(await knock(lacking, `&permission=${write.key}`), 200);
+    return Date.now() > startedAt + idleSeconds * 1_000 + 50 ? true : undefined;
+  });
+  assert.equal(await knock(lacking), 401, 'being refused kept the session alive');
 });
 
 /** Looks only when the idle time has passed: looking is use. */

@@ -6,12 +6,17 @@ import {
   basicAuthorization,
   createPerson,
   makeApplicationPassword,
+  type Person,
   setBanned,
   turnOnTwoFactor,
 } from '../harness/people.ts';
+import { readRefusedChecks } from '../harness/rows.ts';
 import { unknownToken } from '../harness/unknown-token.ts';
+import { until } from '../harness/until.ts';
 
-const house = await openAuthority({ env: { COUNTERSIGN_LISTEN__TRUSTED_PROXIES: '127.0.0.1' } });
+const house = await openAuthority({
+  env: { COUNTERSIGN_LISTEN__TRUSTED_PROXIES: '127.0.0.1', COUNTERSIGN_USAGE__FLUSH_SECONDS: '1' },
+});
 const { url, cookie } = house;
 const door = await registerService(url, cookie, 'wiki');
 const read = 'wiki-page-read';
@@ -125,12 +130,11 @@ test('a service that its visitor may not use is shut, and no sign-in is offered 
 });
 
 describe('a session that is cut down for want of a second factor', () => {
-  let memberId: string;
+  let member: Person;
 
   test('opens no door, whatever its owner holds, and is led to set one up', async () => {
     const guarded = await done('usergroups', { name: 'Guarded' });
-    const member = await createPerson(house, 'member');
-    memberId = member.id;
+    member = await createPerson(house, 'member');
     await done(`usergroups/${guarded.id}/users`, { id: member.id });
     await done(`users/${member.id}/projectroles`, given);
     const knock = (asked: string, headers: Readonly<Record<string, string>> = {}) =>
@@ -162,9 +166,27 @@ describe('a session that is cut down for want of a second factor', () => {
   });
 
   test('while the token that an administrator made for a member keeps opening it', async () => {
-    const { token } = await issueToken(url, cookie, [door.id], { userId: memberId });
+    const { token } = await issueToken(url, cookie, [door.id], { userId: member.id });
     for (const path of Object.values(entries))
       assert.equal((await ask(`${url}/api/authz/${path}`, { token })).status, 200, path);
+  });
+
+  test('is counted among the refused checks like one that lacks a permission; who is not signed in is not', async () => {
+    const source = '192.0.2.7';
+    const knock = async (asked: string, session?: string) => {
+      const headers = { 'x-forwarded-for': source, ...(session !== undefined && { cookie: session }) };
+      return (await ask(`${url}/api/authz/forward-auth?service=wiki${asked}`, { headers })).status;
+    };
+    assert.equal(await knock(''), 401);
+    assert.equal(await knock('', reader.cookie), 200);
+    assert.equal(await knock(`&permission=${write}`, reader.cookie), 403);
+    assert.equal(await knock('', member.cookie), 403);
+    assert.equal(await knock('', member.cookie), 403);
+    const counted = await until('all that was refused', () => {
+      const counts = readRefusedChecks(house.databaseFile, source);
+      return counts['second-factor-required'] === 2 ? counts : undefined;
+    });
+    assert.deepEqual(counted, { 'insufficient-scope': 1, 'second-factor-required': 2 });
   });
 });
 

@@ -48,6 +48,18 @@ export function lastAuditNumber(databaseFile: string): number {
   return readAuditEvents(databaseFile).at(-1)?.number ?? 0;
 }
 
+/** How often checks from a source were refused, by the reason; gathered, and written every now and then. */
+export function readRefusedChecks(databaseFile: string, source: string): Readonly<Record<string, number>> {
+  return withDatabase(databaseFile, (database) =>
+    Object.fromEntries(
+      database
+        .prepare('select reason, sum(count) as count from refused_checks where source = ? group by reason')
+        .all(source)
+        .map(({ reason, count }) => [reason, count]),
+    ),
+  );
+}
+
 function withDatabase<Value>(file: string, read: (database: DatabaseSync) => Value): Value {
   const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
   try {

@@ -79,6 +79,17 @@ describe('the reset of a password', () => {
     assert.match(answer.text, /Two-factor authentication/);
   });
 
+  test('leaves nothing to replace of a password that had to be', async () => {
+    const user = await addUser(house, fresh('flagged'));
+    const flag = { method: 'POST', cookie, body: { passwordChangeRequired: true } };
+    assert.equal((await ask(`${users}/${user.id}`, flag)).status, 200);
+    const newPassword = 'canary swallow along the tow path';
+    assert.equal((await setPassword(linkIn(await reset(user.id)), newPassword)).status, 303);
+    const form = { login: user.login, password: newPassword };
+    const answer = await postForm(`${url}/sign-in?return=%2Faccount`, form);
+    assert.deepEqual([answer.status, answer.headers.get('location')], [303, '/account'], answer.text);
+  });
+
   test('is for who holds all that the user holds, by hand, in a session opened a moment ago', async () => {
     const mighty = await addSomebody(house, fresh('mighty'), [[[jetpass('project-delete')]]]);
     const weak = await addSomebody(house, fresh('weak'), [[[jetpass('user-update')]]]);

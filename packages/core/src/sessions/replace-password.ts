@@ -9,6 +9,7 @@ import {
   type Credentials,
   isUnchanged,
   provePassword,
+  recordIfFailed,
   type SecondFactorRequired,
   type SignInPorts,
   type StartedSession,
@@ -45,7 +46,7 @@ export async function replacePassword(
   });
   if (!hash.ok) return hash;
   const { session, secret } = newSession(ports, origin, known.id, { hasSecondFactor: false });
-  return ports.store.change(async (tables) => {
+  const replaced = await ports.store.change<StartedSession | SecondFactorRequired>(async (tables) => {
     const before = await tables.users.find(known.id);
     if (!isUnchanged(before, known)) return refuse(signInFailed('the account changed during sign-in'));
     const user = { ...before, passwordHash: hash.value, passwordChangeRequired: false };
@@ -79,6 +80,8 @@ export async function replacePassword(
       touched: [{ kind: 'user', id: user.id }],
     });
   });
+  await recordIfFailed(ports, caller, known, replaced);
+  return replaced;
 }
 
 const notRequired = {

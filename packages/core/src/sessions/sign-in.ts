@@ -85,7 +85,7 @@ export async function signIn(
     return ok(secondFactorRequired(ports, user));
   }
   const started = await startSession(ports, caller, user);
-  if (started.ok) await attempts.succeed();
+  await settleAttempt(ports, caller, { attempts, known: user }, started);
   return started;
 }
 
@@ -187,8 +187,18 @@ export async function settleAttempt(
   started: Result<StartedSession>,
 ): Promise<void> {
   if (started.ok) await attempt.attempts.succeed();
-  else if (started.refusal.kind === 'sign-in-failed')
-    await recordSignInFailure(ports, caller, attempt.known, started.refusal.internalReason);
+  else await recordIfFailed(ports, caller, attempt.known, started);
+}
+
+/** Tells the log of a sign-in that failed in the transaction of its session, which was rolled back. */
+export async function recordIfFailed(
+  ports: SignInPorts,
+  caller: Caller,
+  known: User | undefined,
+  ended: Result<unknown>,
+): Promise<void> {
+  if (!ended.ok && ended.refusal.kind === 'sign-in-failed')
+    await recordSignInFailure(ports, caller, known, ended.refusal.internalReason);
 }
 
 export function signInFailed(internalReason: string): Refusal {

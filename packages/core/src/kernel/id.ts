@@ -16,6 +16,9 @@ export type PermanentTokenId = Brand<string, 'PermanentTokenId'>;
 export type ApplicationPasswordId = Brand<string, 'ApplicationPasswordId'>;
 export type SessionId = Brand<string, 'SessionId'>;
 export type FactorId = Brand<string, 'FactorId'>;
+export type ConnectionId = Brand<string, 'ConnectionId'>;
+export type AccessTokenId = Brand<string, 'AccessTokenId'>;
+export type ApprovedScopeId = Brand<string, 'ApprovedScopeId'>;
 
 /**
  * Where a permission can hold: in the Global project, which covers every other place; in one project; and, for
@@ -36,7 +39,10 @@ type AnyId =
   | PermanentTokenId
   | ApplicationPasswordId
   | SessionId
-  | FactorId;
+  | FactorId
+  | ConnectionId
+  | AccessTokenId
+  | ApprovedScopeId;
 
 /** The authority itself, registered as a service: the audience of tokens that may use its own API. */
 export const authorityServiceId = '0-0-0-0-0' as ServiceId;

@@ -1,6 +1,6 @@
 import { crc32 } from './crc32.ts';
 import { type Random, randomIndex } from './random.ts';
-import { Secret } from './secret.ts';
+import { type Digest, Secret } from './secret.ts';
 
 /**
  * The text form of every generated secret: `csn_<kind>_<43 base62><6 base62 CRC-32>`.
@@ -14,11 +14,15 @@ export const tokenKinds = {
   clientSecret: 'sec',
   session: 'ses',
   resetLink: 'rst',
+  accessToken: 'acc',
+  refreshToken: 'ref',
+  authorizationCode: 'cod',
 } as const;
 
 export type TokenKind = keyof typeof tokenKinds;
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const prefixLength = 'csn_pat_'.length;
 const randomLength = 43;
 const checksumLength = 6;
@@ -27,12 +31,30 @@ const checksumLength = 6;
 export const tokenLength = prefixLength + randomLength + checksumLength;
 
 /** What a secret scanner should look for; the checksum then decides. */
-export const tokenPattern = /\bcsn_(?:pat|sec|ses|rst)_[0-9A-Za-z]{49}\b/;
+export const tokenPattern = /\bcsn_(?:pat|sec|ses|rst|acc|ref|cod)_[0-9A-Za-z]{49}\b/;
 
 /** Makes a fresh secret of a kind. */
 export function newTokenText(kind: TokenKind, random: Random): Secret {
   let text = `csn_${tokenKinds[kind]}_`;
   for (let i = 0; i < randomLength; i++) text += alphabet[randomIndex(random, alphabet.length)];
+  return new Secret(text + checksumOf(text));
+}
+
+/**
+ * The secret of a kind that follows from another under the key ring: whoever shows the same one twice is answered the
+ * same, and nothing of it is stored in between. 256 bits, as a fresh one.
+ */
+export function deriveTokenText(kind: TokenKind, digest: Digest, purpose: string, from: Secret): Secret {
+  // A keyed hash is 43 characters of base64url, and so as many bits as 43 of base 62 can carry.
+  let rest = 0n;
+  for (const letter of digest.keyed(purpose, from.reveal()))
+    rest = rest * 64n + BigInt(base64url.indexOf(letter));
+  let random = '';
+  for (let i = 0; i < randomLength; i++) {
+    random = alphabet.charAt(Number(rest % 62n)) + random;
+    rest /= 62n;
+  }
+  const text = `csn_${tokenKinds[kind]}_${random}`;
   return new Secret(text + checksumOf(text));
 }
 

@@ -1,6 +1,7 @@
 import type { GroupId, ServiceId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { SecretHash } from '../kernel/secret.ts';
+import type { OAuthClient } from './oauth-client.ts';
 
 /** A registered application. It receives tokens, and asks the authority whether they are good. */
 export interface Service {
@@ -14,6 +15,8 @@ export interface Service {
   /** Who may use it, and so put it into a token's scope: members of any of these groups. */
   readonly viewers: readonly GroupId[];
   readonly secret: ServiceSecret | undefined;
+  /** Absent: it takes no part in OAuth. */
+  readonly client?: OAuthClient | undefined;
   readonly createdAt: Instant;
 }
 

@@ -2,6 +2,7 @@ import type { AccessTables } from './access/access-store.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { NoticeTables } from './audit/notice.ts';
 import type { Transactor } from './audit/transaction.ts';
+import type { ArtefactLedger, ConnectionTables } from './credentials/connection-store.ts';
 import type {
   ApplicationPasswordTables,
   PermanentTokenTables,
@@ -26,6 +27,7 @@ export type Tables = UserTables &
   ServiceTables &
   PermanentTokenTables &
   ApplicationPasswordTables &
+  ConnectionTables &
   SessionTables &
   FactorTables &
   PasswordResetTables &
@@ -40,6 +42,7 @@ export interface Store extends Transactor<Tables>, LastAccessPort {
   readonly sessionUses: SessionUseStore;
   readonly attempts: AttemptStore;
   readonly challenges: ChallengeStore;
+  readonly artefacts: ArtefactLedger;
   readonly refusedChecks: RefusedCheckStore;
   /** Whether the store answers and writes durably; throws when it does not. */
   ping(): Promise<void>;

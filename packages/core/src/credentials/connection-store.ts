@@ -77,8 +77,8 @@ export interface ArtefactStore {
   find(model: string, hash: SecretHash): Promise<Artefact | undefined>;
   findByUserCode(model: string, userCode: string): Promise<Artefact | undefined>;
   findByUid(model: string, uid: SecretHash): Promise<Artefact | undefined>;
-  /** Writes it anew or over what stood there. */
-  put(artefact: Artefact): Promise<void>;
+  /** Writes it anew or over what stood there; what was consumed stays as it is, and the answer is false. */
+  put(artefact: Artefact): Promise<boolean>;
   /** Marks it as consumed, once: false where it is gone, or was consumed before. */
   consume(model: string, hash: SecretHash, at: Instant): Promise<boolean>;
   delete(model: string, hash: SecretHash): Promise<void>;
@@ -90,4 +90,6 @@ export interface ArtefactStore {
 /** Bookkeeping of requests that are under way: several writes in one transaction, without an audit event. */
 export interface ArtefactLedger {
   write<Value>(work: (artefacts: ArtefactStore) => Promise<Value>): Promise<Value>;
+  /** Forgets artefacts and access tokens that ended before the moment. Answers how many. */
+  sweep(before: Instant): Promise<number>;
 }

@@ -72,6 +72,7 @@ async function sweepExpired(authority: Authority): Promise<void> {
   await authority.store.sessionUses.sweep(now);
   await authority.store.attempts.sweep(later(now, -attemptsMemoryMilliseconds));
   await authority.store.challenges.sweep(now);
+  await authority.store.artefacts.sweep(now);
   const oldest = later(now, -countsKeptDays * dayMilliseconds);
   await authority.store.uses.sweep(dayOf(oldest));
   await authority.store.refusedChecks.sweep(minuteOf(oldest));

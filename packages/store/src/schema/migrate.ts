@@ -10,6 +10,7 @@ import { applicationPasswords } from '../migrations/0007-application-passwords.t
 import { passkeys } from '../migrations/0008-passkeys.ts';
 import { help } from '../migrations/0010-help.ts';
 import { twoFactorDate } from '../migrations/0011-two-factor-date.ts';
+import { connections } from '../migrations/0012-connections.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import type { Migration } from './migration.ts';
 import type { Database } from './tables.ts';
@@ -27,6 +28,7 @@ const migrations: readonly Migration[] = [
   passkeys,
   help,
   twoFactorDate,
+  connections,
 ];
 
 /**

@@ -16,7 +16,11 @@ export type SealedTable =
   | 'factors'
   | 'recovery_codes'
   | 'passkeys'
-  | 'password_resets';
+  | 'password_resets'
+  | 'connections'
+  | 'access_tokens'
+  | 'approved_scopes'
+  | 'oauth_artefacts';
 
 /** What a row says, without the seal over it. */
 export type Content<Table extends SealedTable> = Omit<
@@ -141,6 +145,55 @@ const covered: { readonly [Table in SealedTable]: { readonly [Column in keyof Co
     public_key: true,
   },
   password_resets: { id: true, hash: true, author: true, created_at: true, expires_at: true },
+  connections: {
+    id: true,
+    user_id: true,
+    client_id: true,
+    audience: true,
+    scope: true,
+    declared: true,
+    state: true,
+    revoked_at: true,
+    revoked_by: true,
+    created_at: true,
+    authenticated_at: true,
+    expires_at: true,
+    offline: true,
+  },
+  access_tokens: {
+    hash: true,
+    id: true,
+    connection_id: true,
+    user_id: true,
+    client_id: true,
+    audience: true,
+    scope: true,
+    declared: true,
+    state: true,
+    revoked_at: true,
+    revoked_by: true,
+    created_at: true,
+    expires_at: true,
+  },
+  approved_scopes: {
+    id: true,
+    user_id: true,
+    client_id: true,
+    audience: true,
+    scope: true,
+    declared: true,
+    granted_at: true,
+  },
+  oauth_artefacts: {
+    id: true,
+    model: true,
+    connection_id: true,
+    user_code: true,
+    uid: true,
+    payload: true,
+    consumed_at: true,
+    expires_at: true,
+  },
 };
 
 /** The columns under the seal, in the order in which they are sealed. Only ever added to, at the end. */
@@ -160,6 +213,10 @@ export const sealedColumns: { readonly [Table in SealedTable]: readonly string[]
   recovery_codes: Object.keys(covered.recovery_codes),
   passkeys: Object.keys(covered.passkeys),
   password_resets: Object.keys(covered.password_resets),
+  connections: Object.keys(covered.connections),
+  access_tokens: Object.keys(covered.access_tokens),
+  approved_scopes: Object.keys(covered.approved_scopes),
+  oauth_artefacts: Object.keys(covered.oauth_artefacts),
 };
 
 /**
@@ -183,4 +240,8 @@ export const columnsAtFirst: { readonly [Table in SealedTable]: number } = {
   recovery_codes: 2,
   passkeys: 6,
   password_resets: 5,
+  connections: 13,
+  access_tokens: 13,
+  approved_scopes: 7,
+  oauth_artefacts: 8,
 };

@@ -23,6 +23,10 @@ export interface Database {
   passkey_uses: PasskeyUseRow;
   spent_challenges: SpentChallengeRow;
   password_resets: PasswordResetRow;
+  connections: ConnectionRow;
+  access_tokens: AccessTokenRow;
+  approved_scopes: ApprovedScopeRow;
+  oauth_artefacts: OAuthArtefactRow;
   notices: NoticeRow;
   set_up: SetUpRow;
   credential_uses: CredentialUseRow;
@@ -238,6 +242,61 @@ export interface PasswordResetRow extends SealColumns {
   readonly hash: string;
   readonly author: string;
   readonly created_at: number;
+  readonly expires_at: number;
+}
+
+export interface ConnectionRow extends SealColumns {
+  readonly id: string;
+  readonly user_id: string;
+  readonly client_id: string;
+  readonly audience: string;
+  readonly scope: string;
+  readonly declared: string;
+  readonly state: string;
+  readonly revoked_at: number | null;
+  readonly revoked_by: string | null;
+  readonly created_at: number;
+  readonly authenticated_at: number;
+  readonly expires_at: number;
+  readonly offline: number;
+}
+
+export interface AccessTokenRow extends SealColumns {
+  readonly hash: string;
+  readonly id: string;
+  readonly connection_id: string;
+  readonly user_id: string;
+  readonly client_id: string;
+  readonly audience: string;
+  readonly scope: string;
+  readonly declared: string;
+  readonly state: string;
+  readonly revoked_at: number | null;
+  readonly revoked_by: string | null;
+  readonly created_at: number;
+  readonly expires_at: number;
+}
+
+/** One for each user and client at most. */
+export interface ApprovedScopeRow extends SealColumns {
+  readonly id: string;
+  readonly user_id: string;
+  readonly client_id: string;
+  readonly audience: string;
+  readonly scope: string;
+  readonly declared: string;
+  readonly granted_at: number;
+}
+
+export interface OAuthArtefactRow extends SealColumns {
+  /** Model and digest in one text. */
+  readonly id: string;
+  readonly model: string;
+  readonly connection_id: string | null;
+  readonly user_code: string | null;
+  readonly uid: string | null;
+  readonly payload: string;
+  readonly consumed_at: number | null;
   readonly expires_at: number;
 }
 

@@ -1,12 +1,9 @@
 import {
-  fromPairs,
   instant,
   type PermanentToken,
   type PermanentTokenOrderKey,
   type PermanentTokenStore,
-  type PermissionPairs,
   type PermissionSet,
-  pairsOf,
   type SecretHash,
   type ServiceId,
   trustId,
@@ -18,6 +15,7 @@ import type { Database, PermanentTokenRow } from '../schema/tables.ts';
 import { parseState, stateColumns } from './credential-state.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
 import { type OrderExpressions, readPage } from './page.ts';
+import { parsePermissionText, permissionText } from './permission-text.ts';
 import type { SealedRows } from './seal-row.ts';
 
 const orders: OrderExpressions<PermanentTokenOrderKey> = {
@@ -117,7 +115,7 @@ export function parsePermanentToken(row: PermanentTokenRow): PermanentToken {
 }
 
 function parsePermissions(text: string | null): PermissionSet | undefined {
-  return text === null ? undefined : fromPairs(JSON.parse(text) as PermissionPairs);
+  return text === null ? undefined : parsePermissionText(text);
 }
 
 function contentOf(token: PermanentToken): Content<'permanent_tokens'> {
@@ -129,8 +127,8 @@ function contentOf(token: PermanentToken): Content<'permanent_tokens'> {
     name: token.name,
     description: token.description ?? null,
     audience: JSON.stringify(token.audience),
-    narrowed_to: token.grant === undefined ? null : JSON.stringify(pairsOf(token.grant)),
-    ceiling: token.ceiling === undefined ? null : JSON.stringify(pairsOf(token.ceiling)),
+    narrowed_to: token.grant === undefined ? null : permissionText(token.grant),
+    ceiling: token.ceiling === undefined ? null : permissionText(token.ceiling),
     ...stateColumns(token.state),
     created_at: token.createdAt,
     expires_at: token.expiresAt ?? null,

@@ -1,6 +1,7 @@
 import type { Digest, ForgedRow, RowSeal, Store } from '@countersign/core';
 import type { Kysely } from 'kysely';
 import type { Database } from '../schema/tables.ts';
+import { artefactLedger } from './artefacts.ts';
 import { attemptStore } from './attempts.ts';
 import { auditLog } from './audit.ts';
 import { challengeStore } from './challenges.ts';
@@ -42,6 +43,7 @@ export function assembleStore(
     lastAccess: lastAccessStore(reads),
     attempts: attemptStore(reads, writes),
     challenges: challengeStore(writes),
+    artefacts: artefactLedger(writes, rows),
     refusedChecks: refusedCheckStore(writes),
   };
 }

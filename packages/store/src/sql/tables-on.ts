@@ -2,7 +2,11 @@ import type { Tables } from '@countersign/core';
 import type { Kysely } from 'kysely';
 import type { Database } from '../schema/tables.ts';
 import { accessStore } from './access.ts';
+import { accessTokenStore } from './access-tokens.ts';
 import { applicationPasswordStore } from './application-passwords.ts';
+import { approvedScopeStore } from './approved-scopes.ts';
+import { artefactStore } from './artefacts.ts';
+import { connectionStore } from './connections.ts';
 import { factorStore } from './factors.ts';
 import { groupStore } from './groups.ts';
 import { noticeStore } from './notices.ts';
@@ -26,6 +30,10 @@ export function tablesOn(db: Kysely<Database>, rows: SealedRows): Tables {
     services: serviceStore(db, rows),
     permanentTokens: permanentTokenStore(db, rows),
     applicationPasswords: applicationPasswordStore(db, rows),
+    connections: connectionStore(db, rows),
+    accessTokens: accessTokenStore(db, rows),
+    approvedScopes: approvedScopeStore(db, rows),
+    artefacts: artefactStore(db, rows),
     sessions: sessionStore(db, rows),
     factors: factorStore(db, rows),
     passkeys: passkeyStore(db, rows),

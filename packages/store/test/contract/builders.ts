@@ -1,7 +1,11 @@
 import {
+  type AccessToken,
   type ApplicationPassword,
+  type ApprovedScope,
+  type Artefact,
   type Assignment,
   type AuditEntry,
+  type Connection,
   type EncryptedSeed,
   type Factor,
   type Group,
@@ -11,6 +15,7 @@ import {
   newApplicationPassword,
   newId,
   newTokenText,
+  noPermissions,
   ok,
   type Passkey,
   type PasskeyCredentialId,
@@ -180,6 +185,70 @@ export function anApplicationPassword(
     service: undefined,
     state: { kind: 'active' },
     createdAt: instant(1_700_000_000_000),
+    ...but,
+  };
+}
+
+export function aConnection(user: User, but: Partial<Connection> = {}): Connection {
+  return {
+    id: newId(random),
+    userId: user.id,
+    clientId: newId(random),
+    audience: [trustId('0-0-0-0-0')],
+    openIdScope: ['openid'],
+    declared: noPermissions,
+    state: { kind: 'active' },
+    createdAt: instant(1_700_000_000_000),
+    authenticatedAt: instant(1_699_999_000_000),
+    expiresAt: instant(1_800_000_000_000),
+    isOffline: true,
+    ...but,
+  };
+}
+
+/** An access token that is as wide as its connection. */
+export function anAccessToken(connection: Connection, but: Partial<AccessToken> = {}): AccessToken {
+  const { userId, clientId, audience, openIdScope, declared } = connection;
+  return {
+    kind: 'access-token',
+    id: newId(random),
+    hash: digest.secret(newTokenText('accessToken', random)),
+    connectionId: connection.id,
+    userId,
+    clientId,
+    audience,
+    openIdScope,
+    declared,
+    state: { kind: 'active' },
+    createdAt: instant(1_700_000_000_000),
+    expiresAt: instant(1_700_003_600_000),
+    ...but,
+  };
+}
+
+export function anApprovedScope(user: User, but: Partial<ApprovedScope> = {}): ApprovedScope {
+  return {
+    id: newId(random),
+    userId: user.id,
+    clientId: newId(random),
+    audience: [trustId('0-0-0-0-0')],
+    openIdScope: ['openid'],
+    declared: noPermissions,
+    grantedAt: instant(1_700_000_000_000),
+    ...but,
+  };
+}
+
+export function anArtefact(but: Partial<Artefact> = {}): Artefact {
+  return {
+    model: 'AuthorizationCode',
+    hash: digest.secret(newTokenText('authorizationCode', random)),
+    connectionId: undefined,
+    userCode: undefined,
+    uid: undefined,
+    payload: '{}',
+    consumedAt: undefined,
+    expiresAt: instant(1_700_000_060_000),
     ...but,
   };
 }

@@ -19,9 +19,13 @@ import {
 } from '@countersign/core';
 import { type SealedTable, sealedColumns } from '../../src/schema/sealed-columns.ts';
 import {
+  aConnection,
   aFactor,
   aGroup,
+  anAccessToken,
   anApplicationPassword,
+  anApprovedScope,
+  anArtefact,
   anAssignment,
   aPasskey,
   aPermission,
@@ -74,6 +78,33 @@ const forgeries: { readonly [Table in SealedTable]: Readonly<Record<string, stri
   recovery_codes: {},
   passkeys: { added_at: 1 },
   password_resets: { created_at: 1, expires_at: 253_402_300_799_999 },
+  connections: {
+    audience: '["0-0-0-0-0","1"]',
+    scope: '["openid","email"]',
+    declared: '[["everything","0"]]',
+    state: 'active',
+    revoked_at: 1,
+    created_at: 1,
+    authenticated_at: 1,
+    expires_at: 253_402_300_799_999,
+    offline: 0,
+  },
+  access_tokens: {
+    audience: '["0-0-0-0-0","1"]',
+    scope: '["openid","email"]',
+    declared: '[["everything","0"]]',
+    state: 'active',
+    revoked_at: 1,
+    created_at: 1,
+    expires_at: 253_402_300_799_999,
+  },
+  approved_scopes: {
+    audience: '["0-0-0-0-0","1"]',
+    scope: '["openid","email"]',
+    declared: '[["everything","0"]]',
+    granted_at: 1,
+  },
+  oauth_artefacts: { consumed_at: null, expires_at: 253_402_300_799_999 },
 };
 
 /** One row in each sealed table, with as few absent values as the rules allow. */
@@ -122,6 +153,21 @@ async function fill(store: Store): Promise<void> {
         state: { kind: 'revoked', at: instant(5), by: user.id },
       }),
     );
+    const connection = aConnection(user, {
+      declared: permissions,
+      state: { kind: 'revoked', at: instant(5), by: user.id },
+    });
+    await tables.connections.insert(connection);
+    await tables.accessTokens.insert(anAccessToken(connection, { state: connection.state }));
+    await tables.approvedScopes.put(anApprovedScope(user, { declared: permissions }));
+    await tables.artefacts.put(
+      anArtefact({
+        connectionId: connection.id,
+        userCode: newId(random),
+        uid: newId(random) as string as SecretHash,
+        consumedAt: instant(6),
+      }),
+    );
     await tables.factors.insert(aFactor(user, { confirmedAt: instant(7) }));
     await tables.factors.replaceRecoveryCodes(user.id, [newId(random)]);
     await tables.passkeys.insert(aPasskey(user));
@@ -151,6 +197,7 @@ async function findEverywhere(
   for (const one of tables) {
     const { users, groups, projects, access, services, sessions, factors, passkeys, passwordResets } = one;
     const { permanentTokens, applicationPasswords } = one;
+    const { connections, accessTokens, approvedScopes, artefacts } = one;
     switch (table) {
       case 'users':
         found.push(await users.find(trustId(text('id'))), await users.findByLoginKey(text('login_key')));
@@ -206,6 +253,34 @@ async function findEverywhere(
         found.push(await store.facts.findApplicationPassword(text('hash') as SecretHash));
         found.push(...(await applicationPasswords.list(trustId(text('user_id')), all)).items);
         break;
+      case 'connections': {
+        const owner = trustId<UserId>(text('user_id'));
+        found.push(await connections.find(trustId(text('id'))));
+        found.push(...(await connections.list(owner, instant(0), all)).items);
+        found.push(...(await connections.listStanding({ user: owner }, instant(0))));
+        break;
+      }
+      case 'access_tokens':
+        found.push(await accessTokens.findByHash(text('hash') as SecretHash));
+        break;
+      case 'approved_scopes': {
+        const owner = trustId<UserId>(text('user_id'));
+        found.push(await approvedScopes.find(trustId(text('id'))));
+        found.push(await approvedScopes.findOf(owner, trustId(text('client_id'))));
+        found.push(...(await approvedScopes.list(owner, all)).items);
+        break;
+      }
+      case 'oauth_artefacts': {
+        const model = text('model');
+        const hash = text('id').slice(model.length + 1) as SecretHash;
+        const named = [
+          await artefacts.find(model, hash),
+          await artefacts.findByUserCode(model, text('user_code')),
+          await artefacts.findByUid(model, text('uid') as SecretHash),
+        ];
+        found.push(...named.map((one) => one && { id: `${one.model}:${one.hash}` }));
+        break;
+      }
       case 'factors':
         found.push(...(await factors.listOf(trustId(text('user_id')))));
         break;
@@ -296,6 +371,7 @@ export function sealContract(open: OpenFreshStore): void {
           ...(table === 'passkeys' && { credential_id: 'made' }),
           ...(table === 'memberships' && { group_id: 'made' }),
           ...(table === 'assignments' && { place: 'made' }),
+          ...(table === 'approved_scopes' && { client_id: 'made' }),
         };
         const made = Object.fromEntries(
           Object.entries(row).map(([column, value]) => [column, own[column as keyof typeof own] ?? value]),

@@ -7,6 +7,7 @@ import { auditContract } from './audit.contract.ts';
 import { auditSearchContract } from './audit-search.contract.ts';
 import { auditTamperingContract } from './audit-tampering.contract.ts';
 import { batchReadsContract } from './batch-reads.contract.ts';
+import { connectionsContract } from './connections.contract.ts';
 import { declaredPermissionsContract } from './declared-permissions.contract.ts';
 import { factorsContract } from './factors.contract.ts';
 import { factsContract } from './facts.contract.ts';
@@ -57,6 +58,7 @@ export function storeContract(open: OpenFreshStore): void {
   impactContract(open);
   permanentTokensContract(open);
   applicationPasswordsContract(open);
+  connectionsContract(open);
   sessionsContract(open);
   factorsContract(open);
   passkeysContract(open);

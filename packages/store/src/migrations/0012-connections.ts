@@ -1,0 +1,75 @@
+import type { Migration } from '../schema/migration.ts';
+
+/** What services do for users by OAuth: connections, their access tokens, consents, and what is under way. */
+export const connections: Migration = {
+  name: '0012-connections',
+  statements: ({ text, integer, keyedRows }) => [
+    `create table connections (
+      id ${text} primary key,
+      user_id ${text} not null references users (id),
+      client_id ${text} not null,
+      audience ${text} not null,
+      scope ${text} not null,
+      declared ${text} not null,
+      state ${text} not null check (state in ('active', 'paused', 'revoked')),
+      revoked_at ${integer} check ((revoked_at is not null) = (state = 'revoked')),
+      revoked_by ${text} check ((revoked_by is not null) = (state = 'revoked')),
+      created_at ${integer} not null,
+      authenticated_at ${integer} not null,
+      expires_at ${integer} not null,
+      offline ${integer} not null check (offline in (0, 1)),
+      mac ${text} not null,
+      mac_key ${integer} not null
+    ) ${keyedRows}`,
+    'create index connections_by_user on connections (user_id, created_at, id, state)',
+    'create index connections_by_client on connections (client_id)',
+    `create table access_tokens (
+      hash ${text} primary key,
+      id ${text} not null unique,
+      connection_id ${text} not null references connections (id),
+      user_id ${text} not null,
+      client_id ${text} not null,
+      audience ${text} not null,
+      scope ${text} not null,
+      declared ${text} not null,
+      state ${text} not null check (state in ('active', 'paused', 'revoked')),
+      revoked_at ${integer} check ((revoked_at is not null) = (state = 'revoked')),
+      revoked_by ${text} check ((revoked_by is not null) = (state = 'revoked')),
+      created_at ${integer} not null,
+      expires_at ${integer} not null,
+      mac ${text} not null,
+      mac_key ${integer} not null
+    ) ${keyedRows}`,
+    'create index access_tokens_by_connection on access_tokens (connection_id)',
+    'create index access_tokens_by_end on access_tokens (expires_at)',
+    `create table approved_scopes (
+      id ${text} primary key,
+      user_id ${text} not null references users (id),
+      client_id ${text} not null,
+      audience ${text} not null,
+      scope ${text} not null,
+      declared ${text} not null,
+      granted_at ${integer} not null,
+      mac ${text} not null,
+      mac_key ${integer} not null,
+      unique (user_id, client_id)
+    ) ${keyedRows}`,
+    'create index approved_scopes_by_client on approved_scopes (client_id)',
+    `create table oauth_artefacts (
+      id ${text} primary key,
+      model ${text} not null,
+      connection_id ${text},
+      user_code ${text},
+      uid ${text},
+      payload ${text} not null,
+      consumed_at ${integer},
+      expires_at ${integer} not null,
+      mac ${text} not null,
+      mac_key ${integer} not null
+    ) ${keyedRows}`,
+    'create index oauth_artefacts_by_connection on oauth_artefacts (connection_id)',
+    'create index oauth_artefacts_by_user_code on oauth_artefacts (user_code)',
+    'create index oauth_artefacts_by_uid on oauth_artefacts (uid)',
+    'create index oauth_artefacts_by_end on oauth_artefacts (expires_at)',
+  ],
+};

@@ -1,0 +1,134 @@
+import {
+  type Artefact,
+  type ArtefactLedger,
+  type ArtefactStore,
+  instant,
+  type SecretHash,
+  trustId,
+} from '@countersign/core';
+import type { Kysely } from 'kysely';
+import type { Database, OAuthArtefactRow } from '../schema/tables.ts';
+import { accessTokenStore } from './access-tokens.ts';
+import type { SealedRows } from './seal-row.ts';
+import { inTransaction } from './transaction.ts';
+
+/** A row goes by model and digest: no id of one model is ever taken for one of another. */
+export function artefactStore(db: Kysely<Database>, rows: SealedRows): ArtefactStore {
+  const artefacts = db.selectFrom('oauth_artefacts').selectAll();
+
+  function open(row: OAuthArtefactRow | undefined): Artefact | undefined {
+    const opened = rows.open('oauth_artefacts', row);
+    return opened && parseArtefact(opened);
+  }
+
+  /** A row that somebody forged hides none of ours. */
+  function openFirst(found: readonly OAuthArtefactRow[]): Artefact | undefined {
+    return rows.openAll('oauth_artefacts', found).map(parseArtefact)[0];
+  }
+
+  return {
+    async find(model, hash) {
+      return open(await artefacts.where('id', '=', idOf(model, hash)).executeTakeFirst());
+    },
+
+    async findByUserCode(model, userCode) {
+      const named = artefacts.where('user_code', '=', userCode).where('model', '=', model);
+      return openFirst(await named.execute());
+    },
+
+    async findByUid(model, uid) {
+      const named = artefacts.where('uid', '=', uid).where('model', '=', model);
+      return openFirst(await named.execute());
+    },
+
+    async put(artefact) {
+      const row = rows.seal('oauth_artefacts', contentOf(artefact));
+      const put = await db
+        .insertInto('oauth_artefacts')
+        .values(row)
+        .onConflict((conflict) =>
+          conflict.column('id').doUpdateSet(row).where('oauth_artefacts.consumed_at', 'is', null),
+        )
+        .executeTakeFirst();
+      return Number(put.numInsertedOrUpdatedRows) === 1;
+    },
+
+    async consume(model, hash, at) {
+      const id = idOf(model, hash);
+      // This write holds the row on both engines until the commit: whoever comes second sees what the first did.
+      const held = await db
+        .updateTable('oauth_artefacts')
+        .set({ id })
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirst();
+      const found = open(held);
+      if (found === undefined || found.consumedAt !== undefined) return false;
+      const row = rows.seal('oauth_artefacts', contentOf({ ...found, consumedAt: at }));
+      await db.updateTable('oauth_artefacts').set(row).where('id', '=', id).execute();
+      return true;
+    },
+
+    async delete(model, hash) {
+      await db.deleteFrom('oauth_artefacts').where('id', '=', idOf(model, hash)).execute();
+    },
+
+    async deleteOf(connection) {
+      const gone = await db
+        .deleteFrom('oauth_artefacts')
+        .where('connection_id', '=', connection)
+        .executeTakeFirst();
+      return Number(gone.numDeletedRows);
+    },
+
+    async sweep(before) {
+      const swept = await db
+        .deleteFrom('oauth_artefacts')
+        .where('expires_at', '<', before)
+        .executeTakeFirst();
+      return Number(swept.numDeletedRows);
+    },
+  };
+}
+
+/** Without the head of the authority: what is under way is no act yet, and waits for none. */
+export function artefactLedger(writes: Kysely<Database>, rows: SealedRows): ArtefactLedger {
+  return {
+    write: (work) => inTransaction(writes, (db) => work(artefactStore(db, rows))),
+    sweep: (before) =>
+      inTransaction(writes, async (db) => {
+        const artefacts = await artefactStore(db, rows).sweep(before);
+        return artefacts + (await accessTokenStore(db, rows).sweep(before));
+      }),
+  };
+}
+
+function idOf(model: string, hash: SecretHash): string {
+  return `${model}:${hash}`;
+}
+
+function parseArtefact(row: OAuthArtefactRow): Artefact {
+  return {
+    model: row.model,
+    hash: row.id.slice(row.model.length + 1) as SecretHash,
+    connectionId: row.connection_id === null ? undefined : trustId(row.connection_id),
+    userCode: row.user_code ?? undefined,
+    uid: row.uid === null ? undefined : (row.uid as SecretHash),
+    payload: row.payload,
+    consumedAt: row.consumed_at === null ? undefined : instant(row.consumed_at),
+    expiresAt: instant(row.expires_at),
+  };
+}
+
+function contentOf(artefact: Artefact) {
+  return {
+    id: idOf(artefact.model, artefact.hash),
+    model: artefact.model,
+    connection_id: artefact.connectionId ?? null,
+    user_code: artefact.userCode ?? null,
+    uid: artefact.uid ?? null,
+    payload: artefact.payload,
+    consumed_at: artefact.consumedAt ?? null,
+    expires_at: artefact.expiresAt,
+  };
+}

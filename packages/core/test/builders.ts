@@ -16,14 +16,21 @@ import {
   type Role,
   systemAdministrator,
 } from '../src/access/role.ts';
+import type { AccessToken } from '../src/credentials/access-token.ts';
 import type { ApplicationPassword } from '../src/credentials/application-password.ts';
+import type { ApprovedScope } from '../src/credentials/approved-scope.ts';
+import type { Connection } from '../src/credentials/connection.ts';
+import type { Artefact } from '../src/credentials/connection-store.ts';
 import type { PermanentToken } from '../src/credentials/permanent-token.ts';
 import type { Group } from '../src/identity/group.ts';
 import { loginKey, type User } from '../src/identity/user.ts';
 import {
+  type AccessTokenId,
   type ApplicationPasswordId,
+  type ApprovedScopeId,
   type AssignmentId,
   authorityServiceId,
+  type ConnectionId,
   type GroupId,
   globalProjectId,
   type PermanentTokenId,
@@ -72,7 +79,10 @@ export function id<
     | PermanentTokenId
     | ApplicationPasswordId
     | SessionId
-    | AssignmentId,
+    | AssignmentId
+    | ConnectionId
+    | AccessTokenId
+    | ApprovedScopeId,
 >(number: number): Id {
   return trustId<Id>(`00000000-0000-4000-8000-${String(number).padStart(12, '0')}`);
 }
@@ -221,6 +231,69 @@ export function anApplicationPassword(given: Partial<ApplicationPassword> = {}):
   };
 }
 
+/** The wiki, acting for Bob at the tracker. */
+export function aConnection(given: Partial<Connection> = {}): Connection {
+  return {
+    id: id<ConnectionId>(81),
+    userId: bob,
+    clientId: wiki,
+    audience: [tracker],
+    openIdScope: ['openid'],
+    declared: everywhere(readTickets),
+    state: { kind: 'active' },
+    createdAt: noon,
+    authenticatedAt: later(noon, -60_000),
+    expiresAt: later(noon, 86_400_000),
+    isOffline: true,
+    ...given,
+  };
+}
+
+export function anAccessToken(given: Partial<AccessToken> = {}): AccessToken {
+  return {
+    kind: 'access-token',
+    id: id<AccessTokenId>(82),
+    hash: 'a third hash' as SecretHash,
+    connectionId: id<ConnectionId>(81),
+    userId: bob,
+    clientId: wiki,
+    audience: [tracker],
+    openIdScope: ['openid'],
+    declared: everywhere(readTickets),
+    state: { kind: 'active' },
+    createdAt: noon,
+    expiresAt: later(noon, 3_600_000),
+    ...given,
+  };
+}
+
+export function anApprovedScope(given: Partial<ApprovedScope> = {}): ApprovedScope {
+  return {
+    id: id<ApprovedScopeId>(83),
+    userId: bob,
+    clientId: wiki,
+    audience: [tracker],
+    openIdScope: ['openid'],
+    declared: everywhere(readTickets),
+    grantedAt: noon,
+    ...given,
+  };
+}
+
+export function anArtefact(given: Partial<Artefact> = {}): Artefact {
+  return {
+    model: 'AuthorizationCode',
+    hash: 'a fourth hash' as SecretHash,
+    connectionId: undefined,
+    userCode: undefined,
+    uid: undefined,
+    payload: '{}',
+    consumedAt: undefined,
+    expiresAt: later(noon, 60_000),
+    ...given,
+  };
+}
+
 export function aService(given: Partial<Service> = {}): Service {
   const key = given.key ?? 'wiki';
   return {
@@ -291,6 +364,14 @@ export function aTokenActor(userId: UserId, permissions: PermissionSet): UserAct
   return {
     ...aUserActor(userId, permissions),
     via: { kind: 'permanent-token', id: id<PermanentTokenId>(31) },
+  };
+}
+
+/** A service that acts for somebody with an access token. */
+export function anAccessTokenActor(userId: UserId, permissions: PermissionSet): UserActor {
+  return {
+    ...aUserActor(userId, permissions),
+    via: { kind: 'access-token', id: id<ConnectionId>(81) },
   };
 }
 

@@ -3,14 +3,18 @@ import type { Permission } from '../src/access/permission.ts';
 import type { Assignment, Role } from '../src/access/role.ts';
 import { groupManager } from '../src/access/role.ts';
 import type { Transactor } from '../src/audit/transaction.ts';
+import type { AccessToken } from '../src/credentials/access-token.ts';
 import type { ApplicationPassword } from '../src/credentials/application-password.ts';
+import type { ApprovedScope } from '../src/credentials/approved-scope.ts';
+import type { Connection } from '../src/credentials/connection.ts';
+import type { Artefact, ConnectionsOf, ConnectionTables } from '../src/credentials/connection-store.ts';
 import type { ApplicationPasswordTables, PermanentTokenTables } from '../src/credentials/credential-store.ts';
 import type { PermanentToken } from '../src/credentials/permanent-token.ts';
 import { builtInGroupsOf, type Group, isBuiltInGroup } from '../src/identity/group.ts';
 import type { GroupTables, UserTables } from '../src/identity/identity-store.ts';
 import { canSignIn, type User } from '../src/identity/user.ts';
 import type { FactorId, GroupId, UserId } from '../src/kernel/id.ts';
-import type { Instant } from '../src/kernel/instant.ts';
+import { hasPassed, type Instant } from '../src/kernel/instant.ts';
 import { ok } from '../src/kernel/result.ts';
 import type { Project } from '../src/projects/project.ts';
 import type { ProjectTables } from '../src/projects/project-store.ts';
@@ -31,6 +35,7 @@ export type RightsTables = UserTables &
   ServiceTables &
   PermanentTokenTables &
   ApplicationPasswordTables &
+  ConnectionTables &
   FactorTables &
   PasswordResetTables &
   SessionTables;
@@ -68,6 +73,7 @@ export function openMemoryStore(): RightsStore {
       findPermanentToken: async (hash) => find(rows.tokens, (token) => token.hash === hash),
       findApplicationPassword: async (hash) =>
         find(rows.applicationPasswords, (password) => password.hash === hash),
+      findAccessToken: tables.accessTokens.findByHash,
     },
   };
 }
@@ -85,6 +91,10 @@ class UndoableRows {
   readonly services = new Map<string, Service>();
   readonly tokens = new Map<string, PermanentToken>();
   readonly applicationPasswords = new Map<string, ApplicationPassword>();
+  readonly connections = new Map<string, Connection>();
+  readonly accessTokens = new Map<string, AccessToken>();
+  readonly approvedScopes = new Map<string, ApprovedScope>();
+  readonly artefacts = new Map<string, Artefact>();
   readonly sessions = new Map<string, Session>();
   readonly resets = new Map<string, PasswordReset>();
   readonly factors = new Map<string, Factor>();
@@ -300,6 +310,63 @@ function tablesOn(rows: UndoableRows): RightsTables {
         filter(rows.applicationPasswords, ({ userId, state }) => userId === user && state.kind !== 'revoked')
           .length,
     },
+    connections: {
+      find: async (id) => rows.connections.get(id),
+      list: async (owner, now) => onePage(listStanding(rows, { user: owner }, now)),
+      insert: async (connection) => rows.put(rows.connections, connection.id, connection),
+      update: async (connection) => rows.put(rows.connections, connection.id, connection),
+      listStanding: async (whose, now) => listStanding(rows, whose, now),
+      countOf: async (user, now) => listStanding(rows, { user }, now).length,
+    },
+    accessTokens: {
+      findByHash: async (hash) => rows.accessTokens.get(hash),
+      insert: async (token) => rows.put(rows.accessTokens, token.hash, token),
+      async revokeOf(connection, at, by) {
+        const standing = filter(
+          rows.accessTokens,
+          ({ connectionId, state }) => connectionId === connection && state.kind !== 'revoked',
+        );
+        for (const token of standing)
+          rows.put(rows.accessTokens, token.hash, { ...token, state: { kind: 'revoked', at, by } });
+        return standing.map(({ hash }) => hash);
+      },
+      async revoke(id, at, by) {
+        const token = find(rows.accessTokens, (one) => one.id === id);
+        if (token !== undefined)
+          rows.put(rows.accessTokens, token.hash, { ...token, state: { kind: 'revoked', at, by } });
+      },
+      sweep: async (before) => rows.dropAll(rows.accessTokens, ({ expiresAt }) => expiresAt < before),
+    },
+    approvedScopes: {
+      find: async (id) => find(rows.approvedScopes, (scope) => scope.id === id),
+      findOf: async (user, client) => rows.approvedScopes.get(`${user} ${client}`),
+      list: async (owner) => onePage(filter(rows.approvedScopes, ({ userId }) => userId === owner)),
+      put: async (scope) => rows.put(rows.approvedScopes, `${scope.userId} ${scope.clientId}`, scope),
+      delete: async (id) => void rows.dropAll(rows.approvedScopes, (scope) => scope.id === id),
+      deleteOf: async (whose) => rows.dropAll(rows.approvedScopes, (scope) => isOf(scope, whose)),
+    },
+    artefacts: {
+      find: async (model, hash) => rows.artefacts.get(`${model}:${hash}`),
+      findByUserCode: async (model, userCode) =>
+        find(rows.artefacts, (one) => one.model === model && one.userCode === userCode),
+      findByUid: async (model, uid) => find(rows.artefacts, (one) => one.model === model && one.uid === uid),
+      async put(artefact) {
+        const key = `${artefact.model}:${artefact.hash}`;
+        if (rows.artefacts.get(key)?.consumedAt !== undefined) return false;
+        rows.put(rows.artefacts, key, artefact);
+        return true;
+      },
+      async consume(model, hash, at) {
+        const found = rows.artefacts.get(`${model}:${hash}`);
+        if (found === undefined || found.consumedAt !== undefined) return false;
+        rows.put(rows.artefacts, `${model}:${hash}`, { ...found, consumedAt: at });
+        return true;
+      },
+      delete: async (model, hash) => rows.drop(rows.artefacts, `${model}:${hash}`),
+      deleteOf: async (connection) =>
+        rows.dropAll(rows.artefacts, ({ connectionId }) => connectionId === connection),
+      sweep: async (before) => rows.dropAll(rows.artefacts, ({ expiresAt }) => expiresAt < before),
+    },
     sessions: {
       find: async (id) => rows.sessions.get(id),
       findByHash: async (hash) => find(rows.sessions, (session) => session.hash === hash),
@@ -382,6 +449,24 @@ function tablesOn(rows: UndoableRows): RightsTables {
       },
     },
   };
+}
+
+function listStanding(rows: UndoableRows, whose: ConnectionsOf, now: Instant): Connection[] {
+  return filter(
+    rows.connections,
+    (one) => isOf(one, whose) && one.state.kind !== 'revoked' && !hasPassed(one.expiresAt, now),
+  );
+}
+
+function isOf(
+  { userId, clientId }: Pick<Connection, 'userId' | 'clientId'>,
+  { user, client }: ConnectionsOf,
+): boolean {
+  return (user ?? userId) === userId && (client ?? clientId) === clientId;
+}
+
+function onePage<Row>(items: readonly Row[]) {
+  return { items, total: items.length };
 }
 
 function isUsed(pair: readonly [FactorId, Instant | undefined]): pair is readonly [FactorId, Instant] {

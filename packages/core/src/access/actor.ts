@@ -1,4 +1,11 @@
-import type { ApplicationPasswordId, PermanentTokenId, ServiceId, SessionId, UserId } from '../kernel/id.ts';
+import type {
+  ApplicationPasswordId,
+  ConnectionId,
+  PermanentTokenId,
+  ServiceId,
+  SessionId,
+  UserId,
+} from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { PermissionSet } from './permission-set.ts';
 
@@ -26,7 +33,9 @@ export type ActorCredential =
       readonly isReduced?: boolean | undefined;
     }
   | { readonly kind: 'permanent-token'; readonly id: PermanentTokenId }
-  | { readonly kind: 'application-password'; readonly id: ApplicationPasswordId };
+  | { readonly kind: 'application-password'; readonly id: ApplicationPasswordId }
+  /** By its connection: the token itself is gone within the hour. */
+  | { readonly kind: 'access-token'; readonly id: ConnectionId };
 
 export interface ServiceActor {
   readonly kind: 'service';

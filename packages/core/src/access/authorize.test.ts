@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { permissionSets } from '../../test/arbitraries.ts';
 import {
   administratorHolds,
+  anAccessTokenActor,
   ann,
   anonymous,
   aTarget,
@@ -32,6 +33,7 @@ import {
 import { noon } from '../../test/platform.ts';
 import {
   type ApplicationPasswordId,
+  type ConnectionId,
   globalProjectId,
   type PermanentTokenId,
   type PermissionKey,
@@ -44,7 +46,7 @@ import type { Actor, UserActor } from './actor.ts';
 import type { TargetUser } from './authorize.ts';
 import * as rules from './authorize.ts';
 import * as credentialRules from './authorize-credentials.ts';
-import { checkDominates, checkInteractive, isSelf } from './guard.ts';
+import { checkDominates, checkHolds, checkInteractive, checkNotProgram, isSelf } from './guard.ts';
 import {
   authorityCatalog,
   createUserPermission,
@@ -447,19 +449,41 @@ const notByProgram = [
   'make the secret of a service',
 ];
 
-test('an application password opens what its owner holds, and nothing that authenticates', () => {
-  const policies: readonly Policy<TargetUser>[] = [
-    ...toUsers,
-    ...toPlaces.map(([name, ask]): Policy<TargetUser> => [name, (actor) => ask(actor, undefined)]),
-    ['make the secret of a service', (actor) => may.authorizeMakeServiceSecret(actor)],
-  ];
-  const via = { kind: 'application-password', id: id<ApplicationPasswordId>(71) } as const;
-  for (const { target } of targets)
-    for (const [name, ask] of policies) {
-      const byHand = aUserActor(ann, everything);
-      const byProgram = allows(ask({ ...byHand, via }, target));
-      assert.equal(byProgram, notByProgram.includes(name) ? false : allows(ask(byHand, target)), name);
-    }
+for (const kind of ['application-password', 'access-token'] as const) {
+  test(`an ${kind.replace('-', ' ')} opens what its owner holds, and nothing that authenticates`, () => {
+    const policies: readonly Policy<TargetUser>[] = [
+      ...toUsers,
+      ...toPlaces.map(([name, ask]): Policy<TargetUser> => [name, (actor) => ask(actor, undefined)]),
+      ['make the secret of a service', (actor) => may.authorizeMakeServiceSecret(actor)],
+    ];
+    const via = { kind, id: id<never>(71) } as const;
+    for (const { target } of targets)
+      for (const [name, ask] of policies) {
+        const byHand = aUserActor(ann, everything);
+        const byProgram = allows(ask({ ...byHand, via }, target));
+        assert.equal(byProgram, notByProgram.includes(name) ? false : allows(ask(byHand, target)), name);
+      }
+  });
+}
+
+test('a refusal calls an access token by its name', () => {
+  const actor = anAccessTokenActor(bob, noPermissions);
+  const texts = [
+    checkNotProgram(actor, 'end sessions'),
+    checkInteractive(actor, 'A password'),
+    checkHolds(actor, 'read users', readUserBasicPermission),
+  ].map((answer) => {
+    assert.ok(!answer.ok);
+    const { refusal } = answer;
+    return refusal.kind === 'forbidden'
+      ? refusal.lackedBy
+      : refusal.kind === 'credential-unfit' && refusal.rule;
+  });
+  assert.deepEqual(texts, [
+    'An access token cannot end sessions; sign in to do it',
+    'A password cannot be changed with an access token; sign in to do it',
+    'this access token',
+  ]);
 });
 
 test('an application password is made by hand, for oneself, in a full session', () => {
@@ -474,6 +498,7 @@ test('an application password is made by hand, for oneself, in a full session', 
   assert.equal(ask({ ...session, isReduced: true }), 'second-factor-required');
   assert.equal(ask({ kind: 'permanent-token', id: id<PermanentTokenId>(31) }), 'credential-unfit');
   assert.equal(ask({ kind: 'application-password', id: id<ApplicationPasswordId>(71) }), 'credential-unfit');
+  assert.equal(ask({ kind: 'access-token', id: id<ConnectionId>(81) }), 'credential-unfit');
 });
 
 test('only a user is ever themselves: a service or the system with the same id is not', () => {

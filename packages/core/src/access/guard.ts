@@ -2,7 +2,7 @@ import { globalProjectId, type PermissionKey, type PlaceId, type UserId } from '
 import { type Instant, later, minuteMilliseconds } from '../kernel/instant.ts';
 import { allowed, refuse } from '../kernel/result.ts';
 import type { MissingPermission, Result } from '../refusal.ts';
-import type { Actor, UserActor } from './actor.ts';
+import type { Actor, ActorCredential, UserActor } from './actor.ts';
 import { covers, missingFrom, type PermissionSet } from './permission-set.ts';
 
 /**
@@ -47,8 +47,15 @@ function refuseMissing(actor: Actor, act: string, missing: readonly MissingPermi
  */
 export function lackedBy(actor: Actor): { readonly lackedBy?: string } {
   if (actor.kind !== 'user' || actor.via.kind === 'session') return {};
-  return { lackedBy: actor.via.kind === 'permanent-token' ? 'this token' : 'this application password' };
+  return { lackedBy: `this ${words[actor.via.kind]}` };
 }
+
+/** What a credential is called in a refusal. */
+const words: { readonly [Kind in Exclude<ActorCredential['kind'], 'session'>]: string } = {
+  'permanent-token': 'token',
+  'application-password': 'application password',
+  'access-token': 'access token',
+};
 
 export function holds(actor: Actor, permission: PermissionKey, place: PlaceId = globalProjectId): boolean {
   return actor.kind === 'system' || (actor.kind === 'user' && covers(actor.permissions, permission, place));
@@ -60,7 +67,7 @@ export function holds(actor: Actor, permission: PermissionKey, place: PlaceId = 
  */
 export function checkInteractive(actor: Actor, what: string): Result<void> {
   if (actor.kind !== 'user' || actor.via.kind === 'session') return allowed;
-  const by = actor.via.kind === 'permanent-token' ? 'a token' : 'an application password';
+  const by = withArticle(words[actor.via.kind]);
   return refuse({ kind: 'credential-unfit', rule: `${what} cannot be changed with ${by}; sign in to do it` });
 }
 
@@ -75,13 +82,19 @@ export function checkNotReduced(actor: Actor, act: string): Result<void> {
 }
 
 /**
- * An application password is for one program, and no program has business with what authenticates: a password that
- * leaks makes nothing that outlives it, and finds nothing else to end.
+ * An application password and an access token are for one program, and no program has business with what
+ * authenticates: one that leaks makes nothing that outlives it, and finds nothing else to end.
  */
 export function checkNotProgram(actor: Actor, act: string): Result<void> {
-  return actor.kind === 'user' && actor.via.kind === 'application-password'
-    ? refuse({ kind: 'credential-unfit', rule: `An application password cannot ${act}; sign in to do it` })
-    : allowed;
+  if (actor.kind !== 'user' || actor.via.kind === 'session' || actor.via.kind === 'permanent-token')
+    return allowed;
+  const program = withArticle(words[actor.via.kind]);
+  const rule = `${program.charAt(0).toUpperCase()}${program.slice(1)} cannot ${act}; sign in to do it`;
+  return refuse({ kind: 'credential-unfit', rule });
+}
+
+function withArticle(word: string): string {
+  return word.startsWith('a') ? `an ${word}` : `a ${word}`;
 }
 
 /** For this long after somebody showed who they are, they need not show it again (ASVS 7.5.3). */

@@ -36,6 +36,7 @@ export type TouchedFact =
   /** Named by its hash, as checks look it up. */
   | { readonly kind: 'permanent-token'; readonly id: SecretHash }
   | { readonly kind: 'application-password'; readonly id: SecretHash }
+  | { readonly kind: 'access-token'; readonly id: SecretHash }
   | { readonly kind: 'project'; readonly id: ProjectId }
   | typeof everybodysAccess;
 

@@ -1,8 +1,18 @@
-import type { ApplicationPasswordId, PermanentTokenId } from '../kernel/id.ts';
+import type { ApplicationPasswordId, ConnectionId, PermanentTokenId } from '../kernel/id.ts';
+import type { AccessToken } from './access-token.ts';
 import type { ApplicationPassword } from './application-password.ts';
 import type { PermanentToken } from './permanent-token.ts';
 
 /** Whatever a program can present at a service's door: the one decision is about all of them alike. */
-export type Credential = PermanentToken | ApplicationPassword;
+export type Credential = BearerToken | ApplicationPassword;
 
-export type CredentialId = PermanentTokenId | ApplicationPasswordId;
+/** What is presented by itself, and names its owner (RFC 6750). */
+export type BearerToken = PermanentToken | AccessToken;
+
+/** By which a credential is listed and ended, its use counted, and an act with it recorded. */
+export type CredentialId = PermanentTokenId | ApplicationPasswordId | ConnectionId;
+
+/** An access token is one of many that a connection has had, and goes by the connection. */
+export function credentialIdOf(credential: Credential): CredentialId {
+  return credential.kind === 'access-token' ? credential.connectionId : credential.id;
+}

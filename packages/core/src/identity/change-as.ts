@@ -2,7 +2,13 @@ import { type AccessTables, permissionsOf } from '../access/access-store.ts';
 import type { Actor, ActorCredential, Caller, UserActor } from '../access/actor.ts';
 import { intersect } from '../access/permission-set.ts';
 import type { Recorded, Transactor } from '../audit/transaction.ts';
-import type { ApplicationPasswordId, PermanentTokenId, SessionId, UserId } from '../kernel/id.ts';
+import type {
+  ApplicationPasswordId,
+  ConnectionId,
+  PermanentTokenId,
+  SessionId,
+  UserId,
+} from '../kernel/id.ts';
 import { type Clock, hasPassed, type Instant } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
@@ -21,6 +27,11 @@ export interface ActorTables extends UserTables, GroupTables, AccessTables {
     ): Promise<
       { readonly state: { readonly kind: string }; readonly expiresAt: Instant | undefined } | undefined
     >;
+  };
+  readonly connections: {
+    find(
+      id: ConnectionId,
+    ): Promise<{ readonly state: { readonly kind: string }; readonly expiresAt: Instant } | undefined>;
   };
   readonly factors: { hasActive(user: UserId): Promise<boolean> };
   readonly sessions: {
@@ -78,6 +89,10 @@ async function credentialNow(
     case 'application-password': {
       const password = await tables.applicationPasswords.find(via.id);
       return password?.state.kind === 'active' && (await tables.factors.hasActive(userId)) ? via : undefined;
+    }
+    case 'access-token': {
+      const connection = await tables.connections.find(via.id);
+      return connection?.state.kind === 'active' && !hasPassed(connection.expiresAt, now) ? via : undefined;
     }
   }
 }

@@ -12,7 +12,7 @@ import type { Refusal, Result } from '../refusal.ts';
 import { isSessionLive, type Session, type SessionLimits } from '../sessions/session.ts';
 import type { SessionTables } from '../sessions/session-store.ts';
 import { type BasicCredentials, canBeChecked, checkBasic } from './check-basic.ts';
-import { type CheckPorts, checkToken } from './check-token.ts';
+import { type CheckPorts, checkToken, isBearerForm } from './check-token.ts';
 import type { FactProver } from './facts.ts';
 import type { SessionClock } from './session-clock.ts';
 import type { ActiveVerdict, InactiveReason, Verdict } from './verdict.ts';
@@ -31,7 +31,7 @@ export async function authenticateBearer(
   presented: string,
 ): Promise<Result<Authenticated>> {
   // Junk is not worth a question to the store, not even how far it is.
-  if (parseTokenText('permanentToken', presented) === undefined) return refuse(tokenInactive('malformed'));
+  if (!isBearerForm(presented)) return refuse(tokenInactive('malformed'));
   const { clock, digest } = ports;
   const facts = await ports.facts.prove();
   return authenticated(await checkToken({ clock, digest, facts }, presented, authorityServiceId));
@@ -62,9 +62,14 @@ function authenticated(verdict: Verdict): Result<Authenticated> {
 }
 
 function viaOf(credential: Credential): ActorCredential {
-  return credential.kind === 'permanent-token'
-    ? { kind: credential.kind, id: credential.id }
-    : { kind: credential.kind, id: credential.id };
+  switch (credential.kind) {
+    case 'permanent-token':
+      return { kind: credential.kind, id: credential.id };
+    case 'application-password':
+      return { kind: credential.kind, id: credential.id };
+    case 'access-token':
+      return { kind: credential.kind, id: credential.connectionId };
+  }
 }
 
 export interface SessionPorts {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  anAccessToken,
   anApplicationPassword,
   anAssignment,
   aToken,
@@ -23,6 +24,7 @@ import type { CheckPorts } from './check-token.ts';
 import { FreshFacts } from './fresh-facts.ts';
 
 const token = newTokenText('permanentToken', seededRandom('a token'));
+const access = newTokenText('accessToken', seededRandom('an access token'));
 const { shown, letters } = newApplicationPassword(seededRandom('a program'));
 
 /** Bob, who administers, with a second factor, a token for the wiki and an application password. */
@@ -33,6 +35,7 @@ function aWorld(given: Partial<ApplicationPassword> = {}): {
   const source = new ScriptedFacts();
   const hash = digest.secret(letters);
   source.tokens.set(digest.secret(token), aToken({ hash: digest.secret(token), audience: [wiki] }));
+  source.accessTokens.set(digest.secret(access), anAccessToken({ audience: [wiki] }));
   source.applicationPasswords.set(hash, anApplicationPassword({ hash, ...given }));
   source.users.set(bob, aUser());
   source.guarded.add(bob);
@@ -93,12 +96,19 @@ test('a permanent token as the password is decided as Bearer is, whatever the us
   });
 });
 
-const neverGood = ['', 'correct horse battery staple', 'x'.repeat(24), `${token.reveal()}x`, '123456'];
+const neverGood = [
+  access.reveal(),
+  '',
+  'correct horse battery staple',
+  'x'.repeat(24),
+  `${token.reveal()}x`,
+  '123456',
+];
 
 for (const password of neverGood) {
   test(`${JSON.stringify(password.slice(0, 30))} as the password is refused without a look-up`, async () => {
     const { source, ports } = aWorld();
-    const presented = basic(password.replaceAll('x', 'u'));
+    const presented = basic(password.startsWith('x') ? password.replaceAll('x', 'u') : password);
     assert.deepEqual(await checkBasic(ports, presented, wiki), { active: false, reason: 'malformed' });
     assert.deepEqual(await authenticateBasic(ports, presented), {
       ok: false,

@@ -16,8 +16,8 @@ export interface BasicCredentials {
  * Checks what HTTP Basic carries at a service's door. A permanent token in the place of the password is decided as
  * Bearer would be, whatever stands for the user name: programs that know no Bearer put anything there. An
  * application password must come with its owner's login. Everything else is refused by its form, before anything is
- * looked up and without a slow hash: the password that a person signs in with opens no door (security checklist
- * MFA-01), and nobody makes the authority work by guessing it here.
+ * looked up and without a slow hash: an access token, whose client knows Bearer; and the password that a person signs in
+ * with, which opens no door (security checklist MFA-01), so that nobody makes the authority work by guessing it here.
  */
 export async function checkBasic(
   ports: CheckPorts,

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { anAssignment, aToken, aUser, bob, tracker, wiki } from '../../test/builders.ts';
+import { anAccessToken, anAssignment, aToken, aUser, bob, tracker, wiki } from '../../test/builders.ts';
 import { digest, fixedClock, noon, seededRandom } from '../../test/platform.ts';
 import { ScriptedFacts } from '../../test/scripted-facts.ts';
 import { systemAdministrator } from '../access/role.ts';
+import type { AccessToken } from '../credentials/access-token.ts';
+import { credentialIdOf } from '../credentials/credential.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
 import { authorityServiceId } from '../kernel/id.ts';
 import { newTokenText } from '../kernel/token-text.ts';
@@ -28,6 +30,20 @@ function aWorld(given: Partial<PermanentToken> = {}): {
   return { source, ports: { clock: fixedClock(noon), digest, facts: new FreshFacts(source) } };
 }
 
+const access = newTokenText('accessToken', seededRandom('an access token'));
+const byAccess = access.reveal();
+
+/** The same world, in which the wiki has an access token for Bob. */
+function aWorldWithAccess(given: Partial<AccessToken> = {}) {
+  const world = aWorld();
+  const hash = digest.secret(access);
+  world.source.accessTokens.set(
+    hash,
+    anAccessToken({ hash, audience: [tracker, authorityServiceId], ...given }),
+  );
+  return world;
+}
+
 const junk = [
   '',
   ' ',
@@ -39,6 +55,11 @@ const junk = [
   newTokenText('clientSecret', seededRandom('a secret')).reveal(),
   newTokenText('session', seededRandom('a session')).reveal(),
   `${text.slice(0, 20)}${text.charAt(20) === 'x' ? 'y' : 'x'}${text.slice(21)}`,
+  newTokenText('refreshToken', seededRandom('a refresh token')).reveal(),
+  newTokenText('authorizationCode', seededRandom('a code')).reveal(),
+  byAccess.slice(0, -1),
+  byAccess.toUpperCase(),
+  byAccess.replace('csn_acc_', 'csn_pat_'),
   'x'.repeat(64 * 1024),
 ];
 
@@ -62,6 +83,39 @@ test('a good token is active at its doors and at no other', async () => {
   for (const service of [wiki, authorityServiceId])
     assert.equal((await checkToken(ports, text, service)).active, true);
   assert.deepEqual(await checkToken(ports, text, tracker), { active: false, reason: 'wrong-audience' });
+});
+
+test('an access token is good at the doors of its audience and at no other, and is looked up among its kind alone', async () => {
+  const { source, ports } = aWorldWithAccess();
+  for (const service of [tracker, authorityServiceId])
+    assert.equal((await checkToken(ports, byAccess, service)).active, true);
+  assert.deepEqual(await checkToken(ports, byAccess, wiki), { active: false, reason: 'wrong-audience' });
+  assert.ok(!source.reads.some((read) => read.startsWith('token ')));
+});
+
+test('an access token that is ended, or whose time has come, opens nothing any more', async () => {
+  const { source, ports } = aWorldWithAccess();
+  assert.ok((await authenticateBearer(ports, byAccess)).ok);
+  const hash = digest.secret(access);
+  source.commit([{ kind: 'access-token', id: hash }], () =>
+    source.accessTokens.set(hash, anAccessToken({ hash, state: { kind: 'revoked', at: noon, by: bob } })),
+  );
+  assert.deepEqual(await authenticateBearer(ports, byAccess), {
+    ok: false,
+    refusal: { kind: 'token-inactive', internalReason: 'revoked' },
+  });
+  const past = aWorldWithAccess({ expiresAt: noon });
+  assert.deepEqual(await checkToken(past.ports, byAccess, tracker), { active: false, reason: 'expired' });
+});
+
+test('to the authority itself an access token is an actor that goes by its connection', async () => {
+  const { ports } = aWorldWithAccess({ declared: new Map() });
+  const authenticated = await authenticateBearer(ports, byAccess);
+  assert.ok(authenticated.ok);
+  const { actor, verdict } = authenticated.value;
+  assert.deepEqual(actor.via, { kind: 'access-token', id: anAccessToken().connectionId });
+  assert.deepEqual(actor.permissions, new Map());
+  assert.equal(credentialIdOf(verdict.credential), anAccessToken().connectionId);
 });
 
 test('a token whose owner is gone from the store is refused', async () => {

@@ -1,7 +1,7 @@
-import type { PermanentToken } from '../credentials/permanent-token.ts';
+import type { BearerToken } from '../credentials/credential.ts';
 import type { ServiceId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
-import type { Digest } from '../kernel/secret.ts';
+import type { Digest, Secret } from '../kernel/secret.ts';
 import { parseTokenText } from '../kernel/token-text.ts';
 import { decide } from './decide.ts';
 import type { ProvedFacts } from './facts.ts';
@@ -22,12 +22,31 @@ export async function checkToken(
   ports: CheckPorts,
   presented: string,
   service: ServiceId,
-): Promise<Verdict<PermanentToken>> {
-  const secret = parseTokenText('permanentToken', presented);
-  if (secret === undefined) return inactive('malformed');
-  const token = await ports.facts.token(ports.digest.secret(secret));
+): Promise<Verdict<BearerToken>> {
+  const read = readBearer(presented);
+  if (read === undefined) return inactive('malformed');
+  const hash = ports.digest.secret(read.secret);
+  const token = await (read.kind === 'permanentToken'
+    ? ports.facts.token(hash)
+    : ports.facts.accessToken(hash));
   if (token === undefined) return inactive('unknown');
   const subject = await ports.facts.subject(token.userId);
   const catalog = await ports.facts.catalog();
   return decide({ credential: token, subject, catalog, service, now: ports.clock.now() });
+}
+
+/** Whether it is of a form that can open a door at all: whatever is not is worth no question to the store. */
+export function isBearerForm(presented: string): boolean {
+  return readBearer(presented) !== undefined;
+}
+
+/** Its kind stands in the text itself, so that each is looked up in one place. */
+function readBearer(
+  presented: string,
+): { readonly kind: 'permanentToken' | 'accessToken'; readonly secret: Secret } | undefined {
+  for (const kind of ['permanentToken', 'accessToken'] as const) {
+    const secret = parseTokenText(kind, presented);
+    if (secret !== undefined) return { kind, secret };
+  }
+  return undefined;
 }

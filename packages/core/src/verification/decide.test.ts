@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { catalogs, permissionKeys, permissionSets, places, serviceIds } from '../../test/arbitraries.ts';
 import {
+  anAccessToken,
   ann,
   aPermission,
   aSubject,
@@ -34,6 +35,7 @@ import {
   type PermissionSet,
   pairsOf,
 } from '../access/permission-set.ts';
+import type { AccessToken } from '../credentials/access-token.ts';
 import type { CredentialState, PermanentToken } from '../credentials/permanent-token.ts';
 import type { UserState } from '../identity/user.ts';
 import { authorityServiceId, globalProjectId } from '../kernel/id.ts';
@@ -211,6 +213,82 @@ test('a token made on behalf of somebody stays below its ceiling, however much t
         someFacts({ credential: aToken({ ceiling, audience: [wiki, tracker] }), subject }),
       );
       assertWithin(rightsOf(verdict), ceiling);
+    }),
+  );
+});
+
+/** Bob's wiki with an access token at the tracker: all is well. */
+function byConnection(given: Partial<AccessToken> = {}): DecisionFacts<AccessToken> {
+  return {
+    credential: anAccessToken({ expiresAt: later(noon, 1), ...given }),
+    subject: bobWith(everywhere(readPages, readTickets)),
+    catalog,
+    service: tracker,
+    now: noon,
+  };
+}
+
+test('an access token is decided as every credential is, and asks for no second factor', () => {
+  const facts = byConnection();
+  const verdict = decide(facts);
+  assert.ok(verdict.active);
+  assert.deepEqual(verdict.credential, facts.credential);
+  assert.deepEqual(verdict.permissions, everywhere(readTickets));
+});
+
+const endsOfAccess: Readonly<Record<string, readonly [DecisionFacts<AccessToken>, string]>> = {
+  'that nobody knows': [{ ...byConnection(), credential: undefined }, 'unknown'],
+  'that was revoked': [byConnection({ state: revoked }), 'revoked'],
+  'at its expiry': [byConnection({ expiresAt: noon }), 'expired'],
+  'at the door of the client, which is not in the audience': [
+    { ...byConnection(), service: wiki },
+    'wrong-audience',
+  ],
+  'without an audience': [byConnection({ audience: [] }), 'wrong-audience'],
+  'at the authority, which is not in the audience': [
+    { ...byConnection(), service: authorityServiceId },
+    'wrong-audience',
+  ],
+  'at a door that is shut to its subject': [
+    { ...byConnection(), subject: aSubject({ permissions: everywhere(readTickets) }) },
+    'service-shut',
+  ],
+  'of a banned user': [
+    {
+      ...byConnection(),
+      subject: bobWith(noPermissions, { user: aUser({ state: { kind: 'banned', reason: undefined } }) }),
+    },
+    'subject-banned',
+  ],
+  'of a deleted user': [
+    { ...byConnection(), subject: bobWith(noPermissions, { user: aUser({ state: { kind: 'deleted' } }) }) },
+    'subject-deleted',
+  ],
+};
+
+for (const [name, [facts, reason]] of Object.entries(endsOfAccess)) {
+  test(`an access token ${name} is inactive, for exactly that reason`, () => {
+    assert.deepEqual(decide(facts), { active: false, reason });
+  });
+}
+
+test('an access token carries nothing that was declared after the user agreed', () => {
+  const facts = byConnection({ declared: everywhere(writePages), audience: [wiki, tracker] });
+  const verdict = decide(facts);
+  assert.ok(verdict.active);
+  assert.deepEqual(pairsOf(verdict.permissions), []);
+});
+
+test('an access token may do what its user may, its audience declares and declared when they agreed', () => {
+  fc.assert(
+    fc.property(permissionSets, permissionSets, catalogs, (held, declared, known) => {
+      const facts = byConnection({ declared, audience: [wiki, tracker] });
+      const verdict = decide({ ...facts, catalog: known, subject: bobWith(held) });
+      assert.ok(verdict.active);
+      assertWithin(verdict.permissions, declared);
+      assertWithin(verdict.permissions, join(open, held));
+      for (const [key] of pairsOf(verdict.permissions))
+        assert.ok([wiki, tracker].some((service) => service === known.get(key)?.serviceId));
     }),
   );
 });

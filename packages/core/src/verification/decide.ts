@@ -36,6 +36,7 @@ export interface Subject {
  *
  *     the subject's permissions now ∩ the permissions of the audience's services ∩ its own grant ∩ its ceiling
  *
+ * where an access token has for its grant what its audience declared when the user agreed, and no ceiling of its own;
  * and nothing at all when the credential or its subject has ended, when the asking service is not in the
  * audience, or when the subject may not use that service any more. Every way of asking calls this function with the same facts and so gets the same answer. Pure and
  * total; anything missing, unknown or empty denies.
@@ -61,7 +62,14 @@ function permissionsOf(credential: Credential, subject: Subject, catalog: Permis
     const service = catalog.get(permission)?.serviceId;
     return service !== undefined && isFor(credential, service);
   });
-  return credential.kind === 'permanent-token' ? limit(credential, offered) : offered;
+  switch (credential.kind) {
+    case 'permanent-token':
+      return limit(credential, offered);
+    case 'access-token':
+      return intersect(offered, credential.declared);
+    case 'application-password':
+      return offered;
+  }
 }
 
 /** What a token was narrowed to, and what its maker held. An application password has neither: it is its owner's own. */
@@ -71,9 +79,9 @@ function limit(token: PermanentToken, offered: PermissionSet): PermissionSet {
 }
 
 function isFor(credential: Credential, service: ServiceId): boolean {
-  return credential.kind === 'permanent-token'
-    ? credential.audience.includes(service)
-    : credential.service === undefined || credential.service === service;
+  return credential.kind === 'application-password'
+    ? credential.service === undefined || credential.service === service
+    : credential.audience.includes(service);
 }
 
 /** Everybody with an account may use the authority itself. */
@@ -86,7 +94,7 @@ function endOfCredential(
   { hasSecondFactor, now }: { readonly hasSecondFactor?: boolean | undefined; readonly now: Instant },
 ): InactiveReason | undefined {
   if (credential.state.kind !== 'active') return credential.state.kind;
-  if (credential.kind === 'permanent-token')
+  if (credential.kind !== 'application-password')
     return hasPassed(credential.expiresAt, now) ? 'expired' : undefined;
   return hasSecondFactor === true ? undefined : 'second-factor-missing';
 }

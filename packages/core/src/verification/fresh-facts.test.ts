@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   aGroup,
+  anAccessToken,
   anAssignment,
   ann,
   aPermission,
@@ -37,6 +38,7 @@ const tokenTouched: TouchedFact = { kind: 'permanent-token', id: hash };
 function aWorld(): { source: ScriptedFacts; facts: FreshFacts } {
   const source = new ScriptedFacts();
   source.tokens.set(hash, aToken({ hash }));
+  source.accessTokens.set(hash, anAccessToken({ hash }));
   source.users.set(bob, aUser());
   source.users.set(ann, aUser({ id: ann, login: 'ann' }));
   source.services.set(wiki, aService());
@@ -53,6 +55,7 @@ function aWorld(): { source: ScriptedFacts; facts: FreshFacts } {
 async function askAll(facts: FreshFacts): Promise<void> {
   await facts.prove();
   await facts.token(hash);
+  await facts.accessToken(hash);
   await facts.subject(bob);
   await facts.subject(ann);
   await facts.service(wiki);
@@ -65,11 +68,12 @@ async function askAll(facts: FreshFacts): Promise<void> {
 async function readAgain({ source, facts }: ReturnType<typeof aWorld>): Promise<string[]> {
   source.reads.length = 0;
   await askAll(facts);
-  return source.reads.filter((read) => /^(token|user|service|project)/.test(read));
+  return source.reads.filter((read) => /^(token|access token|user|service|project)/.test(read));
 }
 
 const everything = [
   `token ${hash}`,
+  `access token ${hash}`,
   `user ${bob}`,
   `user ${ann}`,
   `service ${wiki}`,
@@ -82,6 +86,7 @@ test('facts are answered as the store has them', async () => {
   const { facts } = aWorld();
   await facts.prove();
   assert.deepEqual(await facts.token(hash), aToken({ hash }));
+  assert.deepEqual(await facts.accessToken(hash), anAccessToken({ hash }));
   assert.deepEqual(await facts.subject(bob), {
     user: aUser(),
     groups: [],
@@ -142,6 +147,8 @@ test('a revocation is in force at the next question', async () => {
 
 const touches: readonly (readonly [string, TouchedFact, readonly string[]])[] = [
   ['a token is forgotten alone', tokenTouched, [`token ${hash}`]],
+  ['an access token is forgotten alone', { kind: 'access-token', id: hash }, [`access token ${hash}`]],
+  ['another access token leaves this one', { kind: 'access-token', id: otherHash }, []],
   ['another token leaves this one', { kind: 'permanent-token', id: otherHash }, []],
   ['a user is forgotten alone', { kind: 'user', id: bob }, [`user ${bob}`]],
   ['another user leaves these', { kind: 'user', id: eve }, []],
@@ -168,8 +175,8 @@ test('several changes since the last proof are all taken in, from one look at th
   const world = aWorld();
   await askAll(world.facts);
   world.source.commit([{ kind: 'user', id: ann }]);
-  world.source.commit([tokenTouched, { kind: 'user', id: bob }]);
-  assert.deepEqual(await readAgain(world), everything.slice(0, 3));
+  world.source.commit([tokenTouched, { kind: 'access-token', id: hash }, { kind: 'user', id: bob }]);
+  assert.deepEqual(await readAgain(world), everything.slice(0, 4));
   assert.deepEqual(
     world.source.reads.filter((read) => read.startsWith('changes')),
     ['changes since 0'],

@@ -2,6 +2,7 @@ import { readMeaning, readStanding } from '../access/access-store.ts';
 import { effectivePermissions, type Meaning } from '../access/effective-permissions.ts';
 import type { PermissionCatalog } from '../access/permission.ts';
 import type { TouchedFact } from '../audit/transaction.ts';
+import type { AccessToken } from '../credentials/access-token.ts';
 import type { ApplicationPassword } from '../credentials/application-password.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
 import { isAnsweredFor } from '../identity/accountable.ts';
@@ -48,6 +49,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
   readonly #source: FactSource;
   readonly #tokens: BoundedCache<SecretHash, PermanentToken>;
   readonly #applicationPasswords: BoundedCache<SecretHash, ApplicationPassword>;
+  readonly #accessTokens: BoundedCache<SecretHash, AccessToken>;
   /** Who has a second factor; who has none is asked about anew each time. */
   readonly #secondFactors: BoundedCache<UserId, true>;
   readonly #subjects: BoundedCache<UserId, Subject>;
@@ -66,6 +68,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
     this.#source = source;
     this.#tokens = new BoundedCache(size);
     this.#applicationPasswords = new BoundedCache(size);
+    this.#accessTokens = new BoundedCache(size);
     this.#secondFactors = new BoundedCache(size);
     this.#subjects = new BoundedCache(size);
     this.#services = new BoundedCache(1_000);
@@ -101,6 +104,11 @@ export class FreshFacts implements FactProver, ProvedFacts {
   async applicationPassword(hash: SecretHash): Promise<ApplicationPassword | undefined> {
     const cache = this.#applicationPasswords;
     return cache.get(hash) ?? this.#fill(cache, hash, () => this.#source.findApplicationPassword(hash));
+  }
+
+  async accessToken(hash: SecretHash): Promise<AccessToken | undefined> {
+    const cache = this.#accessTokens;
+    return cache.get(hash) ?? this.#fill(cache, hash, () => this.#source.findAccessToken(hash));
   }
 
   async hasSecondFactor(id: UserId): Promise<boolean> {
@@ -157,6 +165,9 @@ export class FreshFacts implements FactProver, ProvedFacts {
       case 'application-password':
         this.#applicationPasswords.delete(fact.id);
         break;
+      case 'access-token':
+        this.#accessTokens.delete(fact.id);
+        break;
       case 'user':
         this.#subjects.delete(fact.id);
         this.#secondFactors.delete(fact.id);
@@ -186,6 +197,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
   #forgetAll(): void {
     this.#tokens.clear();
     this.#applicationPasswords.clear();
+    this.#accessTokens.clear();
     this.#secondFactors.clear();
     this.#subjects.clear();
     this.#services.clear();

@@ -6,6 +6,7 @@ import {
   authenticateBearer,
   authenticateSession,
   authorityServiceId,
+  credentialIdOf,
   malformed,
   type Origin,
   ok,
@@ -53,7 +54,7 @@ function byHeader(authority: Authority, origin: Origin, known: Result<Authentica
     return known;
   }
   authority.uses.note({
-    credentialId: known.value.verdict.credential.id,
+    credentialId: credentialIdOf(known.value.verdict.credential),
     serviceId: authorityServiceId,
     at: authority.clock.now(),
     address: origin.address,

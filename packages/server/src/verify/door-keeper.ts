@@ -6,6 +6,7 @@ import {
   checkSession,
   checkToken,
   covers,
+  credentialIdOf,
   inactive,
   type PermissionSet,
   type ProvedFacts,
@@ -98,7 +99,7 @@ export class DoorKeeper {
   #noteUse(request: IncomingMessage, verdict: ActiveVerdict, serviceId: ServiceId): void {
     const { uses, clock, settings } = this.#authority;
     uses.note({
-      credentialId: verdict.credential.id,
+      credentialId: credentialIdOf(verdict.credential),
       serviceId,
       at: clock.now(),
       address: clientAddress(request, settings.listen.trustedProxies),

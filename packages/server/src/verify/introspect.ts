@@ -3,10 +3,11 @@ import type { ActiveToken } from '@countersign/api';
 import {
   type ActiveVerdict,
   authenticateService,
+  type BearerToken,
   checkToken,
+  credentialIdOf,
   type InactiveReason,
   type Instant,
-  type PermanentToken,
   type Project,
   type ProjectId,
   type ProvedFacts,
@@ -69,7 +70,7 @@ export class Introspection {
 
   async #answerVerdict(
     response: ServerResponse,
-    verdict: Verdict<PermanentToken>,
+    verdict: Verdict<BearerToken>,
     service: Service,
     facts: ProvedFacts,
   ): Promise<void> {
@@ -82,7 +83,7 @@ export class Introspection {
     const permissions = await this.#presentRights(verdict, service, facts);
     // The address of whoever used the token is known to the service alone.
     uses.note({
-      credentialId: verdict.credential.id,
+      credentialId: credentialIdOf(verdict.credential),
       serviceId: service.id,
       at,
       address: undefined,
@@ -109,13 +110,14 @@ export class Introspection {
 
   /** RFC 7662 §2.2; times in seconds. A service learns that it is in the audience, not who else is. */
   #present(
-    { credential: token, subject }: ActiveVerdict<PermanentToken>,
+    { credential: token, subject }: ActiveVerdict<BearerToken>,
     service: Service,
   ): Omit<ActiveToken, 'permissions'> {
     return {
       active: true,
       sub: subject.id,
       username: subject.login,
+      ...(token.kind === 'access-token' && { client_id: token.clientId }),
       token_type: 'Bearer',
       scope: service.id,
       aud: [service.id],

@@ -4,8 +4,14 @@ import type { Pool, QueryConfig } from 'pg';
 import { StoreDefect, StoreUnavailable } from '../failures.ts';
 import { neverBack } from '../never-back.ts';
 import { sealedColumns } from '../schema/sealed-columns.ts';
-import type { ApplicationPasswordRow, Database, PermanentTokenRow } from '../schema/tables.ts';
+import type {
+  AccessTokenRow,
+  ApplicationPasswordRow,
+  Database,
+  PermanentTokenRow,
+} from '../schema/tables.ts';
 import { SharedAnswer } from '../shared-answer.ts';
+import { parseAccessToken } from '../sql/access-tokens.ts';
 import { parseApplicationPassword } from '../sql/application-passwords.ts';
 import { changesSince } from '../sql/changes.ts';
 import { parsePermanentToken } from '../sql/permanent-tokens.ts';
@@ -31,6 +37,9 @@ const permanentTokenSql = `select ${sealedColumns.permanent_tokens.join(', ')}, 
 
 const applicationPasswordSql = `select ${sealedColumns.application_passwords.join(', ')}, mac, mac_key
   from application_passwords where hash = $1`;
+
+const accessTokenSql = `select ${sealedColumns.access_tokens.join(', ')}, mac, mac_key
+  from access_tokens where hash = $1`;
 
 /**
  * The facts that checks read, on a small pool of their own whose connections cannot write. How far the store is
@@ -78,12 +87,19 @@ export function postgresFacts(ports: {
     return row && parseApplicationPassword(row);
   }
 
+  async function findAccessToken(hash: SecretHash) {
+    const query = { name: 'access-token', text: accessTokenSql, values: [hash] };
+    const row = rows.open('access_tokens', await first<AccessTokenRow>(query));
+    return row && parseAccessToken(row);
+  }
+
   const progress = new SharedAnswer(look);
   return {
     lastChange: () => progress.get(),
     changesSince: (number) => changesSince(db, number),
     findPermanentToken,
     findApplicationPassword,
+    findAccessToken,
     tables: tablesOn(db, rows),
   };
 }

@@ -68,7 +68,7 @@ export async function countRecentFor(
   return Number(total);
 }
 
-/** How often the tokens and application passwords of a user that are not revoked were used since a day. */
+/** How often the tokens, application passwords and connections of a user that are not revoked were used since a day. */
 export async function countRecentOf(db: Kysely<Database>, user: UserId, sinceDay: number): Promise<number> {
   const credentials = db
     .selectFrom('permanent_tokens')
@@ -81,6 +81,9 @@ export async function countRecentOf(db: Kysely<Database>, user: UserId, sinceDay
         .select('id')
         .where('user_id', '=', user)
         .where('state', '!=', 'revoked'),
+    )
+    .unionAll(
+      db.selectFrom('connections').select('id').where('user_id', '=', user).where('state', '!=', 'revoked'),
     );
   const { total } = await db
     .selectFrom('credential_uses')

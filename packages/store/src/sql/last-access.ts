@@ -20,6 +20,9 @@ export function lastAccessStore(reads: Kysely<Database>): LastAccessStore {
                   .select(['id', 'user_id'])
                   .where('user_id', 'in', chunk),
               )
+              .unionAll(
+                reads.selectFrom('connections').select(['id', 'user_id']).where('user_id', 'in', chunk),
+              )
               .as('credentials'),
           )
           .innerJoin('credential_use_totals', 'credential_use_totals.credential_id', 'credentials.id')

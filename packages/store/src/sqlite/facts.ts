@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type {
+  AccessToken,
   ApplicationPassword,
   FactSource,
   PermanentToken,
@@ -10,8 +11,14 @@ import type { Kysely } from 'kysely';
 import { StoreDefect } from '../failures.ts';
 import { neverBack } from '../never-back.ts';
 import { sealedColumns } from '../schema/sealed-columns.ts';
-import type { ApplicationPasswordRow, Database, PermanentTokenRow } from '../schema/tables.ts';
+import type {
+  AccessTokenRow,
+  ApplicationPasswordRow,
+  Database,
+  PermanentTokenRow,
+} from '../schema/tables.ts';
 import { SharedAnswer } from '../shared-answer.ts';
+import { parseAccessToken } from '../sql/access-tokens.ts';
 import { parseApplicationPassword } from '../sql/application-passwords.ts';
 import { changesSince } from '../sql/changes.ts';
 import { parsePermanentToken } from '../sql/permanent-tokens.ts';
@@ -27,6 +34,8 @@ const sql = {
     from permanent_tokens where hash = ?`,
   applicationPassword: `select ${sealedColumns.application_passwords.join(', ')}, mac, mac_key
     from application_passwords where hash = ?`,
+  accessToken: `select ${sealedColumns.access_tokens.join(', ')}, mac, mac_key
+    from access_tokens where hash = ?`,
 };
 
 /**
@@ -45,6 +54,7 @@ export function sqliteFacts(ports: {
   const readNumber = database.prepare(sql.number);
   const readPermanentToken = database.prepare(sql.permanentToken);
   const readApplicationPassword = database.prepare(sql.applicationPassword);
+  const readAccessToken = database.prepare(sql.accessToken);
   const accept = neverBack();
   let last: Progress | undefined;
 
@@ -80,12 +90,18 @@ export function sqliteFacts(ports: {
     return row && parseApplicationPassword(row);
   }
 
+  async function findAccessToken(hash: SecretHash): Promise<AccessToken | undefined> {
+    const row = rows.open('access_tokens', first<AccessTokenRow>(readAccessToken, sql.accessToken, hash));
+    return row && parseAccessToken(row);
+  }
+
   const progress = new SharedAnswer(look);
   return {
     lastChange: () => progress.get(),
     changesSince: (number) => changesSince(db, number),
     findPermanentToken,
     findApplicationPassword,
+    findAccessToken,
     tables: tablesOn(db, rows),
   };
 }

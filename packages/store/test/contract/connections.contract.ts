@@ -79,6 +79,8 @@ export function connectionsContract(open: OpenFreshStore): void {
       });
       for (const one of [past, good]) {
         assert.deepEqual(await store.tables.accessTokens.findByHash(one.hash), one);
+        assert.deepEqual(await store.facts.findAccessToken(one.hash), one);
+        assert.equal(await store.facts.findPermanentToken(one.hash), undefined);
       }
       assert.equal(await store.artefacts.sweep(instant(now + 1)), 1);
       assert.equal(await store.tables.accessTokens.findByHash(past.hash), undefined);
@@ -152,6 +154,28 @@ export function connectionsContract(open: OpenFreshStore): void {
       const { approvedScopes } = store.tables;
       assert.deepEqual((await approvedScopes.list(owner.id, all)).items, []);
       assert.deepEqual((await approvedScopes.list(other.id, all)).items, [kept]);
+    });
+  });
+
+  describe('the use of connections', () => {
+    test('when a user was last seen, and how often, counts that of their connections', async (t) => {
+      const { store } = await open(t);
+      const owner = await aStoredUser(store);
+      const [standing, ended] = [aConnection(owner), aConnection(owner, { state: revoked })];
+      await write(store, async ({ connections }) => {
+        for (const one of [standing, ended]) await connections.insert(one);
+      });
+      const use = { serviceId: newId<ServiceId>(random), day: 20_000, address: '192.0.2.1' };
+      await store.uses.record([
+        { ...use, credentialId: standing.id, count: 3, lastAt: instant(4_000), userAgent: 'wiki/2' },
+        { ...use, credentialId: ended.id, count: 4, lastAt: instant(3_000), userAgent: undefined },
+      ]);
+      assert.deepEqual(
+        await store.lastAccess.byCredential([owner.id]),
+        new Map([[owner.id, instant(4_000)]]),
+      );
+      assert.equal(await store.uses.countRecentOf(owner.id, 20_000), 3);
+      assert.equal((await store.uses.find([standing.id])).get(standing.id)?.lastUserAgent, 'wiki/2');
     });
   });
 

@@ -49,6 +49,7 @@ export function factsContract(open: OpenFreshStore): void {
         { kind: 'service', id: aService().id },
         { kind: 'permanent-token', id: 'h'.repeat(43) as SecretHash },
         { kind: 'application-password', id: 'i'.repeat(43) as SecretHash },
+        { kind: 'access-token', id: 'j'.repeat(43) as SecretHash },
         { kind: 'project', id: aProject().id },
         everybodysAccess,
       ] as const;

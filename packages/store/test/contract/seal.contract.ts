@@ -262,6 +262,7 @@ async function findEverywhere(
       }
       case 'access_tokens':
         found.push(await accessTokens.findByHash(text('hash') as SecretHash));
+        found.push(await store.facts.findAccessToken(text('hash') as SecretHash));
         break;
       case 'approved_scopes': {
         const owner = trustId<UserId>(text('user_id'));

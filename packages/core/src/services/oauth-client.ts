@@ -1,3 +1,6 @@
+import type { FieldRule, Refusal } from '../refusal.ts';
+import { brokenRedirectUriRule, redirectUriCountMax } from './redirect-uri.ts';
+
 /** How a service takes part in OAuth: whom it may send where, by which flows, and for how long. */
 export interface OAuthClient {
   /** Whether it can keep its secret: a server can, a script in a browser and an installed program cannot. */
@@ -27,7 +30,23 @@ export interface OAuthFlows {
   readonly password: boolean;
 }
 
-const daySeconds = 86_400;
+/** What may be changed of it; what is absent stays. */
+export type OAuthClientChange = Given<Omit<OAuthClient, 'flows'>> & {
+  readonly flows?: Given<OAuthFlows> | undefined;
+};
+
+type Given<Thing> = { readonly [Field in keyof Thing]?: Thing[Field] | undefined };
+
+const hourSeconds = 3_600;
+const daySeconds = 24 * hourSeconds;
+const yearSeconds = 365 * daySeconds;
+
+/** Each from and to, both allowed. */
+const lifetimes = {
+  accessTokenSeconds: [60, daySeconds],
+  idleSeconds: [hourSeconds, yearSeconds],
+  totalSeconds: [hourSeconds, 10 * yearSeconds],
+} as const;
 
 export const defaultClient: OAuthClient = {
   isConfidential: true,
@@ -42,7 +61,84 @@ export const defaultClient: OAuthClient = {
   },
   needsConsent: true,
   isVerifierLenient: false,
-  accessTokenSeconds: 3_600,
+  accessTokenSeconds: hourSeconds,
   idleSeconds: 30 * daySeconds,
-  totalSeconds: 365 * daySeconds,
+  totalSeconds: yearSeconds,
 };
+
+/** The settings with a change in them; absent as long as they are those of a service that takes no part. */
+export function changeClient(
+  before: OAuthClient | undefined,
+  { flows, ...change }: OAuthClientChange,
+): OAuthClient | undefined {
+  const client = before ?? defaultClient;
+  const changed = { ...overlay(client, change), flows: overlay(client.flows, flows ?? {}) };
+  const isDefault = JSON.stringify(changed) === JSON.stringify(defaultClient);
+  return before === undefined && isDefault ? undefined : changed;
+}
+
+function overlay<Thing extends object>(thing: Thing, change: Given<Thing>): Thing {
+  const given = Object.entries(change).filter(([, value]) => value !== undefined);
+  return { ...thing, ...Object.fromEntries(given) };
+}
+
+/** The rules that the settings break, each at its field, or nothing. */
+export function brokenClientRule(client: OAuthClient): Refusal | undefined {
+  const [first, ...more] = [
+    ...brokenRedirectUris(client),
+    ...brokenFlows(client),
+    ...brokenLifetimes(client),
+  ];
+  return first === undefined ? undefined : { kind: 'malformed', fields: [first, ...more] };
+}
+
+function brokenRedirectUris({ redirectUris, flows, isConfidential }: OAuthClient): readonly FieldRule[] {
+  const all = (rule: string) => [{ field: 'redirectUris', rule }];
+  if (redirectUris.length > redirectUriCountMax)
+    return all(`must name at most ${redirectUriCountMax} addresses`);
+  if (redirectUris.length === 0 && (flows.authorizationCode || flows.implicit))
+    return all('must name at least one address while users are sent back to the service');
+  return redirectUris.flatMap((uri, index) => {
+    const isRepeated = redirectUris.indexOf(uri) < index;
+    const rule = isRepeated ? 'is there twice' : brokenRedirectUriRule(uri, isConfidential);
+    return rule === undefined ? [] : [{ field: `redirectUris.${index}`, rule }];
+  });
+}
+
+function brokenFlows({ flows, isConfidential }: OAuthClient): readonly FieldRule[] {
+  const broken: FieldRule[] = [];
+  // RFC 6749 §4.4.
+  if (flows.clientCredentials && !isConfidential)
+    broken.push({
+      field: 'clientCredentialsFlowEnabled',
+      rule: 'needs a service that can keep its secret',
+    });
+  if (flows.refresh && !flows.authorizationCode && !flows.device && !flows.password)
+    broken.push({
+      field: 'refreshTokensEnabled',
+      rule: 'needs the authorization code, the device or the password flow',
+    });
+  return broken;
+}
+
+function brokenLifetimes(client: OAuthClient): readonly FieldRule[] {
+  const broken: FieldRule[] = [];
+  const check = (name: keyof typeof lifetimes, field: string) => {
+    const [least, most] = lifetimes[name];
+    const seconds = client[name];
+    if (!Number.isInteger(seconds) || seconds < least || seconds > most)
+      broken.push({ field, rule: `must be a whole number of seconds from ${least} to ${most}` });
+  };
+  check('accessTokenSeconds', 'accessTokenLifetime');
+  check('idleSeconds', 'refreshTokenIdleLifetime');
+  check('totalSeconds', 'refreshTokenLifetime');
+  if (broken.length === 0 && client.totalSeconds < client.idleSeconds)
+    broken.push({ field: 'refreshTokenLifetime', rule: 'must not be shorter than refreshTokenIdleLifetime' });
+  return broken;
+}
+
+/** The settings as an audit event tells them. */
+export function clientFacts(client: OAuthClient = defaultClient) {
+  const names = Object.keys(defaultClient.flows) as (keyof OAuthFlows)[];
+  return { ...client, flows: names.filter((name) => client.flows[name]) };
+}

@@ -1,5 +1,6 @@
 import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeMakeServiceSecret, authorizeOpenNewService } from '../access/authorize.ts';
+import type { AuditDetails } from '../audit/event.ts';
 import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
 import type { ActorTables } from '../identity/change-as.ts';
 import { changeFreshAs } from '../identity/change-fresh-as.ts';
@@ -12,6 +13,7 @@ import type { Digest, Secret } from '../kernel/secret.ts';
 import { brokenDescriptionRule, brokenNameRule } from '../kernel/text-rule.ts';
 import { newTokenText } from '../kernel/token-text.ts';
 import { malformed, notFound, type Refusal, type Result } from '../refusal.ts';
+import { brokenClientRule, changeClient, clientFacts, type OAuthClientChange } from './oauth-client.ts';
 import {
   brokenServiceKeyRule,
   type Service,
@@ -34,6 +36,7 @@ export interface NewService {
   readonly description: string | undefined;
   readonly homeUrl: string | undefined;
   readonly viewers: readonly GroupId[];
+  readonly client?: OAuthClientChange | undefined;
 }
 
 /** A service with the secret it authenticates with, shown by this one answer. */
@@ -62,12 +65,13 @@ export async function registerService(
     homeUrl: input.homeUrl,
     viewers: [...new Set(input.viewers)],
     secret: made.stored,
+    client: changeClient(undefined, input.client ?? {}),
     createdAt: now,
   };
   return changeFreshAs(ports, caller, 'register a service', async (tables, actor) => {
     const may = authorizeRegister(actor, service);
     if (!may.ok) return may;
-    const broken = brokenServiceRule(input);
+    const broken = brokenServiceRule(service);
     if (broken !== undefined) return refuse(broken);
     const viewers = await checkViewers(tables, service.viewers);
     if (!viewers.ok) return viewers;
@@ -83,7 +87,7 @@ export async function registerService(
           at: now,
           caller,
           target: serviceTarget(service),
-          details: { key: service.key, viewers: service.viewers },
+          details: { key: service.key, viewers: service.viewers, ...clientDetails(service) },
         },
       ],
       // Who may use it holds more than before.
@@ -95,6 +99,12 @@ export async function registerService(
 function authorizeRegister(actor: Actor, { viewers }: Service): Result<void> {
   const may = authorizeMakeServiceSecret(actor);
   return may.ok && viewers.length > 0 ? authorizeOpenNewService(actor) : may;
+}
+
+function clientDetails({ client }: Service): AuditDetails {
+  if (client === undefined) return {};
+  const { redirectUris, flows } = clientFacts(client);
+  return { redirectUris, flows };
 }
 
 /** Replaces the secret. The old one is refused from the commit on. */
@@ -133,7 +143,7 @@ function makeSecret(
 
 /** The rule that a service's own fields break, or nothing. */
 export function brokenServiceRule(
-  service: Pick<Service, 'name' | 'key' | 'description'>,
+  service: Pick<Service, 'name' | 'key' | 'description' | 'client'>,
 ): Refusal | undefined {
   const name = brokenNameRule(service.name);
   if (name !== undefined) return malformed('name', name);
@@ -141,7 +151,8 @@ export function brokenServiceRule(
   const broken = description === undefined ? undefined : brokenDescriptionRule(description);
   if (broken !== undefined) return malformed('description', broken);
   const key = brokenServiceKeyRule(service.key);
-  return key === undefined ? undefined : malformed('key', key);
+  if (key !== undefined) return malformed('key', key);
+  return service.client === undefined ? undefined : brokenClientRule(service.client);
 }
 
 /** Every viewer is a group that exists. */

@@ -2,13 +2,15 @@ import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeChangeViewers, authorizeManageServices } from '../access/authorize.ts';
 import { checkFresh, checkNotProgram } from '../access/guard.ts';
 import { changedFields } from '../audit/changed-fields.ts';
+import type { AuditChange } from '../audit/event.ts';
 import { everybodysAccess, type TouchedFact, type Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
 import type { GroupTables } from '../identity/identity-store.ts';
 import { authorityServiceId, type GroupId, type ServiceId } from '../kernel/id.ts';
-import type { Clock } from '../kernel/instant.ts';
+import type { Clock, Instant } from '../kernel/instant.ts';
 import { allowed, ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';
+import { changeClient, clientFacts, type OAuthClientChange } from './oauth-client.ts';
 import { brokenServiceRule, checkViewers } from './register-service.ts';
 import { type Service, serviceKeyForm, serviceTarget } from './service.ts';
 import type { ServiceTables } from './service-store.ts';
@@ -26,6 +28,7 @@ export interface ServiceChange {
   readonly description?: string | undefined;
   readonly homeUrl?: string | undefined;
   readonly viewers?: readonly GroupId[] | undefined;
+  readonly client?: OAuthClientChange | undefined;
 }
 
 /**
@@ -59,13 +62,16 @@ export function updateService(
       homeUrl: true,
       viewers: true,
     });
+    const clientChanges = changedClient(service, changed);
     const touched: TouchedFact[] = [{ kind: 'service', id }];
     // Where a service is at home, sign-in may lead.
     if (changes.some(({ field }) => field === 'homeUrl')) {
-      const byHand = checkNotProgram(actor, 'change where a service is at home');
+      const byHand = checkByHand(actor, at, 'change where a service is at home');
       if (!byHand.ok) return byHand;
-      const fresh = checkFresh(actor, at, 'change where a service is at home');
-      if (!fresh.ok) return fresh;
+    }
+    if (clientChanges.length > 0) {
+      const byHand = checkByHand(actor, at, 'change how a service takes part in OAuth');
+      if (!byHand.ok) return byHand;
     }
     if (changes.some(({ field }) => field === 'viewers')) {
       const fresh = checkFresh(actor, at, 'open or shut a service');
@@ -74,7 +80,15 @@ export function updateService(
     }
     return ok({
       value: changed,
-      events: [{ kind: 'service.updated', at, caller, target: serviceTarget(service), changes }],
+      events: [
+        {
+          kind: 'service.updated',
+          at,
+          caller,
+          target: serviceTarget(service),
+          changes: [...changes, ...clientChanges],
+        },
+      ],
       touched,
     });
   });
@@ -96,8 +110,26 @@ export function checkUpdateService(
     : ok(service);
 }
 
+function checkByHand(actor: Actor, at: Instant, act: string): Result<void> {
+  const byHand = checkNotProgram(actor, act);
+  return byHand.ok ? checkFresh(actor, at, act) : byHand;
+}
+
+function changedClient(before: Service, after: Service): readonly AuditChange[] {
+  return changedFields(clientFacts(before.client), clientFacts(after.client), {
+    isConfidential: true,
+    redirectUris: true,
+    flows: true,
+    needsConsent: true,
+    isVerifierLenient: true,
+    accessTokenSeconds: true,
+    idleSeconds: true,
+    totalSeconds: true,
+  });
+}
+
 function applyChange(service: Service, change: ServiceChange): Service {
-  const { name, key, description, homeUrl, viewers } = change;
+  const { name, key, description, homeUrl, viewers, client } = change;
   return {
     ...service,
     ...(name !== undefined && { name }),
@@ -105,5 +137,6 @@ function applyChange(service: Service, change: ServiceChange): Service {
     ...(description !== undefined && { description: description === '' ? undefined : description }),
     ...(homeUrl !== undefined && { homeUrl: homeUrl === '' ? undefined : homeUrl }),
     ...(viewers !== undefined && { viewers: [...new Set(viewers)] }),
+    ...(client !== undefined && { client: changeClient(service.client, client) }),
   };
 }

@@ -11,6 +11,7 @@ import { passkeys } from '../migrations/0008-passkeys.ts';
 import { help } from '../migrations/0010-help.ts';
 import { twoFactorDate } from '../migrations/0011-two-factor-date.ts';
 import { connections } from '../migrations/0012-connections.ts';
+import { oauthClients } from '../migrations/0013-oauth-clients.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import type { Migration } from './migration.ts';
 import type { Database } from './tables.ts';
@@ -29,6 +30,7 @@ const migrations: readonly Migration[] = [
   help,
   twoFactorDate,
   connections,
+  oauthClients,
 ];
 
 /**

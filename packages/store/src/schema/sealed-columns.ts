@@ -96,6 +96,7 @@ const covered: { readonly [Table in SealedTable]: { readonly [Column in keyof Co
     secret_created_at: true,
     created_at: true,
     description: true,
+    client: true,
   },
   permanent_tokens: {
     hash: true,

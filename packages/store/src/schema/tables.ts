@@ -148,6 +148,7 @@ export interface ServiceRow extends SealColumns, Pick<SearchColumns, 'name_folde
   readonly secret_created_at: number | null;
   readonly created_at: number;
   readonly description: string | null;
+  readonly client: string | null;
 }
 
 export interface PermanentTokenRow extends SealColumns {

@@ -2,6 +2,7 @@ import {
   foldText,
   type GroupId,
   instant,
+  type OAuthClient,
   type SecretHash,
   type Service,
   type ServiceId,
@@ -121,6 +122,7 @@ function parseService(row: ServiceRow): Service {
     homeUrl: row.home_url ?? undefined,
     viewers: JSON.parse(row.viewers) as GroupId[],
     secret: parseSecret(row),
+    ...(row.client !== null && { client: JSON.parse(row.client) as OAuthClient }),
     createdAt: instant(row.created_at),
   };
 }
@@ -148,6 +150,7 @@ function contentOf(service: Service): Content<'services'> {
     secret_created_at: service.secret?.createdAt ?? null,
     created_at: service.createdAt,
     description: service.description ?? null,
+    client: service.client === undefined ? null : JSON.stringify(service.client),
   };
 }
 

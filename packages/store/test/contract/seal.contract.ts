@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
+  defaultClient,
   fromPairs,
   type GroupId,
   globalProjectId,
@@ -136,7 +137,7 @@ async function fill(store: Store): Promise<void> {
       }),
     );
     await tables.services.insert(
-      aService({ description: 'of pages', homeUrl: 'https://example.org', secret }),
+      aService({ description: 'of pages', homeUrl: 'https://example.org', secret, client: defaultClient }),
     );
     await tables.permanentTokens.insert(
       aToken(user, {

@@ -3,9 +3,11 @@ import { describe, test } from 'node:test';
 import {
   allUsersGroupId,
   authorityService,
+  defaultClient,
   type GroupId,
   instant,
   newId,
+  type OAuthClient,
   registeredUsersGroupId,
   type SecretHash,
   type Service,
@@ -17,6 +19,13 @@ import { aService, awkwardTexts, write } from './builders.ts';
 import { type OpenFreshStore, random } from './fresh-store.ts';
 
 const secret = { hash: 'h'.repeat(43) as SecretHash, hint: 'x9Zq', createdAt: instant(5) };
+const client: OAuthClient = {
+  ...defaultClient,
+  isConfidential: false,
+  redirectUris: ['https://wiki.example.org/callback?a="b"', 'ytoauth://landing.url'],
+  flows: { ...defaultClient.flows, authorizationCode: true, refresh: true },
+  isVerifierLenient: true,
+};
 const everything = { skip: 0, top: 100, orderBy: [] };
 
 export function servicesContract(open: OpenFreshStore): void {
@@ -27,6 +36,7 @@ export function servicesContract(open: OpenFreshStore): void {
         authorityService(instant(1)),
         aService({ secret, homeUrl: 'https://wiki.example.org/?a=b' }),
         aService({ viewers: [allUsersGroupId, registeredUsersGroupId, newId(random)] }),
+        aService({ client }),
         ...awkwardTexts.map((text, index) =>
           aService({ name: text, description: text, homeUrl: text, key: `Key.${index}` }),
         ),
@@ -44,6 +54,17 @@ export function servicesContract(open: OpenFreshStore): void {
       await insertAll(store, [service]);
       const rotated = { ...service, secret: { ...secret, hash: 'i'.repeat(43) as SecretHash, hint: 'abcd' } };
       for (const changed of [rotated, { ...service, secret: undefined }]) {
+        await write(store, (tables) => tables.services.update(changed));
+        assert.deepEqual(await store.tables.services.find(service.id), changed);
+      }
+    });
+
+    test('the OAuth settings of a service change, and can go', async (t) => {
+      const { store } = await open(t);
+      const service = aService({ client });
+      await insertAll(store, [service]);
+      const { client: _, ...without } = service;
+      for (const changed of [{ ...service, client: defaultClient }, without]) {
         await write(store, (tables) => tables.services.update(changed));
         assert.deepEqual(await store.tables.services.find(service.id), changed);
       }

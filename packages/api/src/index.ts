@@ -83,6 +83,7 @@ export {
   introspectionRequest,
 } from './introspection.ts';
 export { type Notice, type NoticesPage, notice, noticesPage } from './notices.ts';
+export type { OAuthSettings } from './oauth-settings.ts';
 export { openApiDocument } from './openapi.ts';
 export {
   type IssuedPermanentToken,

@@ -1,5 +1,6 @@
 /** Services: registered applications that accept tokens. */
 import * as z from 'zod';
+import { oauthSettings } from './oauth-settings.ts';
 import { type BodyShape, setByServer } from './reading/body.ts';
 import type { Sortable } from './reading/order.ts';
 import { pageEnvelope } from './reading/page.ts';
@@ -14,6 +15,10 @@ import {
   serviceKeyText,
 } from './text.ts';
 
+const trusted = z
+  .boolean()
+  .describe('Whether it can keep its secret: no script in a browser, no installed program');
+
 export const service = z.object({
   type: z.literal('service'),
   id: z.string(),
@@ -22,7 +27,8 @@ export const service = z.object({
   description: z.string().nullable(),
   homeUrl: z.string().nullable(),
   applicationName: z.string().nullable(),
-  trusted: z.boolean(),
+  trusted,
+  ...oauthSettings.shape,
   viewers: z.array(groupReference).describe('The groups whose members may put the service into a scope'),
   secretCreationTime: instant.nullable().optional().describe('Only for administrators'),
   secretHint: z.string().nullable().optional().describe('The last four characters; only for administrators'),
@@ -47,6 +53,8 @@ export const serviceCreate = z.object({
   description: descriptionText.nullish(),
   homeUrl: homeUrlText.nullish(),
   viewers: viewerList.optional().describe('absent: all Registered Users'),
+  trusted: trusted.optional(),
+  ...oauthSettings.shape,
 });
 export type ServiceCreate = z.infer<typeof serviceCreate>;
 
@@ -62,6 +70,8 @@ export const serviceUpdate = z.object({
   description: descriptionText.nullish().describe('null or empty clears it'),
   homeUrl: homeUrlChange.nullish().describe('null or empty clears it'),
   viewers: viewerList.optional().describe('All groups that may use it from now on'),
+  trusted: trusted.optional(),
+  ...oauthSettings.shape,
 });
 export type ServiceUpdate = z.infer<typeof serviceUpdate>;
 

@@ -71,7 +71,7 @@ test('members that the server sets are refused by name', () => {
       `${field} is set by the server and cannot be chosen`,
     ]);
   }
-  for (const field of ['secret', 'trusted', 'secretHint', 'applicationName']) {
+  for (const field of ['secret', 'secretHint', 'applicationName']) {
     assert.deepEqual(faultsOf(serviceCreateBody, aService({ [field]: 1 })), [
       `${field} is set by the server and cannot be chosen`,
     ]);

@@ -114,7 +114,6 @@ describe('a service', () => {
       [{ viewers: [{ id: absent }] }, 400, 'viewers.0.id'],
       [{ viewers: [{ id: members }, { id: 'nonsense' }] }, 400, 'viewers.1.id'],
       [{ secret: 'chosen' }, 400, 'secret'],
-      [{ trusted: false }, 400, 'trusted'],
       [{ type: 'role' }, 400, 'type'],
     ] as const)
       assertError(await post(`services/${id}`, body), status, field);

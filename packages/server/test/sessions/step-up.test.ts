@@ -212,6 +212,14 @@ describe('in a session that was opened more than ten minutes ago', () => {
       'where a service is at home',
       async () => post(`services/${await service()}`, { homeUrl: 'https://evil.example/' }),
     ],
+    [
+      'where a service is sent answers',
+      async () => post(`services/${await service()}`, { redirectUris: ['https://evil.example/'] }),
+    ],
+    [
+      'how a service takes part in OAuth',
+      async () => post(`services/${await service()}`, { deviceFlowEnabled: true }),
+    ],
     ['that newcomers join a group', async () => post(`usergroups/${await group()}`, { autoJoin: true })],
     [
       'who manages a group',

@@ -1,7 +1,8 @@
 import type { ServiceHeader, Service as ServiceJson, ServiceReference } from '@countersign/api';
 import type { Group, GroupId, Service } from '@countersign/core';
+import { presentClient } from './oauth-settings.ts';
 
-/** A service as REST answers it; what is known of its secret is for administrators. Never the secret or its hash. */
+/** A service as REST answers it; what is known of its secret, and its OAuth settings, are for administrators. Never the secret or its hash. */
 export function presentService(
   service: Service,
   viewers: ReadonlyMap<GroupId, Group>,
@@ -15,9 +16,10 @@ export function presentService(
     description: service.description ?? null,
     homeUrl: service.homeUrl ?? null,
     applicationName: service.name,
-    trusted: true,
+    trusted: service.client?.isConfidential ?? true,
     viewers: service.viewers.map((id) => ({ type: 'userGroup', id, name: viewers.get(id)?.name ?? '' })),
     ...(forAdministrator && {
+      ...presentClient(service.client),
       secretCreationTime: service.secret?.createdAt ?? null,
       secretHint: service.secret?.hint ?? null,
     }),

@@ -25,6 +25,7 @@ import { presentPage } from '../present-page.ts';
 import { completing } from '../query-assist.ts';
 import { readFilteredList } from '../read-list.ts';
 import { checkWhole, readBodyAs, readFields, readGroupIds } from '../read-request.ts';
+import { readClientChange } from './oauth-settings.ts';
 import { presentService, presentServiceHeader } from './present.ts';
 import { serviceKeyFrom } from './service-key-from.ts';
 
@@ -84,6 +85,7 @@ export const create: RestHandler = async (authority, request) => {
     description: description ?? undefined,
     homeUrl: homeUrl ?? undefined,
     viewers: groups.value,
+    client: readClientChange(read.value.body),
   });
   if (!made.ok) return made;
   return ok({
@@ -125,6 +127,7 @@ export const update: RestHandler = async (authority, request) => {
     description: description === null ? '' : description,
     homeUrl: homeUrl === null ? '' : homeUrl,
     viewers: groups.value,
+    client: readClientChange(read.value.body),
   });
   if (!changed.ok) return changed;
   return ok({

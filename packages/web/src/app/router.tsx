@@ -93,6 +93,11 @@ const routes = [
   }),
   createRoute({
     ...inFrame,
+    path: pages.serviceOAuth,
+    component: lazyRouteComponent(() => import('./admin/service-oauth-page.tsx'), 'ServiceOAuthPage'),
+  }),
+  createRoute({
+    ...inFrame,
     path: pages.audit,
     validateSearch: auditSearch,
     component: lazyRouteComponent(() => import('./admin/audit-page.tsx'), 'AuditPage'),

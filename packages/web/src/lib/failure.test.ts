@@ -39,6 +39,12 @@ test('a fault of one item stands at the field that holds the item', () => {
   assert.deepEqual(fieldFailuresOf(error, fields).fields, { scope: 'Names no service.' });
 });
 
+test('a fault of one item can say which it is', () => {
+  const error = badRequest(fault('scope.2', 'scope.2 must be a service'));
+  const itemName = (field: string) => (field === 'scope.2' ? 'Line 3' : undefined);
+  assert.deepEqual(fieldFailuresOf(error, fields, itemName).fields, { scope: 'Line 3 must be a service.' });
+});
+
 test('a fault without a field of the form stays an error of the whole', () => {
   const error = badRequest(fault('name', 'name is taken'), fault('user', 'user cannot be chosen'));
   assert.deepEqual(fieldFailuresOf(error, fields), { fields: { name: 'Is taken.' }, rest: error });

@@ -47,7 +47,11 @@ export interface FieldFailures {
 }
 
 /** Sorts an error's faults to the fields of a form; whatever finds no field stays an error of the whole. */
-export function fieldFailuresOf(error: unknown, names: readonly string[]): FieldFailures {
+export function fieldFailuresOf(
+  error: unknown,
+  names: readonly string[],
+  itemName?: (field: string) => string | undefined,
+): FieldFailures {
   if (!(error instanceof AuthorityError) || error.status === 401) return { fields: {}, rest: error };
   const faults =
     error.children.length > 0
@@ -60,7 +64,11 @@ export function fieldFailuresOf(error: unknown, names: readonly string[]): Field
       (one) => field === one || field.startsWith(`${one}[`) || field.startsWith(`${one}.`),
     );
     if (name === undefined) rest = error;
-    else fields[name] ??= sentence(text.startsWith(`${field} `) ? text.slice(field.length + 1) : text);
+    else {
+      const rule = text.startsWith(`${field} `) ? text.slice(field.length + 1) : text;
+      const item = itemName?.(field);
+      fields[name] ??= sentence(item === undefined ? rule : `${item} ${rule}`);
+    }
   }
   return { fields, rest };
 }

@@ -20,7 +20,7 @@ import { pick } from './messages/pick.ts';
 import { projects } from './messages/projects.ts';
 import { roles } from './messages/roles.ts';
 import { secret } from './messages/secret.ts';
-import { declared, services, viewers } from './messages/services.ts';
+import { declared, oauth, services, viewers } from './messages/services.ts';
 import { sessions } from './messages/sessions.ts';
 import { twoFactor } from './messages/two-factor.ts';
 import { userAccess } from './messages/user-access.ts';
@@ -52,6 +52,7 @@ export const t = {
   sessions,
   declared,
   viewers,
+  oauth,
   audit,
   groups,
   roles,

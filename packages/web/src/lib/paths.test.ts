@@ -8,7 +8,7 @@ const golden = new URL('paths.golden.txt', import.meta.url);
 // After a wanted change: UPDATE_GOLDEN=1 node --test packages/web/src/lib/paths.test.ts
 test('the addresses of the pages are those that were agreed on', () => {
   const { signIn, confirmIdentity, changePassword, signOut, twoFactor, api } = pathsUnder('/auth');
-  const { me, introspect, authRequest } = api('https://id.example.com/auth/');
+  const { me, introspect, issuer, authorize, token, authRequest } = api('https://id.example.com/auth/');
   const lines = {
     ...pages,
     signIn: signIn('/auth/account/security?sort=name:asc'),
@@ -19,6 +19,9 @@ test('the addresses of the pages are those that were agreed on', () => {
     twoFactor: twoFactor('/auth/account/security'),
     'api.me': me,
     'api.introspect': introspect,
+    'api.issuer': issuer,
+    'api.authorize': authorize,
+    'api.token': token,
     'api.authRequest': authRequest('build-server'),
   };
   const text = Object.entries(lines)

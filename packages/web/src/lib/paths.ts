@@ -26,6 +26,7 @@ export const pages = {
   serviceSettings: '/admin/services/$serviceId/settings',
   servicePermissions: '/admin/services/$serviceId/permissions',
   serviceAccess: '/admin/services/$serviceId/access',
+  serviceOAuth: '/admin/services/$serviceId/oauth',
   audit: '/admin/audit',
 } as const;
 
@@ -49,6 +50,9 @@ export interface Paths {
 export interface ApiPaths {
   readonly me: string;
   readonly introspect: string;
+  readonly issuer: string;
+  readonly authorize: string;
+  readonly token: string;
   authRequest(serviceKey: string): string;
 }
 
@@ -65,6 +69,9 @@ export function pathsUnder(base: string): Paths {
       return {
         me: `${root}/api/rest/users/me`,
         introspect: `${root}/api/rest/oauth2/introspect`,
+        issuer: root,
+        authorize: `${root}/api/rest/oauth2/auth`,
+        token: `${root}/api/rest/oauth2/token`,
         authRequest: (serviceKey) =>
           `${root}/api/authz/auth-request?${new URLSearchParams({ service: serviceKey })}`,
       };

@@ -1,3 +1,4 @@
+import './field.css';
 import './switch.css';
 import { type ReactNode, useId } from 'react';
 import { Tip } from './tip.tsx';
@@ -9,6 +10,8 @@ export interface SwitchProps {
   /** What it changes, and for whom. */
   readonly hint?: ReactNode;
   readonly checked: boolean;
+  /** What is wrong with it, in a form that was sent. */
+  readonly error?: string | undefined;
   /** Why it cannot be moved now; it can still be reached, and says so. */
   readonly disabledReason?: string | undefined;
   /** On its way: a second press does nothing. */
@@ -16,9 +19,18 @@ export interface SwitchProps {
   readonly onChange: (checked: boolean) => void;
 }
 
-/** Something that is on or off, and is so at once. */
+/** Something that is on or off: at once, or with the form that it stands in. */
 export function Switch(props: SwitchProps) {
-  const { label, labelHidden = false, hint, checked, disabledReason, pending = false, onChange } = props;
+  const {
+    label,
+    labelHidden = false,
+    hint,
+    checked,
+    error,
+    disabledReason,
+    pending = false,
+    onChange,
+  } = props;
   const id = useId();
   const stopped = pending || disabledReason !== undefined;
   const input = (
@@ -31,6 +43,7 @@ export function Switch(props: SwitchProps) {
       aria-checked={checked}
       aria-disabled={stopped || undefined}
       aria-busy={pending || undefined}
+      aria-invalid={error !== undefined || undefined}
       aria-describedby={`${id}-hint`}
       onChange={(event) => !stopped && onChange(event.target.checked)}
     />
@@ -41,7 +54,7 @@ export function Switch(props: SwitchProps) {
       <div className={labelHidden ? 'visually-hidden' : 'switch-texts'}>
         <label htmlFor={id}>{label}</label>
         <div id={`${id}-hint`} className="switch-hint">
-          {hint}
+          {error === undefined ? hint : <p className="field-error">{error}</p>}
           {disabledReason === undefined ? null : <p>{disabledReason}</p>}
         </div>
       </div>

@@ -2,7 +2,7 @@ import type { Service } from '@countersign/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { serviceQuery } from '../../features/services/queries.ts';
+import { hasOAuthSettings, serviceQuery } from '../../features/services/queries.ts';
 import { t } from '../../lib/messages.ts';
 import { EntityPage } from '../../lib/page/entity-page.tsx';
 import { pages } from '../../lib/paths.ts';
@@ -36,6 +36,11 @@ export function ServicePage({ serviceId, children }: ServicePageProps) {
             <Link className="tab" to={pages.serviceAccess} params={params}>
               {tabs.access}
             </Link>
+            {service.data !== undefined && hasOAuthSettings(service.data) && (
+              <Link className="tab" to={pages.serviceOAuth} params={params}>
+                {tabs.oauth}
+              </Link>
+            )}
           </>
         ),
       }}

@@ -31,6 +31,11 @@ export const permissionsShape: ListShape<PermissionSortKey> = {
 /** The authority as a service of itself. */
 export const authorityServiceId = '0-0-0-0-0';
 
+/** Whether there is anything to set: not for the authority itself, nor for whoever is no administrator. */
+export function hasOAuthSettings({ id, redirectUris }: Service): boolean {
+  return id !== authorityServiceId && redirectUris !== undefined;
+}
+
 export function useServices(view: ListView<ServiceSortKey>): ListData<Service> {
   return useListData(['services', 'list'], view, async (range) => {
     const { services, total } = await client.services.list(range);

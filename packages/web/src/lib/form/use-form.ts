@@ -18,6 +18,8 @@ export interface FormInput<Draft extends object, Answer> {
   readonly shown?: readonly (keyof Draft & string)[];
   /** What can be said without asking the server; it has the last word. */
   readonly check?: (draft: Draft) => FormErrors<Draft>;
+  /** What an item of a field is called, at the head of what is wrong with it: `redirectUris.2`. */
+  readonly itemName?: (field: string) => string | undefined;
   /** `changed` holds the fields that are not as they were. */
   readonly write: (draft: Draft, changed: Partial<Draft>) => Promise<Answer>;
   readonly onDone: (answer: Answer) => void;
@@ -40,7 +42,7 @@ export interface Form<Draft extends object> {
 }
 
 export function useForm<Draft extends object, Answer>(input: FormInput<Draft, Answer>): Form<Draft> {
-  const { initial, check, write, onDone } = input;
+  const { initial, check, itemName, write, onDone } = input;
   const { shown = Object.keys(initial) } = input;
   // Only what was typed is kept: the rest follows what is read meanwhile.
   const [typed, setTyped] = useState<Partial<Draft>>({});
@@ -72,7 +74,7 @@ export function useForm<Draft extends object, Answer>(input: FormInput<Draft, An
     try {
       onDone(await mutateAsync());
     } catch (error) {
-      const { fields, rest } = fieldFailuresOf(error, shown);
+      const { fields, rest } = fieldFailuresOf(error, shown, itemName);
       setFailure(rest);
       show(fields);
     }

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser, visit } from '../harness/browser.ts';
+import { asCookie, examine } from '../harness/examine.ts';
+import { ask, registerService, setUp } from '../harness/rest-client.ts';
+import { type RunningAuthority, startAuthority } from '../harness/running-authority.ts';
+import { skipWithout } from '../harness/tools.ts';
+
+/** How an administrator sets up an application that its users shall sign in to. */
+const skip = skipWithout('chromium');
+let authority: RunningAuthority;
+let browser: Browser;
+let cookie: string;
+let wiki: { readonly id: string };
+
+before(async () => {
+  if (skip) return;
+  authority = await startAuthority();
+  browser = await openBrowser();
+  cookie = await setUp(authority);
+  wiki = await registerService(authority.url, cookie, 'wiki', 'Wiki');
+});
+
+after(async () => {
+  await browser?.close();
+  await authority?.stop();
+});
+
+/** The page as the administrator sees it. */
+async function onPage(act: (page: Page) => Promise<void>): Promise<void> {
+  const { page, context, complaints, leave } = await visit(browser, authority.url);
+  await context.addCookies([asCookie(cookie, authority.url)]);
+  await page.goto(`${authority.url}/admin/services/${wiki.id}/settings`);
+  await page.getByRole('link', { name: 'OAuth' }).click();
+  await page.getByRole('button', { name: 'Save' }).waitFor();
+  await act(page);
+  // What the server refuses is in the console, too.
+  assert.deepEqual(
+    complaints.filter((complaint) => !complaint.includes('400')),
+    [],
+  );
+  await leave();
+}
+
+async function settings() {
+  const { json } = await ask(`${authority.url}/api/rest/services/${wiki.id}`, { cookie });
+  return json;
+}
+
+test('a service is set up for sign-in; each error stands at its field, and nothing typed is lost', {
+  skip,
+}, async () => {
+  await onPage(async (page) => {
+    const uris = page.getByLabel('Redirect URIs');
+    const save = page.getByRole('button', { name: 'Save' });
+    await page.getByRole('switch', { name: 'Authorization code' }).check();
+    await save.click();
+    await page.getByText('Must name at least one address').waitFor();
+    await uris.fill('https://wiki.example.com/callback\n\n  http://wiki.example.com/callback  ');
+    await save.click();
+    await page.getByText('Address 2 must be https').waitFor();
+    assert.equal(await uris.getAttribute('aria-invalid'), 'true');
+    await uris.fill('https://wiki.example.com/callback\n\n  http://localhost:4180/callback  ');
+    await page.getByRole('switch', { name: 'Refresh tokens' }).check();
+    await page.getByLabel('Access token').fill('soon');
+    await save.click();
+    await page.getByText('Write a number and a unit').waitFor();
+    await page.getByLabel('Access token').fill('15m');
+    await save.click();
+    await page.getByText('OAuth settings of Wiki saved.').waitFor();
+    await page.getByText('One on each line.').waitFor();
+    assert.equal(await page.getByLabel('Access token').inputValue(), '15 minutes');
+  });
+  const { redirectUris, authCodeFlowEnabled, refreshTokensEnabled, accessTokenLifetime, trusted } =
+    await settings();
+  assert.deepEqual(redirectUris, ['https://wiki.example.com/callback', 'http://localhost:4180/callback']);
+  assert.deepEqual([authCodeFlowEnabled, refreshTokensEnabled, accessTokenLifetime], [true, true, 900]);
+  assert.equal(trusted, true);
+});
+
+test('a public service may have a scheme of its own, and cannot act by itself', { skip }, async () => {
+  await onPage(async (page) => {
+    await page.getByRole('combobox', { name: 'Kind' }).click();
+    await page.getByRole('option', { name: 'Public' }).click();
+    await page.getByText('whoever has it could read a secret').waitFor();
+    await page.getByLabel('Redirect URIs').fill('ytoauth://landing.url');
+    const byItself = page.getByRole('switch', { name: 'Client credentials' });
+    await byItself.check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Needs a service that can keep its secret.').waitFor();
+    assert.equal(await byItself.getAttribute('aria-invalid'), 'true');
+    await byItself.uncheck();
+    await page.getByRole('switch', { name: 'Ask each user' }).uncheck();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('OAuth settings of Wiki saved.').waitFor();
+  });
+  const { redirectUris, trusted, consentRequired, clientCredentialsFlowEnabled } = await settings();
+  assert.deepEqual(redirectUris, ['ytoauth://landing.url']);
+  assert.deepEqual([trusted, consentRequired, clientCredentialsFlowEnabled], [false, false, false]);
+});
+
+test('the addresses of the authority stand there to be copied', { skip }, async () => {
+  await onPage(async (page) => {
+    for (const path of ['', '/api/rest/oauth2/auth', '/api/rest/oauth2/token'])
+      await page.getByText(`${authority.url}${path}`, { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Copy: Token' }).waitFor();
+  });
+});
+
+test('the authority itself has no OAuth settings', { skip }, async () => {
+  const { page, context, leave } = await visit(browser, authority.url);
+  await context.addCookies([asCookie(cookie, authority.url)]);
+  await page.goto(`${authority.url}/admin/services/0-0-0-0-0/settings`);
+  await page.getByRole('link', { name: 'Access', exact: true }).waitFor();
+  await page.getByRole('heading', { name: 'Countersign' }).waitFor();
+  assert.equal(await page.getByRole('link', { name: 'OAuth' }).count(), 0);
+  await leave();
+});
+
+test('the page in every look', { skip }, async () => {
+  const path = `/admin/services/${wiki.id}/oauth`;
+  await examine({
+    browser,
+    url: authority.url,
+    path,
+    cookie,
+    state: (page) => page.getByRole('button', { name: 'Copy: Issuer' }).waitFor(),
+  });
+  await examine({
+    browser,
+    url: authority.url,
+    path,
+    cookie,
+    state: async (page) => {
+      await page.getByLabel('Connection in all').fill('1 hour');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Must not be shorter').waitFor();
+    },
+  });
+});

@@ -32,15 +32,28 @@ export * from './audit/transaction.ts';
 export * from './credentials/access-token.ts';
 export * from './credentials/application-password.ts';
 export * from './credentials/application-password-references.ts';
+export * from './credentials/approve-scope.ts';
 export * from './credentials/approved-scope.ts';
 export * from './credentials/connection.ts';
+export * from './credentials/connection-references.ts';
 export * from './credentials/connection-store.ts';
 export * from './credentials/credential.ts';
 export * from './credentials/credential-store.ts';
+export * from './credentials/declared-by.ts';
+export * from './credentials/end-approved-scope.ts';
+export * from './credentials/end-connection.ts';
 export * from './credentials/find-application-password.ts';
+export * from './credentials/find-approved-scope.ts';
+export {
+  type ConnectionWithUse,
+  findConnection,
+  listConnections,
+  type ReadConnectionPorts,
+} from './credentials/find-connection.ts';
 export * from './credentials/find-permanent-token.ts';
 export * from './credentials/issue-application-password.ts';
 export * from './credentials/issue-permanent-token.ts';
+export * from './credentials/issue-tokens.ts';
 export * from './credentials/narrow-token.ts';
 export * from './credentials/permanent-token.ts';
 export * from './credentials/revoke-application-password.ts';

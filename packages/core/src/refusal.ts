@@ -39,6 +39,8 @@ export type Refusal =
     }
   /** This way of signing in may not do this at all, or not with what `field` says, whatever permissions it carries. */
   | { readonly kind: 'credential-unfit'; readonly rule: string; readonly field?: string }
+  /** What was to be exchanged for tokens is spent, or what it came from has ended (RFC 6749 §5.2, `invalid_grant`). */
+  | { readonly kind: 'grant-spent'; readonly internalReason: string }
   /** Absent, or not for this actor to know of. */
   | { readonly kind: 'not-found'; readonly what: string }
   | { readonly kind: 'already-exists'; readonly field: string; readonly rule: string }

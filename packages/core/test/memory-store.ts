@@ -315,6 +315,11 @@ function tablesOn(rows: UndoableRows): RightsTables {
       list: async (owner, now) => onePage(listStanding(rows, { user: owner }, now)),
       insert: async (connection) => rows.put(rows.connections, connection.id, connection),
       update: async (connection) => rows.put(rows.connections, connection.id, connection),
+      async revoke(id, at, by) {
+        const found = rows.connections.get(id);
+        if (found !== undefined && found.state.kind !== 'revoked')
+          rows.put(rows.connections, id, { ...found, state: { kind: 'revoked', at, by } });
+      },
       listStanding: async (whose, now) => listStanding(rows, whose, now),
       countOf: async (user, now) => listStanding(rows, { user }, now).length,
     },

@@ -23,6 +23,7 @@ const samples: { readonly [Kind in Refusal['kind']]: Extract<Refusal, { kind: Ki
   'client-unauthenticated': { kind: 'client-unauthenticated', internalReason: internal },
   forbidden: { kind: 'forbidden', act: 'read users', missing: [] },
   'credential-unfit': { kind: 'credential-unfit', rule: 'A request from another site' },
+  'grant-spent': { kind: 'grant-spent', internalReason: internal },
   'not-found': { kind: 'not-found', what: 'service' },
   'already-exists': { kind: 'already-exists', field: 'key', rule: 'is taken' },
   conflict: { kind: 'conflict', rule: 'Take the role from its holders first' },

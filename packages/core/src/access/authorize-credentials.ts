@@ -155,6 +155,15 @@ const foreignApplicationPassword = {
   rule: 'Nobody makes an application password for another account',
 } as const;
 
+/** A consent lets a service act: given by hand and for oneself, in a session that carries all that it should. */
+export function authorizeApproveScope(actor: Actor): Result<void> {
+  const act = 'approve an application';
+  if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
+  return actor.via.kind === 'session'
+    ? checkNotReduced(actor, act)
+    : refuse({ kind: 'credential-unfit', rule: `Sign in to ${act}: no token does` });
+}
+
 export function authorizeRevokeCredential(actor: Actor, owner: UserId): Result<void> {
   const fit = checkNotProgram(actor, 'end tokens or passwords');
   if (!fit.ok) return fit;

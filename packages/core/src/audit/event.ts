@@ -1,6 +1,8 @@
 import type { Caller } from '../access/actor.ts';
 import type {
   ApplicationPasswordId,
+  ApprovedScopeId,
+  ConnectionId,
   FactorId,
   GroupId,
   PermanentTokenId,
@@ -55,6 +57,11 @@ export const auditKinds = [
   'permanent-token.revoked',
   'application-password.issued',
   'application-password.revoked',
+  'approved-scope.granted',
+  'approved-scope.ended',
+  'connection.made',
+  'connection.renewed',
+  'connection.ended',
   'factor.started',
   'factor.added',
   'factor.removed',
@@ -83,6 +90,9 @@ export type AuditTarget =
       readonly id: ApplicationPasswordId;
       readonly name: string;
     }
+  /** Both under the name of the service that acts. */
+  | { readonly kind: 'connection'; readonly id: ConnectionId; readonly name: string }
+  | { readonly kind: 'approved-scope'; readonly id: ApprovedScopeId; readonly name: string }
   | { readonly kind: 'factor'; readonly id: FactorId; readonly name: string }
   | { readonly kind: 'session'; readonly id: SessionId; readonly name: string }
   | { readonly kind: 'role'; readonly id: RoleId; readonly name: string }

@@ -43,7 +43,7 @@ test('users are told of whatever changes how they sign in, be it their own doing
 });
 
 test('users are told of a token made for them and of a session ended by others, not of their own', () => {
-  for (const kind of ['permanent-token.issued', 'session.ended'] as const) {
+  for (const kind of ['permanent-token.issued', 'session.ended', 'approved-scope.granted'] as const) {
     assert.equal(told(kind, session(ann)), bob);
     assert.equal(told(kind, session(bob)), undefined);
   }

@@ -2,8 +2,11 @@ import type { UserId } from '../kernel/id.ts';
 import type { AuditEvent } from './chain.ts';
 import type { AuditEntry, AuditKind } from './event.ts';
 
-/** Whether whoever an event is about is told of it: always, when somebody else did it, or never. */
-type Told = 'always' | 'of others' | 'never';
+/**
+ * Whether whoever an event is about is told of it: always, when somebody else did it, when it says that a token was used
+ * a second time, or never.
+ */
+type Told = 'always' | 'of others' | 'of reuse' | 'never';
 
 /**
  * Of which events the user they are about is told until they have seen it: of what opens their account, whoever
@@ -48,6 +51,11 @@ const told: { readonly [Kind in AuditKind]: Told } = {
   'permanent-token.revoked': 'never',
   'application-password.issued': 'of others',
   'application-password.revoked': 'never',
+  'approved-scope.granted': 'of others',
+  'approved-scope.ended': 'never',
+  'connection.made': 'never',
+  'connection.renewed': 'never',
+  'connection.ended': 'of reuse',
   'factor.started': 'never',
   'factor.added': 'always',
   'factor.removed': 'always',
@@ -64,10 +72,17 @@ const told: { readonly [Kind in AuditKind]: Told } = {
 };
 
 /** Who is told of an event; nobody, where it concerns nobody or is their own doing. */
-export function toldOf({ kind, subject, caller: { actor } }: AuditEntry): UserId | undefined {
-  if (subject === undefined || told[kind] === 'never') return undefined;
-  const isOwn = actor.kind === 'user' && actor.userId === subject;
-  return isOwn && told[kind] === 'of others' ? undefined : subject;
+export function toldOf({ kind, subject, caller: { actor }, details }: AuditEntry): UserId | undefined {
+  switch (told[kind]) {
+    case 'always':
+      return subject;
+    case 'of others':
+      return actor.kind === 'user' && actor.userId === subject ? undefined : subject;
+    case 'of reuse':
+      return details?.why === 'reuse' ? subject : undefined;
+    case 'never':
+      return undefined;
+  }
 }
 
 /** Events of which users are yet to be told. What one says is read from the log, and stands nowhere else. */

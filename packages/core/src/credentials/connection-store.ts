@@ -14,6 +14,8 @@ export interface ConnectionStore {
   list(owner: UserId, now: Instant, page: PageRequest<ConnectionOrderKey>): Promise<Page<Connection>>;
   insert(connection: Connection): Promise<void>;
   update(connection: Connection): Promise<void>;
+  /** Ends it, where it has not ended. */
+  revoke(id: ConnectionId, at: Instant, by: UserId | 'system'): Promise<void>;
   /** All of a user's, of a client's, or of both, that are neither revoked nor past. */
   listStanding(whose: ConnectionsOf, now: Instant): Promise<readonly Connection[]>;
   /** How many of a user's stand. */

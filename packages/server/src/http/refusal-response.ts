@@ -72,6 +72,7 @@ const rows: Rows = {
     text: rule,
     ...(field !== undefined && { field }),
   }),
+  'grant-spent': () => ({ error: 'conflict', text: 'What was to be exchanged is spent' }),
   'not-found': ({ what }) => ({ error: 'not_found', text: `There is no such ${what}` }),
   'already-exists': ({ field, rule }) => ({ error: 'conflict', text: `${field} ${rule}`, field }),
   conflict: ({ rule }) => ({ error: 'conflict', text: rule }),

@@ -39,6 +39,7 @@ const rows: Rows = {
   forbidden: ({ act }) => ({ status: 403, text: `You may not ${act}.` }),
   'credential-unfit': ({ rule }) => ({ status: 403, text: `${rule}.` }),
   conflict: ({ rule }) => ({ status: 409, text: `${rule}.` }),
+  'grant-spent': () => ({ status: 409, text: 'What was to be exchanged is spent.' }),
   'not-found': ({ what }) => ({ status: 404, text: `There is no such ${what}.` }),
   'rate-limited': ({ retryAfterSeconds }) => ({
     status: 429,

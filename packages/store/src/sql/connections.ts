@@ -23,12 +23,21 @@ export function connectionStore(db: Kysely<Database>, rows: SealedRows): Connect
   const standing = (now: Instant) =>
     db.selectFrom('connections').where('state', '!=', 'revoked').where('expires_at', '>', now);
 
+  async function find(id: Connection['id']): Promise<Connection | undefined> {
+    const found = db.selectFrom('connections').selectAll().where('id', '=', id);
+    const row = rows.open('connections', await found.executeTakeFirst());
+    return row && parseConnection(row);
+  }
+
+  async function update(connection: Connection): Promise<void> {
+    const row = rows.seal('connections', contentOf(connection));
+    mustHaveUpdated(
+      await db.updateTable('connections').set(row).where('id', '=', connection.id).executeTakeFirst(),
+    );
+  }
+
   return {
-    async find(id) {
-      const found = db.selectFrom('connections').selectAll().where('id', '=', id);
-      const row = rows.open('connections', await found.executeTakeFirst());
-      return row && parseConnection(row);
-    },
+    find,
 
     list(owner, now, request) {
       const query = standing(now).where('user_id', '=', owner);
@@ -40,11 +49,12 @@ export function connectionStore(db: Kysely<Database>, rows: SealedRows): Connect
       await db.insertInto('connections').values(row).execute();
     },
 
-    async update(connection) {
-      const row = rows.seal('connections', contentOf(connection));
-      mustHaveUpdated(
-        await db.updateTable('connections').set(row).where('id', '=', connection.id).executeTakeFirst(),
-      );
+    update,
+
+    async revoke(id, at, by) {
+      const connection = await find(id);
+      if (connection === undefined || connection.state.kind === 'revoked') return;
+      await update({ ...connection, state: { kind: 'revoked', at, by } });
     },
 
     async listStanding(whose, now) {

@@ -30,8 +30,12 @@ export function connectionsContract(open: OpenFreshStore): void {
         await connections.insert(bare);
       });
       for (const one of [wide, bare]) assert.deepEqual(await store.tables.connections.find(one.id), one);
-      const ended = { ...wide, state: { kind: 'revoked', at: instant(5), by: owner.id } } as const;
-      await write(store, ({ connections }) => connections.update(ended));
+      const paused = { ...wide, state: { kind: 'paused' }, expiresAt: instant(7) } as const;
+      await write(store, ({ connections }) => connections.update(paused));
+      assert.deepEqual(await store.tables.connections.find(wide.id), paused);
+      await write(store, ({ connections }) => connections.revoke(wide.id, instant(5), owner.id));
+      await write(store, ({ connections }) => connections.revoke(wide.id, instant(6), 'system'));
+      const ended = { ...paused, state: { kind: 'revoked', at: instant(5), by: owner.id } } as const;
       assert.deepEqual(await store.tables.connections.find(wide.id), ended);
     });
 

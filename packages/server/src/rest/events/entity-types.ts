@@ -7,6 +7,8 @@ const entityTypes: { readonly [Kind in AuditTarget['kind']]: string } = {
   service: 'service',
   'permanent-token': 'permanentToken',
   'application-password': 'applicationPassword',
+  connection: 'refreshToken',
+  'approved-scope': 'approvedScope',
   factor: 'twoFactorAuthentication',
   session: 'session',
   role: 'role',

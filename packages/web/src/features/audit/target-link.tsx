@@ -15,6 +15,8 @@ export interface TargetLinkProps {
 const onOwnersPage: ReadonlySet<string> = new Set([
   'permanentToken',
   'applicationPassword',
+  'refreshToken',
+  'approvedScope',
   'twoFactorAuthentication',
 ]);
 

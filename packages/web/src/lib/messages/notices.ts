@@ -20,6 +20,9 @@ const sentences: Readonly<Record<string, (happening: Happening) => string>> = {
   'password-reset.link-issued': (it) => `A link to set a new password for you was made${by(it)}.`,
   'password-reset.used': () => 'Your password was set anew with a link.',
   'permanent-token.issued': (it) => `The permanent token ${it.name} was made for you${by(it)}.`,
+  'approved-scope.granted': (it) => `The application ${it.name} was approved for you${by(it)}.`,
+  'connection.ended': (it) =>
+    `The connection of ${it.name} was ended: one of its tokens was used a second time, as a stolen copy would be.`,
   'factor.added': (it) => `The second factor ${it.name} was added${by(it)}.`,
   'factor.removed': (it) =>
     it.targetType === 'factor'

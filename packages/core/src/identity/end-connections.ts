@@ -1,0 +1,49 @@
+import type { TouchedFact } from '../audit/transaction.ts';
+import type { ConnectionId, ServiceId, UserId } from '../kernel/id.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { SecretHash } from '../kernel/secret.ts';
+
+/** What is asked of connections, and of all that hangs on them, when they end. */
+export interface ConnectionEnding {
+  readonly connections: {
+    listStanding(
+      whose: { readonly user?: UserId; readonly client?: ServiceId },
+      now: Instant,
+    ): Promise<readonly { readonly id: ConnectionId }[]>;
+    revoke(id: ConnectionId, at: Instant, by: UserId | 'system'): Promise<void>;
+  };
+  readonly accessTokens: {
+    revokeOf(connection: ConnectionId, at: Instant, by: UserId | 'system'): Promise<readonly SecretHash[]>;
+  };
+  readonly artefacts: { deleteOf(connection: ConnectionId): Promise<number> };
+}
+
+/** When, and by whom. */
+export interface EndOfConnections {
+  readonly at: Instant;
+  readonly by: UserId | 'system';
+}
+
+/** Ends one with its access tokens and refresh tokens; answers what a cached decision may depend on. */
+export async function endOneConnection(
+  tables: ConnectionEnding,
+  id: ConnectionId,
+  { at, by }: EndOfConnections,
+): Promise<readonly TouchedFact[]> {
+  await tables.connections.revoke(id, at, by);
+  await tables.artefacts.deleteOf(id);
+  const tokens = await tables.accessTokens.revokeOf(id, at, by);
+  return tokens.map((hash) => ({ kind: 'access-token', id: hash }));
+}
+
+/** Ends all that stand of a user, of a client, or of both. */
+export async function endConnections(
+  tables: ConnectionEnding,
+  whose: { readonly user?: UserId; readonly client?: ServiceId },
+  ending: EndOfConnections,
+): Promise<{ readonly count: number; readonly touched: readonly TouchedFact[] }> {
+  const standing = await tables.connections.listStanding(whose, ending.at);
+  const touched: TouchedFact[] = [];
+  for (const { id } of standing) touched.push(...(await endOneConnection(tables, id, ending)));
+  return { count: standing.length, touched };
+}

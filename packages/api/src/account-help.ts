@@ -14,6 +14,7 @@ export const revokedEverything = z.object({
   type: z.literal('revokedEverything'),
   tokens: ended,
   applicationPasswords: ended,
+  connections: ended,
   sessions: ended,
   resetLinks: ended,
 });

@@ -5,12 +5,13 @@ import { userReference } from './references.ts';
 const impact = z.object({ type: z.literal('impact') });
 const count = z.int().min(0);
 const recentUse = count.describe(
-  'How often tokens and application passwords were used within the last seven days',
+  'How often tokens, application passwords and connections were used within the last seven days',
 );
 
 export const userImpact = impact.extend({
   tokens: count,
   applicationPasswords: count,
+  connections: count.describe('Services that act for the user'),
   sessions: count,
   resetLinks: count.describe('Links with which a new password can be set'),
   roles: count.describe('Roles that were given by name'),

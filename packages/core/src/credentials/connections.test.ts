@@ -22,13 +22,16 @@ import {
   tracker,
   wiki,
 } from '../../test/builders.ts';
+import { attemptsInMemory } from '../../test/factor-ports.ts';
 import { digest, noon, seededRandom } from '../../test/platform.ts';
 import type { Caller, UserActor } from '../access/actor.ts';
 import { observer } from '../access/role.ts';
 import { toldOf } from '../audit/notice.ts';
+import { deleteUser } from '../identity/delete-user.ts';
 import { updateUser } from '../identity/update-user.ts';
 import {
   type ApplicationPasswordId,
+  type ApprovedScopeId,
   type ConnectionId,
   type PermissionKey,
   registeredUsersGroupId,
@@ -36,9 +39,11 @@ import {
 } from '../kernel/id.ts';
 import { later } from '../kernel/instant.ts';
 import { ok } from '../kernel/result.ts';
-import type { SecretHash } from '../kernel/secret.ts';
+import { type PasswordHash, Secret, type SecretHash } from '../kernel/secret.ts';
 import { newTokenText } from '../kernel/token-text.ts';
+import { deleteService } from '../services/delete-service.ts';
 import { defaultClient } from '../services/oauth-client.ts';
+import { changePassword } from '../sessions/change-password.ts';
 import { checkToken } from '../verification/check-token.ts';
 import { FreshFacts } from '../verification/fresh-facts.ts';
 import { approveScope } from './approve-scope.ts';
@@ -450,4 +455,88 @@ describe('tokens are issued', () => {
     });
     assert.equal(done(await issueTokens(ports, byWiki, wanted())).kind, 'made');
   });
+});
+
+describe('all that services do for a user ends', () => {
+  const everywhereElse = aConnection({ id: id<ConnectionId>(91), clientId: tracker });
+  const ofEve = aConnection({ id: id<ConnectionId>(92), userId: eve });
+  const eveAgreed = anApprovedScope({ id: id<ApprovedScopeId>(93), userId: eve });
+  const withMore = async () => {
+    const house = await aHouse();
+    await write(house.ports.store, async ({ connections, approvedScopes }) => {
+      for (const one of [everywhereElse, ofEve]) await connections.insert(one);
+      await approvedScopes.put(eveAgreed);
+    });
+    const stands = async (connection: ConnectionId) =>
+      (await house.ports.store.tables.connections.find(connection))?.state.kind === 'active';
+    const left = async () => ({
+      here: await stands(connection.id),
+      elsewhere: await stands(everywhereElse.id),
+      ofEve: await stands(ofEve.id),
+      bobAgrees: (await house.ports.store.tables.approvedScopes.find(anApprovedScope().id)) !== undefined,
+      eveAgrees: (await house.ports.store.tables.approvedScopes.find(eveAgreed.id)) !== undefined,
+    });
+    return { ...house, left };
+  };
+
+  test('with the account, and the consents with it', async () => {
+    const { ports, asAnn, check, left, events } = await withMore();
+    assert.equal((await check()).active, true);
+    done(await deleteUser(ports, await asAnn(), { userId: bob, successor: undefined }));
+    assert.deepEqual(await check(), { active: false, reason: 'revoked' });
+    assert.deepEqual(await left(), {
+      here: false,
+      elsewhere: false,
+      ofEve: true,
+      bobAgrees: false,
+      eveAgrees: true,
+    });
+    const { connectionsEnded, consentsEnded } = events.at(-1)?.details ?? {};
+    assert.deepEqual({ connectionsEnded, consentsEnded }, { connectionsEnded: 2, consentsEnded: 1 });
+  });
+
+  test('of everybody with the service that acts, and the consents to it with it', async () => {
+    const { ports, asAnn, check, left, events } = await withMore();
+    assert.equal((await check()).active, true);
+    done(await deleteService(ports, await asAnn(), wiki));
+    assert.deepEqual(await check(), { active: false, reason: 'revoked' });
+    assert.deepEqual(await left(), {
+      here: false,
+      elsewhere: true,
+      ofEve: false,
+      bobAgrees: false,
+      eveAgrees: false,
+    });
+    const { connectionsEnded, consentsEnded } = events.at(-1)?.details ?? {};
+    assert.deepEqual({ connectionsEnded, consentsEnded }, { connectionsEnded: 2, consentsEnded: 2 });
+  });
+
+  for (const wish of [true, false]) {
+    test(`with a new password ${wish ? 'where its owner wishes it' : 'only where its owner wishes it'}, and consents stay`, async () => {
+      const { ports, signIn, check, left, events } = await withMore();
+      assert.equal((await check()).active, true);
+      const password = 'a boat tied to the alder';
+      await write(ports.store, ({ users }) =>
+        users.update(aUser({ passwordHash: `hash of ${password}` as PasswordHash })),
+      );
+      const change = {
+        userId: bob,
+        oldPassword: new Secret(password),
+        newPassword: new Secret('a kettle under the pear tree'),
+        endsApplicationPasswords: wish,
+      };
+      const attempts = attemptsInMemory();
+      const withAttempts = { ...ports, store: { ...ports.store, attempts } };
+      done(await changePassword(withAttempts, await signIn(bob), change));
+      assert.equal((await check()).active, !wish);
+      assert.deepEqual(await left(), {
+        here: !wish,
+        elsewhere: !wish,
+        ofEve: true,
+        bobAgrees: true,
+        eveAgrees: true,
+      });
+      assert.equal(events.at(-1)?.details?.connectionsEnded, wish ? 2 : 0);
+    });
+  }
 });

@@ -54,6 +54,8 @@ test('deleting ends tokens, sessions, roles and memberships, and leaves a tombst
           rolesEnded: 2,
           tokensEnded: 1,
           applicationPasswordsEnded: 0,
+          connectionsEnded: 0,
+          consentsEnded: 0,
           botsHandedOver: 0,
           botsSuspended: 0,
         },

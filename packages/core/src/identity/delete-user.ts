@@ -11,6 +11,7 @@ import { checkAdministratorRemains } from './administrator-remains.ts';
 import type { SessionEnding } from './ban-user.ts';
 import type { ActorTables } from './change-as.ts';
 import { changeFreshAs } from './change-fresh-as.ts';
+import { type ConnectionEnding, type ConsentEnding, endConnections } from './end-connections.ts';
 import { leaveBots } from './hand-over-bots.ts';
 import type { GroupTables } from './identity-store.ts';
 import { type ReadTarget, readTargetUser } from './target-user.ts';
@@ -19,7 +20,14 @@ import { guest, type User, userTarget } from './user.ts';
 export interface DeleteUserPorts {
   readonly clock: Clock;
   readonly store: Transactor<
-    ActorTables & GroupTables & SessionEnding & TokenEnding & FactorEnding & ApplicationPasswordEnding
+    ActorTables &
+      GroupTables &
+      SessionEnding &
+      TokenEnding &
+      FactorEnding &
+      ApplicationPasswordEnding &
+      ConnectionEnding &
+      ConsentEnding
   >;
 }
 
@@ -51,7 +59,7 @@ export interface DeleteUser {
 }
 
 /**
- * Ends an account for ever: its tokens, sessions, memberships and roles go, its bots are handed over or
+ * Ends an account for ever: its tokens, connections, consents, sessions, memberships and roles go, its bots are handed over or
  * suspended. The row stays as a tombstone, so that whoever gets the same name inherits nothing, and the log
  * stays readable.
  */
@@ -70,6 +78,8 @@ export async function deleteUser(
     if (!bots.ok) return bots;
     const tokens = await tables.permanentTokens.revokeAllOf(user.id, at, by);
     const passwords = await tables.applicationPasswords.revokeAllOf(user.id, at, by);
+    const connections = await endConnections(tables, { user: user.id }, { at, by });
+    const consentsEnded = await tables.approvedScopes.deleteOf({ user: user.id });
     const sessionsEnded = await tables.sessions.deleteOfUser(user.id);
     await tables.passwordResets.deleteOf(user.id);
     await tables.factors.deleteAllOf(user.id);
@@ -98,6 +108,8 @@ export async function deleteUser(
             rolesEnded,
             tokensEnded: tokens.length,
             applicationPasswordsEnded: passwords.length,
+            connectionsEnded: connections.count,
+            consentsEnded,
             botsHandedOver: bots.value.handedOver,
             botsSuspended: bots.value.suspended,
           },
@@ -108,6 +120,7 @@ export async function deleteUser(
         { kind: 'user', id: user.id },
         ...tokens.map((id): TouchedFact => ({ kind: 'permanent-token', id })),
         ...passwords.map((id): TouchedFact => ({ kind: 'application-password', id })),
+        ...connections.touched,
         ...bots.value.touched,
       ],
     });

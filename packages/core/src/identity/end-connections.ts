@@ -18,6 +18,13 @@ export interface ConnectionEnding {
   readonly artefacts: { deleteOf(connection: ConnectionId): Promise<number> };
 }
 
+/** The one thing that is asked of consents when who gave them, or whom they let in, is deleted. */
+export interface ConsentEnding {
+  readonly approvedScopes: {
+    deleteOf(whose: { readonly user?: UserId; readonly client?: ServiceId }): Promise<number>;
+  };
+}
+
 /** When, and by whom. */
 export interface EndOfConnections {
   readonly at: Instant;

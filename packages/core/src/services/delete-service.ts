@@ -3,6 +3,7 @@ import { authorizeManageServices } from '../access/authorize.ts';
 import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
 import type { ActorTables } from '../identity/change-as.ts';
 import { changeFreshAs } from '../identity/change-fresh-as.ts';
+import { type ConnectionEnding, type ConsentEnding, endConnections } from '../identity/end-connections.ts';
 import { authorityServiceId, type ServiceId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
@@ -12,12 +13,13 @@ import type { ServiceTables } from './service-store.ts';
 
 export interface DeleteServicePorts {
   readonly clock: Clock;
-  readonly store: Transactor<ServiceTables & ActorTables>;
+  readonly store: Transactor<ServiceTables & ActorTables & ConnectionEnding & ConsentEnding>;
 }
 
 /**
  * Unlinks a service for ever. Its door answers nobody from the next check on; its permissions are withdrawn,
- * and their keys stay taken, so that no other service can declare one of them and inherit who holds it.
+ * and their keys stay taken, so that no other service can declare one of them and inherit who holds it. What it does for
+ * users ends with it, and so do their consents.
  */
 export function deleteService(
   ports: DeleteServicePorts,
@@ -31,6 +33,9 @@ export function deleteService(
     const service = may.value;
     const declared = (await tables.access.listPermissions()).filter(({ serviceId }) => serviceId === id);
     for (const { key } of declared) await tables.access.withdrawPermission(key);
+    const by = actor.kind === 'user' ? actor.userId : 'system';
+    const connections = await endConnections(tables, { client: id }, { at, by });
+    const consentsEnded = await tables.approvedScopes.deleteOf({ client: id });
     await tables.services.delete(id);
     return ok({
       value: undefined,
@@ -40,10 +45,14 @@ export function deleteService(
           at,
           caller,
           target: serviceTarget(service),
-          details: { permissionsWithdrawn: declared.map(({ key }) => key) },
+          details: {
+            permissionsWithdrawn: declared.map(({ key }) => key),
+            connectionsEnded: connections.count,
+            consentsEnded,
+          },
         },
       ],
-      touched: [{ kind: 'service', id }, everybodysAccess],
+      touched: [{ kind: 'service', id }, everybodysAccess, ...connections.touched],
     });
   });
 }

@@ -1,9 +1,11 @@
 import { type Caller, sessionOf } from '../access/actor.ts';
 import { authorizeChangePassword } from '../access/authorize-credentials.ts';
 import type { Transactor } from '../audit/transaction.ts';
+import type { ConnectionTables } from '../credentials/connection-store.ts';
 import type { ApplicationPasswordTables } from '../credentials/credential-store.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
 import { hashingIsBusy } from '../identity/create-user.ts';
+import { endConnections } from '../identity/end-connections.ts';
 import type { PasswordHasher } from '../identity/password.ts';
 import { type User, userTarget } from '../identity/user.ts';
 import type { UserId } from '../kernel/id.ts';
@@ -22,7 +24,7 @@ export interface ChangePasswordPorts {
   readonly digest: Digest;
   readonly passwordHasher: PasswordHasher;
   readonly store: Transactor<
-    ActorTables & SessionTables & PasswordResetTables & ApplicationPasswordTables
+    ActorTables & SessionTables & PasswordResetTables & ApplicationPasswordTables & ConnectionTables
   > & {
     readonly attempts: AttemptStore;
   };
@@ -33,14 +35,14 @@ export interface ChangePassword {
   /** Absent is told to who may change this password, as a field that is missing. */
   readonly oldPassword: Secret | undefined;
   readonly newPassword: Secret;
-  /** Whether programs that sign in with an application password are shut out as well. */
+  /** Whether programs with an application password and services that are connected are shut out as well. */
   readonly endsApplicationPasswords: boolean;
 }
 
 /**
  * Changes one's own password, in a session and with the old one (ASVS 6.2.3), which is throttled as at sign-in:
  * whoever finds an open browser guesses no better here. Every other session of the user ends, and every application
- * password if they wish. Nobody sets the password of somebody else's account: its owner chooses a new one where an
+ * password and connection if they wish. Nobody sets the password of somebody else's account: its owner chooses a new one where an
  * administrator required that.
  */
 export async function changePassword(
@@ -74,6 +76,9 @@ export async function changePassword(
     const passwordsEnded = input.endsApplicationPasswords
       ? await tables.applicationPasswords.revokeAllOf(user.id, at, user.id)
       : [];
+    const connections = input.endsApplicationPasswords
+      ? await endConnections(tables, { user: user.id }, { at, by: user.id })
+      : { count: 0, touched: [] };
     return ok({
       value: changed,
       events: [
@@ -83,12 +88,17 @@ export async function changePassword(
           caller,
           subject: user.id,
           target: userTarget(user),
-          details: { sessionsEnded, applicationPasswordsEnded: passwordsEnded.length },
+          details: {
+            sessionsEnded,
+            applicationPasswordsEnded: passwordsEnded.length,
+            connectionsEnded: connections.count,
+          },
         },
       ],
       touched: [
         { kind: 'user', id: user.id },
         ...passwordsEnded.map((id) => ({ kind: 'application-password', id }) as const),
+        ...connections.touched,
       ],
     });
   });

@@ -1,5 +1,7 @@
 import type { TouchedFact } from '../audit/transaction.ts';
+import type { ConnectionTables } from '../credentials/connection-store.ts';
 import type { ApplicationPasswordTables, PermanentTokenTables } from '../credentials/credential-store.ts';
+import { endConnections } from '../identity/end-connections.ts';
 import type { UserId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { PasswordResetTables } from './password-reset.ts';
@@ -7,6 +9,7 @@ import type { SessionTables } from './session-store.ts';
 
 export type CredentialTables = PermanentTokenTables &
   ApplicationPasswordTables &
+  ConnectionTables &
   SessionTables &
   PasswordResetTables;
 
@@ -46,6 +49,10 @@ const kinds = {
       return { count: ended.length, touched: ended.map((id) => ({ kind: 'application-password', id })) };
     },
   },
+  connections: {
+    count: ({ connections }, user, now) => connections.countOf(user, now),
+    end: (tables, { userId, ...ending }) => endConnections(tables, { user: userId }, ending),
+  },
   sessions: {
     count: ({ sessions }, user, now) => sessions.countOf(user, now),
     end: async ({ sessions }, { userId }) => ({ count: await sessions.deleteOfUser(userId) }),
@@ -66,7 +73,7 @@ export async function countCredentials(
   user: UserId,
   now: Instant,
 ): Promise<CredentialCounts> {
-  const counts = { tokens: 0, applicationPasswords: 0, sessions: 0, resetLinks: 0 };
+  const counts = { tokens: 0, applicationPasswords: 0, connections: 0, sessions: 0, resetLinks: 0 };
   for (const kind of kindNames) counts[kind] = await kinds[kind].count(tables, user, now);
   return counts;
 }
@@ -76,7 +83,7 @@ export async function endCredentials(
   tables: CredentialTables,
   ending: EndOfCredentials,
 ): Promise<{ readonly counts: CredentialCounts; readonly touched: readonly TouchedFact[] }> {
-  const counts = { tokens: 0, applicationPasswords: 0, sessions: 0, resetLinks: 0 };
+  const counts = { tokens: 0, applicationPasswords: 0, connections: 0, sessions: 0, resetLinks: 0 };
   const touched: TouchedFact[] = [{ kind: 'user', id: ending.userId }];
   for (const kind of kindNames) {
     const ended: Ended = await kinds[kind].end(tables, ending);

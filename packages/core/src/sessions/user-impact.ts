@@ -19,7 +19,7 @@ export interface UserImpact extends CredentialCounts {
   /** Groups that they joined. */
   readonly groups: number;
   readonly bots: readonly User[];
-  /** How often their tokens and application passwords were used within the last days. */
+  /** How often their tokens, application passwords and connections were used within the last days. */
   readonly recentUse: number;
 }
 

@@ -108,7 +108,7 @@ ${trouble !== undefined && failureNotice(trouble.failure)}
   })}
   <label class="check">
     <input type="checkbox" name="endApplicationPasswords" ${trouble?.endsPrograms === true && html`checked`} />
-    <span>End all my application passwords, too. Check this if somebody may know what you signed in with.</span>
+    <span>End all my application passwords and connected applications, too. Check this if somebody may know what you signed in with.</span>
   </label>
   <button class="button" type="submit">Change password</button>
 </form>

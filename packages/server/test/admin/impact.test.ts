@@ -41,6 +41,7 @@ describe('what would end', () => {
       type: 'impact',
       tokens: 2,
       applicationPasswords: 0,
+      connections: 0,
       sessions: 1,
       resetLinks: 0,
       roles: 2,

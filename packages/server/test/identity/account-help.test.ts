@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { banUser, type PermissionKey, type UserId } from '@countersign/core';
-import { type Answer, ask, issueToken, postForm } from '../../../../test/harness/rest-client.ts';
+import {
+  type Answer,
+  ask,
+  issueToken,
+  postForm,
+  registerService,
+} from '../../../../test/harness/rest-client.ts';
 import { rememberSecret } from '../../../../test/harness/run-folder.ts';
+import { connect } from '../harness/connections.ts';
 import { addBot, addFactor, addSomebody, addUser, fresh, signedIn } from '../harness/household.ts';
 import { byHand, done, type House, openHouse } from '../harness/open-house.ts';
 import { basicAuthorization, makeApplicationPassword } from '../harness/people.ts';
@@ -134,7 +141,7 @@ async function ban(userId: UserId, banned: boolean): Promise<void> {
 }
 
 describe('revoking everything', () => {
-  test('ends tokens, application passwords, sessions and reset links, counted before, and is in force at the next check', async () => {
+  test('ends tokens, application passwords, connections, sessions and reset links, counted before, and is in force at the next check', async () => {
     const person = await addSomebody(house, fresh('robbed'));
     const own = await issueToken(url, person.cookie, ['0-0-0-0-0']);
     const given = await issueToken(url, cookie, ['0-0-0-0-0'], { userId: person.id });
@@ -144,14 +151,22 @@ describe('revoking everything', () => {
     const authorization = basicAuthorization(person.login, program.password);
     const byProgram = async () => (await ask(`${users}/me`, { headers: { authorization } })).status;
     assert.equal(await byProgram(), 200);
-    const counted = { tokens: 2, applicationPasswords: 1, sessions: 1, resetLinks: 1 };
+    const client = await registerService(url, cookie, fresh('client'));
+    const connected = await connect(house.authority, {
+      userId: person.id,
+      clientId: client.id,
+      audience: ['0-0-0-0-0'],
+    });
+    assert.equal((await ask(`${users}/me`, { token: connected.token })).status, 200);
+    const counted = { tokens: 2, applicationPasswords: 1, connections: 1, sessions: 1, resetLinks: 1 };
     const impact = (await ask(`${users}/${person.id}/impact`, { cookie })).json;
-    const { tokens, applicationPasswords, sessions, resetLinks } = impact;
-    assert.deepEqual({ tokens, applicationPasswords, sessions, resetLinks }, counted);
+    const { tokens, applicationPasswords, connections, sessions, resetLinks } = impact;
+    assert.deepEqual({ tokens, applicationPasswords, connections, sessions, resetLinks }, counted);
 
     const answer = await revoke(person.id);
     assert.deepEqual(answer.json, { type: 'revokedEverything', ...counted });
-    for (const { token } of [own, given]) assert.equal((await ask(`${users}/me`, { token })).status, 401);
+    for (const { token } of [own, given, connected])
+      assert.equal((await ask(`${users}/me`, { token })).status, 401);
     assert.equal(await byProgram(), 401);
     assert.equal(await isIn(person.cookie), false);
     assert.equal((await setPassword(link, 'canary kingfisher under a bridge')).status, 404);

@@ -75,6 +75,7 @@ function endsOf({ impacts, isPending }: UserImpacts, count: number): string {
     impacts.reduce((total, impact) => total + part(impact), 0);
   return t.removal.ends({
     tokens: sum(({ tokens }) => tokens),
+    connections: sum(({ connections }) => connections),
     applicationPasswords: sum(({ applicationPasswords }) => applicationPasswords),
     recentUse: sum(({ recentUse }) => recentUse),
     sessions: sum(({ sessions }) => sessions),

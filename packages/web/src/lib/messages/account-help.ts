@@ -22,15 +22,23 @@ export const reset = {
 export interface Counts {
   readonly tokens: number;
   readonly applicationPasswords: number;
+  readonly connections: number;
   readonly sessions: number;
   readonly resetLinks: number;
 }
 
 /** What there is of each kind; what there is none of is not mentioned. */
-function listOf({ tokens, applicationPasswords, sessions, resetLinks }: Counts): readonly string[] {
+function listOf({
+  tokens,
+  applicationPasswords,
+  connections,
+  sessions,
+  resetLinks,
+}: Counts): readonly string[] {
   const kinds = [
     [tokens, { one: '# token', other: '# tokens' }],
     [applicationPasswords, { one: '# application password', other: '# application passwords' }],
+    [connections, { one: '# connected application', other: '# connected applications' }],
     [sessions, { one: '# session', other: '# sessions' }],
     [resetLinks, { one: '# password reset link', other: '# password reset links' }],
   ] as const;
@@ -50,7 +58,8 @@ export const revocation = {
     const items = listOf(counts);
     return items.length === 0 ? 'There is nothing to end now.' : `This ends ${formatList(items)}, at once.`;
   },
-  uncounted: 'This ends all tokens, application passwords, sessions and password reset links, at once.',
+  uncounted:
+    'This ends all tokens, application passwords, connected applications, sessions and password reset links, at once.',
   stays: ({ login }: Owned) =>
     login === undefined
       ? 'You are signed out, here too. Your password and second factor stay as they are.'

@@ -16,7 +16,7 @@ const sentences: Readonly<Record<string, (happening: Happening) => string>> = {
   'administrator.recovered': (it) => `Your account was recovered, with a new password${by(it)}.`,
   'user.password-changed': (it) => `Your password was changed${by(it)}.`,
   'user.everything-revoked': (it) =>
-    `Your tokens, application passwords and sessions were all ended${by(it)}.`,
+    `Your tokens, application passwords, connected applications and sessions were all ended${by(it)}.`,
   'password-reset.link-issued': (it) => `A link to set a new password for you was made${by(it)}.`,
   'password-reset.used': () => 'Your password was set anew with a link.',
   'permanent-token.issued': (it) => `The permanent token ${it.name} was made for you${by(it)}.`,

@@ -29,12 +29,13 @@ export const removal = {
   ends: (impact: {
     tokens: number;
     applicationPasswords: number;
+    connections: number;
     recentUse: number;
     sessions: number;
     roles: number;
     groups: number;
   }) => {
-    const { tokens, applicationPasswords, recentUse, sessions, roles, groups } = impact;
+    const { tokens, applicationPasswords, connections, recentUse, sessions, roles, groups } = impact;
     const use = ` (used ${plural(recentUse, { one: 'once', other: '# times' })} in the last 7 days)`;
     const items = [
       ...(tokens === 0
@@ -48,6 +49,9 @@ export const removal = {
               other: '# application passwords',
             }),
           ]),
+      ...(connections === 0
+        ? []
+        : [plural(connections, { one: '# connected application', other: '# connected applications' })]),
       ...(sessions === 0 ? [] : [plural(sessions, { one: '# session', other: '# sessions' })]),
       ...(roles === 0 ? [] : [plural(roles, { one: '# role', other: '# roles' })]),
       ...(groups === 0 ? [] : [plural(groups, { one: '# membership', other: '# memberships' })]),

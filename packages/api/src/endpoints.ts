@@ -7,6 +7,7 @@ import type { Endpoint } from './endpoint.ts';
 import { accountHelpEndpoints } from './endpoints/account-help.ts';
 import { actEndpoints } from './endpoints/acts.ts';
 import { applicationPasswordEndpoints } from './endpoints/application-passwords.ts';
+import { approvedScopeEndpoints } from './endpoints/approved-scopes.ts';
 import { checkingEndpoints } from './endpoints/checking.ts';
 import { eventEndpoints } from './endpoints/events.ts';
 import { groupEndpoints } from './endpoints/groups.ts';
@@ -16,6 +17,7 @@ import { permanentTokenEndpoints } from './endpoints/permanent-tokens.ts';
 import { permissionEndpoints } from './endpoints/permissions.ts';
 import { projectRoleEndpoints } from './endpoints/project-roles.ts';
 import { projectEndpoints } from './endpoints/projects.ts';
+import { refreshTokenEndpoints } from './endpoints/refresh-tokens.ts';
 import { roleEndpoints } from './endpoints/roles.ts';
 import { serviceEndpoints } from './endpoints/services.ts';
 import { sessionEndpoints } from './endpoints/sessions.ts';
@@ -31,6 +33,8 @@ export const endpoints = [
   ...groupEndpoints,
   ...permanentTokenEndpoints,
   ...applicationPasswordEndpoints,
+  ...refreshTokenEndpoints,
+  ...approvedScopeEndpoints,
   ...serviceEndpoints,
   ...roleEndpoints,
   ...permissionEndpoints,

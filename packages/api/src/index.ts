@@ -19,6 +19,13 @@ export {
   type IssuedApplicationPassword,
   issuedApplicationPassword,
 } from './application-passwords.ts';
+export {
+  type ApprovedScope,
+  type ApprovedScopesPage,
+  approvedScope,
+  approvedScopeSortable,
+  approvedScopesPage,
+} from './approved-scopes.ts';
 export type { Authentication, Endpoint, Method, QueryParameter } from './endpoint.ts';
 export { type EndpointId, endpoints } from './endpoints.ts';
 export {
@@ -164,6 +171,13 @@ export type {
   UserReference,
   UserTarget,
 } from './references.ts';
+export {
+  type RefreshToken,
+  type RefreshTokensPage,
+  refreshToken,
+  refreshTokenSortable,
+  refreshTokensPage,
+} from './refresh-tokens.ts';
 export {
   type PermissionChoice,
   permissionChoice,

@@ -8,6 +8,7 @@ import {
   applicationPasswordsPage,
   issuedApplicationPassword,
 } from './application-passwords.ts';
+import { approvedScope, approvedScopesPage } from './approved-scopes.ts';
 import { errorBody, oauthErrorBody } from './error.ts';
 import { event, eventsIntegrity, eventsPage } from './events.ts';
 import {
@@ -47,6 +48,7 @@ import {
   serviceReference,
   userReference,
 } from './references.ts';
+import { refreshToken, refreshTokensPage } from './refresh-tokens.ts';
 import { permissionChoice, role, roleCreate, rolesPage, roleUpdate } from './roles.ts';
 import {
   service,
@@ -91,6 +93,10 @@ const components: Readonly<Record<string, z.ZodType>> = {
   ApplicationPasswordCreate: applicationPasswordCreate,
   IssuedApplicationPassword: issuedApplicationPassword,
   ApplicationPasswordsPage: applicationPasswordsPage,
+  RefreshToken: refreshToken,
+  RefreshTokensPage: refreshTokensPage,
+  ApprovedScope: approvedScope,
+  ApprovedScopesPage: approvedScopesPage,
   PermanentToken: permanentToken,
   PermanentTokenCreate: permanentTokenCreate,
   IssuedPermanentToken: issuedPermanentToken,

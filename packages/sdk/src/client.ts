@@ -1,5 +1,6 @@
 import { type Acts, actsOver } from './acts.ts';
 import { type ApplicationPasswords, applicationPasswordsOver } from './application-passwords.ts';
+import { type ApprovedScopes, approvedScopesOver } from './approved-scopes.ts';
 import { type Events, eventsOver } from './events.ts';
 import { type Groups, groupsOver } from './groups.ts';
 import { type Impact, impactOver } from './impact.ts';
@@ -8,6 +9,7 @@ import { type PermanentTokens, permanentTokensOver } from './permanent-tokens.ts
 import { type Permissions, permissionsOver } from './permissions.ts';
 import { type ProjectRoles, projectRolesOver } from './project-roles.ts';
 import { type Projects, projectsOver } from './projects.ts';
+import { type RefreshTokens, refreshTokensOver } from './refresh-tokens.ts';
 import { type Roles, rolesOver } from './roles.ts';
 import { type Services, servicesOver } from './services.ts';
 import { type Sessions, sessionsOver } from './sessions.ts';
@@ -32,6 +34,8 @@ export class AuthorityClient {
   readonly groups: Groups;
   readonly permanentTokens: PermanentTokens;
   readonly applicationPasswords: ApplicationPasswords;
+  readonly refreshTokens: RefreshTokens;
+  readonly approvedScopes: ApprovedScopes;
   readonly services: Services;
   readonly roles: Roles;
   readonly permissions: Permissions;
@@ -51,6 +55,8 @@ export class AuthorityClient {
     this.groups = groupsOver(request);
     this.permanentTokens = permanentTokensOver(request);
     this.applicationPasswords = applicationPasswordsOver(request);
+    this.refreshTokens = refreshTokensOver(request);
+    this.approvedScopes = approvedScopesOver(request);
     this.services = servicesOver(request);
     this.roles = rolesOver(request);
     this.permissions = permissionsOver(request);

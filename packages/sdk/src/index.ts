@@ -4,6 +4,8 @@ export type {
   ApplicationPassword,
   ApplicationPasswordCreate,
   ApplicationPasswordsPage,
+  ApprovedScope,
+  ApprovedScopesPage,
   ErrorChild,
   Event,
   EventExportFormat,
@@ -36,6 +38,8 @@ export type {
   ProjectUpdate,
   PublicSettings,
   QueryAssistance,
+  RefreshToken,
+  RefreshTokensPage,
   RevokedEverything,
   Role,
   RoleCreate,
@@ -74,6 +78,7 @@ export type {
 } from '@countersign/api';
 export type { Acts } from './acts.ts';
 export type { ApplicationPasswordOrder, ApplicationPasswords } from './application-passwords.ts';
+export type { ApprovedScopes } from './approved-scopes.ts';
 export { AuthorityClient } from './client.ts';
 export {
   AuthorityError,
@@ -90,6 +95,7 @@ export type { PermanentTokenOrder, PermanentTokens } from './permanent-tokens.ts
 export type { Permissions, ReachOptions } from './permissions.ts';
 export type { GivenRole, ProjectRoles } from './project-roles.ts';
 export type { Projects } from './projects.ts';
+export type { RefreshTokens } from './refresh-tokens.ts';
 export type { Roles } from './roles.ts';
 export type { Services } from './services.ts';
 export type { Sessions } from './sessions.ts';

@@ -75,6 +75,7 @@ describe('who may reach what', () => {
         "the owner's session → the authority's door",
         "the owner's token → the authority's door",
         "the owner's application password → the authority's door",
+        "the owner's access token → the authority's door",
         "another user's session → the authority's door",
         "an administrator's session → the authority's door",
         "an administrator's token → the authority's door",

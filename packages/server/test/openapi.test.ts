@@ -10,6 +10,7 @@ import {
 } from '../../../test/harness/rest-client.ts';
 import { rememberSecret } from '../../../test/harness/run-folder.ts';
 import { version } from '../src/version.ts';
+import { connectIn } from './harness/connections.ts';
 import { openAuthority } from './harness/open-authority.ts';
 import {
   beginTwoFactor,
@@ -29,6 +30,12 @@ const guarded = await createPerson(house, 'guarded');
 await turnOnTwoFactor({ url, cookie: guarded.cookie });
 const aPassword = async () =>
   (await makeApplicationPassword({ url, cookie: guarded.cookie }, 'a program')).id;
+const connected = () =>
+  connectIn(house.dataFolder, {
+    userId: guarded.id,
+    clientId: door.id,
+    audience: ['0-0-0-0-0'],
+  });
 const roleReader = await createPerson(house, 'role-reader');
 const updateSelf = 'jetbrains.jetpass.profile-updateSelf';
 const registeredUsers = '0-0-0-0-2';
@@ -69,6 +76,9 @@ const asText =
   () =>
     ask(url + path, { method: 'POST', cookie, headers: { 'content-type': 'text/plain' }, body: 'x' });
 const nobody = '';
+
+const refreshTokens = ofConnections('refreshtokens', async () => (await connected()).connectionId);
+const approvedScopes = ofConnections('approvedscopes', async () => (await connected()).scopeId);
 
 /** For each endpoint, requests that reach the statuses its description announces. */
 const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[]>> = {
@@ -307,6 +317,12 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
       }),
     remove(`/api/rest/users/${administratorId}/applicationPasswords/${absentId}`, observer.cookie),
   ],
+  'refreshTokens.list': refreshTokens.list,
+  'refreshTokens.get': refreshTokens.get,
+  'refreshTokens.revoke': refreshTokens.revoke,
+  'approvedScopes.list': approvedScopes.list,
+  'approvedScopes.get': approvedScopes.get,
+  'approvedScopes.revoke': approvedScopes.revoke,
   'services.list': [
     get('/api/rest/services'),
     get('/api/rest/services?$top=x'),
@@ -645,6 +661,36 @@ async function theLastAdministration(): Promise<string> {
 
 function lists(path: string): readonly Send[] {
   return [get(path), get(`${path}?fields=(`), get(path, nobody)];
+}
+
+/** What is asked of things of a user that no request makes. */
+function ofConnections(path: string, make: () => Promise<string>) {
+  const own = `/api/rest/users/me/${path}`;
+  const foreign = `/api/rest/users/${administratorId}/${path}`;
+  const list: readonly Send[] = [
+    async () => {
+      await make();
+      return get(own, guarded.cookie)();
+    },
+    ...reads(own, ''),
+    get(`/api/rest/users/${absentId}/${path}`),
+    get(foreign, observer.cookie),
+  ];
+  const one: readonly Send[] = [
+    async () => get(`${own}/${await make()}`, guarded.cookie)(),
+    get(`${own}/${absentId}`),
+    get(`${own}/${absentId}?fields=(`),
+    get(`${own}/${absentId}`, nobody),
+    get(`${foreign}/${absentId}`, observer.cookie),
+  ];
+  const revoke: readonly Send[] = [
+    async () => remove(`${own}/${await make()}`, guarded.cookie)(),
+    remove(`${own}/${absentId}`, cookie),
+    remove(`${own}/${absentId}`, nobody),
+    () => ask(`${url}${own}/${absentId}`, { method: 'DELETE', token: 'two words' }),
+    remove(`${foreign}/${absentId}`, observer.cookie),
+  ];
+  return { list, get: one, revoke };
 }
 
 function reads(path: string, absent: string): readonly Send[] {

@@ -2,6 +2,7 @@ import type { EndpointId } from '@countersign/api';
 import * as accountHelp from './account-help/routes.ts';
 import * as acts from './acts/routes.ts';
 import * as applicationPasswords from './application-passwords/routes.ts';
+import * as approvedScopes from './approved-scopes/routes.ts';
 import type { RestHandler } from './endpoint-handler.ts';
 import * as events from './events/routes.ts';
 import * as groupMembers from './groups/member-routes.ts';
@@ -12,6 +13,7 @@ import * as permanentTokens from './permanent-tokens/routes.ts';
 import * as permissions from './permissions/routes.ts';
 import * as projectRoles from './project-roles/routes.ts';
 import * as projects from './projects/routes.ts';
+import * as refreshTokens from './refresh-tokens/routes.ts';
 import * as roles from './roles/routes.ts';
 import * as servicePermissions from './services/permission-routes.ts';
 import * as services from './services/routes.ts';
@@ -73,6 +75,12 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'applicationPasswords.create': applicationPasswords.create,
   'applicationPasswords.get': applicationPasswords.get,
   'applicationPasswords.revoke': applicationPasswords.revoke,
+  'refreshTokens.list': refreshTokens.list,
+  'refreshTokens.get': refreshTokens.get,
+  'refreshTokens.revoke': refreshTokens.revoke,
+  'approvedScopes.list': approvedScopes.list,
+  'approvedScopes.get': approvedScopes.get,
+  'approvedScopes.revoke': approvedScopes.revoke,
   'services.list': services.list,
   'services.queryAssist': services.queryAssist,
   'services.create': services.create,

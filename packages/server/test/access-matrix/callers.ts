@@ -7,6 +7,7 @@ import {
   registerService,
   signIn,
 } from '../../../../test/harness/rest-client.ts';
+import { connectIn } from '../harness/connections.ts';
 import type { OpenAuthority } from '../harness/open-authority.ts';
 import {
   basicAuthorization,
@@ -69,6 +70,11 @@ export async function assemble(house: OpenAuthority): Promise<Cast> {
   const elsewhere = await issueToken(url, cookie, [shared.id]);
   const revoked = await issueToken(url, cookie, [authorityId]);
   await ask(`${url}/api/rest/users/me/permanenttokens/${revoked.id}`, { method: 'DELETE', cookie });
+  const connected = await connectIn(house.dataFolder, {
+    userId: owner.id,
+    clientId: asking.id,
+    audience: [authorityId],
+  });
   const basic = Buffer.from(`${asking.id}:${asking.secret}`).toString('base64');
   await untilInactive(url, asking, expired);
 
@@ -87,6 +93,7 @@ export async function assemble(house: OpenAuthority): Promise<Cast> {
       somebody("the owner's application password", {
         headers: { authorization: basicAuthorization(owner.login, password) },
       }),
+      somebody("the owner's access token", { token: connected.token }),
       somebody("another user's session", { cookie: other.cookie }),
       somebody("an administrator's session", { cookie }),
       somebody("an administrator's token", { token: administratorToken.token }),

@@ -1,5 +1,6 @@
 import { type EndpointId, endpoints } from '@countersign/api';
 import { ask, issueToken } from '../../../../test/harness/rest-client.ts';
+import { type Connected, connectIn } from '../harness/connections.ts';
 import type { OpenAuthority } from '../harness/open-authority.ts';
 import { makeApplicationPassword } from '../harness/people.ts';
 import { administrationRows } from './administration-rows.ts';
@@ -53,6 +54,26 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
     }),
     'the owner, absent': async () => ({ userId: cast.owner.id, passwordId: absentId }),
   };
+  const connect = (userId: string) =>
+    connectIn(house.dataFolder, { userId, clientId: cast.shared.id, audience: [authorityId] });
+  const connected = (
+    parameter: string,
+    idOf: (made: Connected) => string,
+  ): Readonly<Record<string, () => Promise<Readonly<Record<string, string>>>>> => {
+    const of = async (userId: string, path = userId) => ({
+      userId: path,
+      [parameter]: idOf(await connect(userId)),
+    });
+    return {
+      "me, the owner's": () => of(cast.owner.id, 'me'),
+      "the owner's": () => of(cast.owner.id),
+      "an administrator's": () => of(house.administratorId),
+      "a third person, the owner's": () => of(cast.owner.id, cast.third.id),
+      'the owner, absent': async () => ({ userId: cast.owner.id, [parameter]: absentId }),
+    };
+  };
+  const connections = connected('tokenId', ({ connectionId }) => connectionId);
+  const consents = connected('scopeId', ({ scopeId }) => scopeId);
   let names = 0;
   const fresh = (prefix: string) => `${prefix}-${++names}`;
 
@@ -87,6 +108,12 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
     })),
     'applicationPasswords.get': each(passwords, async (make) => ({ parameters: await make() })),
     'applicationPasswords.revoke': each(passwords, async (make) => ({ parameters: await make() })),
+    'refreshTokens.list': each(users, (userId) => ({ parameters: { userId } })),
+    'refreshTokens.get': each(connections, async (make) => ({ parameters: await make() })),
+    'refreshTokens.revoke': each(connections, async (make) => ({ parameters: await make() })),
+    'approvedScopes.list': each(users, (userId) => ({ parameters: { userId } })),
+    'approvedScopes.get': each(consents, async (make) => ({ parameters: await make() })),
+    'approvedScopes.revoke': each(consents, async (make) => ({ parameters: await make() })),
     'services.list': { '': () => ({}) },
     'services.create': { '': () => ({ body: { name: 'New', key: fresh('service') } }) },
     'services.header': { '': () => ({}) },

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   type ApprovedScope,
   type Caller,
@@ -11,8 +12,11 @@ import {
   type ServiceId,
   type UserId,
 } from '@countersign/core';
+import { openStoreIn } from '../../../../test/faults/open-store.ts';
 import { rememberSecret } from '../../../../test/harness/run-folder.ts';
 import type { Authority } from '../../src/authority.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import { systemRandom } from '../../src/platform/random.ts';
 import { done } from './open-house.ts';
 
 const caller: Caller = { actor: { kind: 'system' }, origin: { requestId: 'by hand' } };
@@ -23,10 +27,26 @@ export interface Connected {
   readonly token: string;
 }
 
+export interface WhoConnects {
+  readonly userId: string;
+  readonly clientId: string;
+  readonly audience: readonly string[];
+}
+
+/** The same past an authority that runs in another process, through the store in its data folder. */
+export async function connectIn(dataFolder: string, who: WhoConnects): Promise<Connected> {
+  const { store, digest } = await openStoreIn(join(dataFolder, 'data'));
+  try {
+    return await connect({ clock: systemClock, random: systemRandom, digest, store }, who);
+  } finally {
+    await store.close();
+  }
+}
+
 /** Lets a service act for somebody, as if they had agreed a moment ago. */
 export async function connect(
   { clock, digest, random, store }: Pick<Authority, 'clock' | 'digest' | 'random' | 'store'>,
-  who: { readonly userId: string; readonly clientId: string; readonly audience: readonly string[] },
+  who: WhoConnects,
 ): Promise<Connected> {
   const secret = newTokenText('accessToken', random);
   const at = clock.now();

@@ -285,6 +285,7 @@ export function anArtefact(given: Partial<Artefact> = {}): Artefact {
     model: 'AuthorizationCode',
     hash: 'a fourth hash' as SecretHash,
     connectionId: undefined,
+    userId: undefined,
     userCode: undefined,
     uid: undefined,
     payload: '{}',

@@ -370,6 +370,7 @@ function tablesOn(rows: UndoableRows): RightsTables {
       delete: async (model, hash) => rows.drop(rows.artefacts, `${model}:${hash}`),
       deleteOf: async (connection) =>
         rows.dropAll(rows.artefacts, ({ connectionId }) => connectionId === connection),
+      deleteOfUser: async (user) => rows.dropAll(rows.artefacts, ({ userId }) => userId === user),
       sweep: async (before) => rows.dropAll(rows.artefacts, ({ expiresAt }) => expiresAt < before),
     },
     sessions: {

@@ -1,6 +1,7 @@
 import { readMeaning } from '../access/access-store.ts';
 import type { Caller } from '../access/actor.ts';
 import { authorizeApproveScope } from '../access/authorize-credentials.ts';
+import { join, noPermissions } from '../access/permission-set.ts';
 import type { Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
 import { newId, type ServiceId } from '../kernel/id.ts';
@@ -30,8 +31,8 @@ export interface ApproveScope {
 }
 
 /**
- * Remembers that the user of a session agreed to what a service asked for, in the place of what they agreed to before.
- * They agree to what the audience declares at this moment, and to nothing that it declares later.
+ * Remembers that the user of a session agreed to what a service asked for, beside what they agreed to before. They agree
+ * to what this audience declares at this moment, and to nothing that it declares later.
  */
 export async function approveScope(
   ports: ApproveScopePorts,
@@ -53,9 +54,9 @@ export async function approveScope(
       id: before?.id ?? newId(ports.random),
       userId: actor.userId,
       clientId: client,
-      audience: reached.value,
-      openIdScope,
-      declared: declaredBy(catalog, reached.value),
+      audience: united(before?.audience, reached.value),
+      openIdScope: united(before?.openIdScope, openIdScope),
+      declared: join(before?.declared ?? noPermissions, declaredBy(catalog, reached.value)),
       grantedAt: at,
     };
     await tables.approvedScopes.put(scope);
@@ -68,10 +69,14 @@ export async function approveScope(
           caller,
           subject: actor.userId,
           target: { kind: 'approved-scope', id: scope.id, name: await clientName(tables, client) },
-          details: { audience: scope.audience, openIdScope },
+          details: { audience: reached.value, openIdScope },
         },
       ],
       touched: [],
     });
   });
+}
+
+function united<Item>(before: readonly Item[] = [], more: readonly Item[]): readonly Item[] {
+  return [...new Set([...before, ...more])];
 }

@@ -66,6 +66,8 @@ export interface Artefact {
   /** Digest of the id: the code, the token, the name of the request. */
   readonly hash: SecretHash;
   readonly connectionId: ConnectionId | undefined;
+  /** Who agreed to what it stands for; with the end of all that opens their account it ends, too. */
+  readonly userId: UserId | undefined;
   /** A keyed hash of the short code that somebody types for a device. */
   readonly userCode: string | undefined;
   readonly uid: SecretHash | undefined;
@@ -85,6 +87,7 @@ export interface ArtefactStore {
   consume(model: string, hash: SecretHash, at: Instant): Promise<boolean>;
   delete(model: string, hash: SecretHash): Promise<void>;
   deleteOf(connection: ConnectionId): Promise<number>;
+  deleteOfUser(user: UserId): Promise<number>;
   /** Forgets those that ended before the moment. Answers how many. */
   sweep(before: Instant): Promise<number>;
 }

@@ -27,3 +27,6 @@ export interface Connection {
   /** Whether it has a refresh token, and so outlives its access tokens. */
   readonly isOffline: boolean;
 }
+
+/** For so long a refresh token may come again, because its answer was lost or because two were sent at once. */
+export const repeatMilliseconds = 10_000;

@@ -22,8 +22,8 @@ export interface IssueTokensPorts {
 export interface IssueTokens {
   /** As it shall be where it is made now; one that is there already stays as it is, and must still be good. */
   readonly connection: Connection;
-  /** What is exchanged for the tokens: a code, or the refresh token before. */
-  readonly spends: Pick<Artefact, 'model' | 'hash'>;
+  /** What is exchanged for the tokens: a code, or the refresh token before; absent where a service keeps that one. */
+  readonly spends: Pick<Artefact, 'model' | 'hash'> | undefined;
   readonly accessToken: NewAccessToken | undefined;
   /** What is kept beside it: the next refresh token. */
   readonly artefacts: readonly Artefact[];
@@ -68,8 +68,8 @@ async function issueOnce(
 ): Promise<Result<IssuedTokens>> {
   const at = clock.now();
   return store.change(async (tables) => {
-    const isSpent = await tables.artefacts.consume(spends.model, spends.hash, at);
-    if (!isSpent) return refuse(spent(`${spends.model} was spent before`));
+    if (spends !== undefined && !(await tables.artefacts.consume(spends.model, spends.hash, at)))
+      return refuse(spent(`${spends.model} was spent before`));
     const before = await tables.connections.find(wanted.id);
     const client = await tables.services.find(wanted.clientId);
     const ended = await endOf(tables, before ?? wanted, { isNew: before === undefined, client, at });

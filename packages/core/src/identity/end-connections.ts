@@ -15,7 +15,10 @@ export interface ConnectionEnding {
   readonly accessTokens: {
     revokeOf(connection: ConnectionId, at: Instant, by: UserId | 'system'): Promise<readonly SecretHash[]>;
   };
-  readonly artefacts: { deleteOf(connection: ConnectionId): Promise<number> };
+  readonly artefacts: {
+    deleteOf(connection: ConnectionId): Promise<number>;
+    deleteOfUser(user: UserId): Promise<number>;
+  };
 }
 
 /** The one thing that is asked of consents when who gave them, or whom they let in, is deleted. */
@@ -43,13 +46,14 @@ export async function endOneConnection(
   return tokens.map((hash) => ({ kind: 'access-token', id: hash }));
 }
 
-/** Ends all that stand of a user, of a client, or of both. */
+/** Ends all that stand of a user, of a client, or of both; and of a user what would soon become one: codes under way. */
 export async function endConnections(
   tables: ConnectionEnding,
   whose: { readonly user?: UserId; readonly client?: ServiceId },
   ending: EndOfConnections,
 ): Promise<{ readonly count: number; readonly touched: readonly TouchedFact[] }> {
   const standing = await tables.connections.listStanding(whose, ending.at);
+  if (whose.user !== undefined) await tables.artefacts.deleteOfUser(whose.user);
   const touched: TouchedFact[] = [];
   for (const { id } of standing) touched.push(...(await endOneConnection(tables, id, ending)));
   return { count: standing.length, touched };

@@ -59,6 +59,7 @@ export const connections: Migration = {
       id ${text} primary key,
       model ${text} not null,
       connection_id ${text},
+      user_id ${text},
       user_code ${text},
       uid ${text},
       payload ${text} not null,
@@ -68,6 +69,7 @@ export const connections: Migration = {
       mac_key ${integer} not null
     ) ${keyedRows}`,
     'create index oauth_artefacts_by_connection on oauth_artefacts (connection_id)',
+    'create index oauth_artefacts_by_user on oauth_artefacts (user_id)',
     'create index oauth_artefacts_by_user_code on oauth_artefacts (user_code)',
     'create index oauth_artefacts_by_uid on oauth_artefacts (uid)',
     'create index oauth_artefacts_by_end on oauth_artefacts (expires_at)',

@@ -189,6 +189,7 @@ const covered: { readonly [Table in SealedTable]: { readonly [Column in keyof Co
     id: true,
     model: true,
     connection_id: true,
+    user_id: true,
     user_code: true,
     uid: true,
     payload: true,
@@ -244,5 +245,5 @@ export const columnsAtFirst: { readonly [Table in SealedTable]: number } = {
   connections: 13,
   access_tokens: 13,
   approved_scopes: 7,
-  oauth_artefacts: 8,
+  oauth_artefacts: 9,
 };

@@ -294,6 +294,7 @@ export interface OAuthArtefactRow extends SealColumns {
   readonly id: string;
   readonly model: string;
   readonly connection_id: string | null;
+  readonly user_id: string | null;
   readonly user_code: string | null;
   readonly uid: string | null;
   readonly payload: string;

@@ -81,6 +81,11 @@ export function artefactStore(db: Kysely<Database>, rows: SealedRows): ArtefactS
       return Number(gone.numDeletedRows);
     },
 
+    async deleteOfUser(user) {
+      const gone = await db.deleteFrom('oauth_artefacts').where('user_id', '=', user).executeTakeFirst();
+      return Number(gone.numDeletedRows);
+    },
+
     async sweep(before) {
       const swept = await db
         .deleteFrom('oauth_artefacts')
@@ -112,6 +117,7 @@ function parseArtefact(row: OAuthArtefactRow): Artefact {
     model: row.model,
     hash: row.id.slice(row.model.length + 1) as SecretHash,
     connectionId: row.connection_id === null ? undefined : trustId(row.connection_id),
+    userId: row.user_id === null ? undefined : trustId(row.user_id),
     userCode: row.user_code ?? undefined,
     uid: row.uid === null ? undefined : (row.uid as SecretHash),
     payload: row.payload,
@@ -125,6 +131,7 @@ function contentOf(artefact: Artefact) {
     id: idOf(artefact.model, artefact.hash),
     model: artefact.model,
     connection_id: artefact.connectionId ?? null,
+    user_id: artefact.userId ?? null,
     user_code: artefact.userCode ?? null,
     uid: artefact.uid ?? null,
     payload: artefact.payload,

@@ -244,6 +244,7 @@ export function anArtefact(but: Partial<Artefact> = {}): Artefact {
     model: 'AuthorizationCode',
     hash: digest.secret(newTokenText('authorizationCode', random)),
     connectionId: undefined,
+    userId: undefined,
     userCode: undefined,
     uid: undefined,
     payload: '{}',

@@ -49,6 +49,7 @@ export {
   findConnection,
   listConnections,
   type ReadConnectionPorts,
+  stands,
 } from './credentials/find-connection.ts';
 export * from './credentials/find-permanent-token.ts';
 export * from './credentials/issue-application-password.ts';
@@ -59,6 +60,7 @@ export * from './credentials/permanent-token.ts';
 export * from './credentials/revoke-application-password.ts';
 export * from './credentials/revoke-permanent-token.ts';
 export * from './credentials/service-impact.ts';
+export * from './credentials/signing-key.ts';
 export * from './credentials/token-references.ts';
 export * from './identity/accountable.ts';
 export * from './identity/administrator-remains.ts';

@@ -8,6 +8,7 @@ import type {
   PermanentTokenTables,
   UseStore,
 } from './credentials/credential-store.ts';
+import type { SigningKeyStore } from './credentials/signing-key.ts';
 import type { GroupTables, SetUpTables, UserTables } from './identity/identity-store.ts';
 import type { ProjectTables } from './projects/project-store.ts';
 import type { FactorTables } from './second-factor/factor.ts';
@@ -43,6 +44,7 @@ export interface Store extends Transactor<Tables>, LastAccessPort {
   readonly attempts: AttemptStore;
   readonly challenges: ChallengeStore;
   readonly artefacts: ArtefactLedger;
+  readonly signingKeys: SigningKeyStore;
   readonly refusedChecks: RefusedCheckStore;
   /** Whether the store answers and writes durably; throws when it does not. */
   ping(): Promise<void>;

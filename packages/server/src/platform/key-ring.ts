@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual 
 import type { Clock, Random, RowSeal, SeedCipher } from '@countersign/core';
 
 import { makeKeyRingFile, readKeyRingFile, type StoredKey } from './key-ring-file.ts';
-import { createSeedCipher } from './seed-cipher.ts';
+import { type BoundCipher, createBoundCipher, createSeedCipher } from './seed-cipher.ts';
 
 /**
  * The keys that the database must not hold: with them rows are sealed, so that whoever writes to the database
@@ -14,6 +14,8 @@ import { createSeedCipher } from './seed-cipher.ts';
 export interface KeyRing {
   readonly rowSeal: RowSeal;
   readonly seedCipher: SeedCipher;
+  /** For the keys that sign identity tokens. */
+  readonly signingKeyCipher: BoundCipher;
   /** HMAC-SHA-256 in base64url, under the newest key. */
   keyed(purpose: string, text: string): string;
 }
@@ -36,6 +38,7 @@ export function openKeyRing(file: string, { clock, random, makeIfAbsent }: KeyRi
   const newest = stored.reduce((one, other) => (other.version > one.version ? other : one));
   const newestRowKey = deriveKey(newest, 'countersign row');
   const seedKeys = new Map(stored.map((key) => [key.version, deriveKey(key, 'countersign seed')]));
+  const signingKeys = new Map(stored.map((key) => [key.version, deriveKey(key, 'countersign signing key')]));
   const newestTextKey = deriveKey(newest, 'countersign keyed text');
 
   return {
@@ -48,6 +51,7 @@ export function openKeyRing(file: string, { clock, random, makeIfAbsent }: KeyRi
       },
     },
     seedCipher: createSeedCipher(seedKeys, newest.version, random),
+    signingKeyCipher: createBoundCipher('signing key', signingKeys, newest.version, random),
     // Written as a JSON array, so that no two pairs of purpose and text are the same message.
     keyed: (purpose, text) => hmac(newestTextKey, JSON.stringify([purpose, text])),
   };

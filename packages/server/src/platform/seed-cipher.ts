@@ -1,31 +1,47 @@
 import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
-import type { EncryptedSeed, FactorId, Random, SeedCipher } from '@countersign/core';
+import type { Random, SeedCipher } from '@countersign/core';
 
 const algorithm = 'aes-256-gcm';
 const nonceLength = 12;
 const tagLength = 16;
 
-/**
- * Seeds of authenticator apps under AES-256-GCM (NIST SP 800-38D), each with a nonce of its own and bound to its
- * factor: `<key version>.<nonce, ciphertext and tag in base64url>`. What was moved, cut or made elsewhere does not
- * open.
- */
+/** Encrypts what has to be read again, bound to the id of what it belongs to. */
+export interface BoundCipher {
+  encrypt(plain: Uint8Array, id: string): string;
+  /** Absent for whatever was not encrypted under this ring, for this purpose and this id. */
+  decrypt(encrypted: string, id: string): Uint8Array | undefined;
+}
+
+/** Seeds of authenticator apps, each bound to its factor. */
 export function createSeedCipher(
   keys: ReadonlyMap<number, KeyObject>,
   newest: number,
   random: Random,
 ): SeedCipher {
+  return createBoundCipher('seed', keys, newest, random) as SeedCipher;
+}
+
+/**
+ * AES-256-GCM (NIST SP 800-38D), with a nonce of its own for each text: `<key version>.<nonce, ciphertext and tag in
+ * base64url>`. What was moved, cut or made elsewhere does not open.
+ */
+export function createBoundCipher(
+  purpose: string,
+  keys: ReadonlyMap<number, KeyObject>,
+  newest: number,
+  random: Random,
+): BoundCipher {
   return {
-    encrypt(seed, factor) {
+    encrypt(plain, id) {
       const key = keys.get(newest);
       if (key === undefined) throw new Error('the key ring has no newest key');
       const nonce = random.bytes(nonceLength);
-      const cipher = createCipheriv(algorithm, key, nonce).setAAD(contextOf(factor, newest));
-      const sealed = [nonce, cipher.update(seed), cipher.final(), cipher.getAuthTag()];
-      return `${newest}.${Buffer.concat(sealed).toString('base64url')}` as EncryptedSeed;
+      const cipher = createCipheriv(algorithm, key, nonce).setAAD(contextOf(purpose, id, newest));
+      const sealed = [nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()];
+      return `${newest}.${Buffer.concat(sealed).toString('base64url')}`;
     },
 
-    decrypt(encrypted, factor) {
+    decrypt(encrypted, id) {
       const [version = '', text = ''] = encrypted.split('.');
       const key = keys.get(Number(version));
       const bytes = Buffer.from(text, 'base64url');
@@ -33,7 +49,7 @@ export function createSeedCipher(
       const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceLength), {
         authTagLength: tagLength,
       })
-        .setAAD(contextOf(factor, Number(version)))
+        .setAAD(contextOf(purpose, id, Number(version)))
         .setAuthTag(bytes.subarray(-tagLength));
       try {
         const opened = decipher.update(bytes.subarray(nonceLength, -tagLength));
@@ -45,6 +61,6 @@ export function createSeedCipher(
   };
 }
 
-function contextOf(factor: FactorId, version: number): Buffer {
-  return Buffer.from(JSON.stringify(['seed', factor, version]));
+function contextOf(purpose: string, id: string, version: number): Buffer {
+  return Buffer.from(JSON.stringify([purpose, id, version]));
 }

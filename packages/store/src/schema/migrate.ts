@@ -12,6 +12,7 @@ import { help } from '../migrations/0010-help.ts';
 import { twoFactorDate } from '../migrations/0011-two-factor-date.ts';
 import { connections } from '../migrations/0012-connections.ts';
 import { oauthClients } from '../migrations/0013-oauth-clients.ts';
+import { signingKeys } from '../migrations/0014-signing-keys.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import type { Migration } from './migration.ts';
 import type { Database } from './tables.ts';
@@ -31,6 +32,7 @@ const migrations: readonly Migration[] = [
   twoFactorDate,
   connections,
   oauthClients,
+  signingKeys,
 ];
 
 /**

@@ -28,6 +28,7 @@ export interface Database {
   approved_scopes: ApprovedScopeRow;
   oauth_artefacts: OAuthArtefactRow;
   notices: NoticeRow;
+  signing_keys: SigningKeyRow;
   set_up: SetUpRow;
   credential_uses: CredentialUseRow;
   credential_use_totals: CredentialUseTotalRow;
@@ -306,6 +307,14 @@ export interface OAuthArtefactRow extends SealColumns {
 export interface NoticeRow {
   readonly event_number: number;
   readonly user_id: string;
+}
+
+/** Without a seal: what this ring did not encrypt for this id does not open. */
+export interface SigningKeyRow {
+  readonly place: number;
+  readonly id: string;
+  readonly encrypted: string;
+  readonly created_at: number;
 }
 
 export interface SetUpRow {

@@ -10,6 +10,7 @@ import { lastAccessStore } from './last-access.ts';
 import { refusedCheckStore } from './refused-checks.ts';
 import type { SealedRows } from './seal-row.ts';
 import { sessionUseStore } from './session-uses.ts';
+import { signingKeyStore } from './signing-keys.ts';
 import { tablesOn } from './tables-on.ts';
 import { useStore } from './uses.ts';
 
@@ -44,6 +45,7 @@ export function assembleStore(
     attempts: attemptStore(reads, writes),
     challenges: challengeStore(writes),
     artefacts: artefactLedger(writes, rows),
+    signingKeys: signingKeyStore(reads, writes),
     refusedChecks: refusedCheckStore(writes),
   };
 }

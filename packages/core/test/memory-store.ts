@@ -259,6 +259,7 @@ function tablesOn(rows: UndoableRows): RightsTables {
     services: {
       find: async (id) => rows.services.get(id),
       findByKeyForm: async (keyForm) => find(rows.services, (service) => service.keyForm === keyForm),
+      findByName: async (name) => find(rows.services, (service) => service.name === name),
       list: neverListed,
       insert: async (service) => rows.put(rows.services, service.id, service),
       update: async (service) => rows.put(rows.services, service.id, service),

@@ -10,6 +10,8 @@ export type ServiceOrderKey = 'name' | 'key' | 'creationTime';
 export interface ServiceStore {
   find(id: ServiceId): Promise<Service | undefined>;
   findByKeyForm(keyForm: string): Promise<Service | undefined>;
+  /** One that is called so, in whatever case; of several, the first that was registered. */
+  findByName(name: string): Promise<Service | undefined>;
   list(page: PageRequest<ServiceOrderKey>, filter: ServiceFilter): Promise<Page<Service>>;
   insert(service: Service): Promise<void>;
   update(service: Service): Promise<void>;

@@ -51,6 +51,19 @@ export function serviceStore(db: Kysely<Database>, rows: SealedRows): ServiceSto
       return row && parseService(row);
     },
 
+    async findByName(name) {
+      const folded = foldText(name);
+      const found = await services
+        .selectAll()
+        .where('name_folded', '=', folded)
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
+      // The folded copy is under no seal; the name is.
+      const row = rows.openAll('services', found).find((one) => foldText(one.name) === folded);
+      return row && parseService(row);
+    },
+
     list(request, filter) {
       const { among, query: asked } = filter;
       let query = services;

@@ -28,6 +28,8 @@ export const walls: Readonly<Record<PackageName, Wall>> = {
     theirs: [
       'fastify',
       '@fastify/static',
+      'oidc-provider',
+      'koa',
       '@node-rs/argon2',
       '@simplewebauthn/server',
       '@zxcvbn-ts/language-common',

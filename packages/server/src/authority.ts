@@ -15,6 +15,7 @@ import type {
   Store,
   UseLedger,
 } from '@countersign/core';
+import type { JWKS } from 'oidc-provider';
 import type { Settings } from './config/settings.ts';
 import type { RelyingParty } from './platform/relying-party.ts';
 
@@ -27,6 +28,8 @@ export interface Authority {
   readonly passwordHasher: PasswordHasher;
   readonly hmacSha1: HmacSha1;
   readonly seedCipher: SeedCipher;
+  /** Private keys that sign identity tokens. */
+  readonly signingKeys: JWKS;
   readonly passkeyVerifier: PasskeyVerifier;
   /** Absent where there can be no passkeys. */
   readonly relyingParty: RelyingParty | undefined;

@@ -18,10 +18,11 @@ import {
 import { openStore } from '@countersign/store';
 import type { Authority } from './authority.ts';
 import type { Settings } from './config/settings.ts';
+import { openSigningKeys } from './oauth/signing-keys.ts';
 import { systemClock } from './platform/clock.ts';
 import { createDigest, hmacSha1 } from './platform/digest.ts';
 import { createFirstGuesses } from './platform/first-guesses.ts';
-import { openKeyRing } from './platform/key-ring.ts';
+import { type KeyRing, openKeyRing } from './platform/key-ring.ts';
 import { createPasskeyVerifier } from './platform/passkey-verifier.ts';
 import { createPasswordHasher } from './platform/password-hasher.ts';
 import { systemRandom } from './platform/random.ts';
@@ -52,7 +53,7 @@ export async function compose(settings: Settings, platform: Platform = system): 
   // A database that is there was sealed under a ring that should be there too; a new one could not open it.
   const isNew = settings.database.url !== undefined || !existsSync(databaseFile(settings));
   const forgedRows: ForgedRow[] = [];
-  const { store, digest, seedCipher } = await openParts(
+  const { store, digest, seedCipher, signingKeyCipher } = await openParts(
     settings,
     platform,
     isNew,
@@ -60,6 +61,7 @@ export async function compose(settings: Settings, platform: Platform = system): 
   );
   try {
     const relyingParty = relyingPartyOf(settings.publicUrl);
+    const signingKeys = await openSigningKeys({ clock, random, store, signingKeyCipher });
     const authority: Authority = {
       settings,
       clock,
@@ -72,6 +74,7 @@ export async function compose(settings: Settings, platform: Platform = system): 
       ),
       hmacSha1,
       seedCipher,
+      signingKeys,
       passkeyVerifier: createPasskeyVerifier(relyingParty),
       relyingParty,
       limits: settings.sessions,
@@ -113,7 +116,7 @@ async function openParts(
   platform: Platform,
   makeIfAbsent: boolean,
   onForged: (row: ForgedRow) => void,
-): Promise<Pick<Authority, 'store' | 'digest' | 'seedCipher'>> {
+): Promise<Pick<Authority, 'store' | 'digest' | 'seedCipher'> & Pick<KeyRing, 'signingKeyCipher'>> {
   const keyRing = openKeyRing(settings.keyRing.file, { ...platform, makeIfAbsent });
   const digest = createDigest(keyRing);
   const store = await openStore({
@@ -123,7 +126,8 @@ async function openParts(
     digest,
     onForged,
   });
-  return { store, digest, seedCipher: keyRing.seedCipher };
+  const { seedCipher, signingKeyCipher } = keyRing;
+  return { store, digest, seedCipher, signingKeyCipher };
 }
 
 /** The authority's own row was sealed when it was founded: a key ring that cannot verify it is another one. */

@@ -8,6 +8,9 @@ import Fastify, {
 } from 'fastify';
 import type { Authority } from '../authority.ts';
 import type { Log } from '../log.ts';
+import { authorizationRequests } from '../oauth/authorization-request.ts';
+import { openEngine } from '../oauth/engine.ts';
+import { mountEngine, mountInsertedDiscovery } from '../oauth/mount-engine.ts';
 import { bindPageDeps } from '../pages/bind-page-deps.ts';
 import { registerPages } from '../pages/register-pages.ts';
 import { registerRestRoutes } from '../rest/register-routes.ts';
@@ -69,15 +72,19 @@ export async function createApp(
   );
 
   const cookie = sessionCookie(isSecure);
+  const engine = openEngine(authority, cookie, log);
   await app.register(
     async (scope) => {
       registerProbes(scope, authority, isDraining);
       await scope.register(async (rest) => registerRestRoutes(rest, authority, cookie));
-      await scope.register(async (pages) => registerPages(pages, bindPageDeps(authority, cookie)));
+      await scope.register(async (oauth) => mountEngine(oauth, engine));
+      const requests = authorizationRequests(authority, engine);
+      await scope.register(async (pages) => registerPages(pages, bindPageDeps(authority, cookie), requests));
       await scope.register(async (web) => registerWeb(web, authority, cookie));
     },
     { prefix: basePath },
   );
+  await app.register(async (oauth) => mountInsertedDiscovery(oauth, engine, basePath));
   app.setNotFoundHandler((request, reply) => answerNotFound(request, reply, basePath));
   return app;
 }

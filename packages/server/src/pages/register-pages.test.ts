@@ -22,9 +22,19 @@ import {
 } from '@countersign/core';
 import Fastify, { type LightMyRequestResponse } from 'fastify';
 import { sessionCookie } from '../http/cookies.ts';
+import type { AuthorizationRequests } from '../oauth/authorization-request.ts';
 import type { PageDeps } from './page-deps.ts';
 import { registerPages } from './register-pages.ts';
 import { twoFactorSteps } from './two-factor/register.ts';
+
+/** No application has sent anybody here. */
+const noRequests: AuthorizationRequests = {
+  find: async () => undefined,
+  findRedirectUri: async () => undefined,
+  signedIn: async () => '/',
+  approve: async () => refuse({ kind: 'not-found', what: 'request' }),
+  deny: async () => '/',
+};
 
 const jane: User = {
   id: trustId('9c1f4d1e-0000-4000-8000-000000000001'),
@@ -209,7 +219,7 @@ async function aSite(authority: Authority = {}) {
   };
   const app = Fastify({ genReqId: () => '3f0a9c41d2e8b765' });
   app.setErrorHandler(async (_error, _request, reply) => reply.code(500).send("the server's own handler"));
-  await app.register(async (scope) => registerPages(scope, deps), { prefix: basePath });
+  await app.register(async (scope) => registerPages(scope, deps, noRequests), { prefix: basePath });
 
   const get = (url: string) => app.inject({ url, headers: { host: 'localhost:4700' } });
   const post = (url: string, fields: Readonly<Record<string, string>> | string, headers = {}) =>

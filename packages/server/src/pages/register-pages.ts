@@ -1,8 +1,11 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
 import { isSafeMethod, isSameOrigin } from '../http/same-origin.ts';
+import type { AuthorizationRequests } from '../oauth/authorization-request.ts';
+import { interactionPath } from '../oauth/interaction-path.ts';
 import { changePasswordPath, registerChangePasswordPage } from './change-password-page.ts';
 import { confirmedPath, registerConfirmedPage } from './confirmed-page.ts';
+import { registerConsentPage } from './consent-page.ts';
 import { sendErrorPage } from './error-page.ts';
 import { readFormBodies } from './form-body.ts';
 import { registerPageFiles } from './markup/page-files.ts';
@@ -23,7 +26,7 @@ import { registerTwoFactorPages, twoFactorSteps } from './two-factor/register.ts
  * its own, so that what is
  * true of pages (forms and nothing else, errors as pages, no form from another site) is true of nothing beside.
  */
-export function registerPages(app: FastifyInstance, deps: PageDeps): void {
+export function registerPages(app: FastifyInstance, deps: PageDeps, requests: AuthorizationRequests): void {
   const { basePath, origin } = deps.publicUrl;
   readFormBodies(app);
   // Also before anybody is signed in: a form elsewhere must not sign a visitor in as somebody else (login CSRF).
@@ -48,6 +51,7 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   registerConfirmedPage(app, deps);
   registerChangePasswordPage(app, deps);
   registerTwoFactorPages(app, deps);
+  registerConsentPage(app, deps, requests);
   registerSignOut(app, deps);
   const refuse = (request: FastifyRequest, reply: FastifyReply) =>
     sendErrorPage(reply, { basePath, status: 405, requestId: request.id });
@@ -60,5 +64,6 @@ export function registerPages(app: FastifyInstance, deps: PageDeps): void {
   refuseOtherMethods(app, changePasswordPath, ['GET', 'POST'], refuse);
   refuseOtherMethods(app, twoFactorPath, ['GET'], refuse);
   for (const step of twoFactorSteps) refuseOtherMethods(app, `${twoFactorPath}/${step}`, ['POST'], refuse);
+  refuseOtherMethods(app, `${interactionPath}/:uid`, ['GET', 'POST'], refuse);
   refuseOtherMethods(app, '/sign-out', ['POST'], refuse);
 }

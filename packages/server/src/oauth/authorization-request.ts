@@ -1,0 +1,112 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  approveScope,
+  type Caller,
+  type Instant,
+  instant,
+  type Result,
+  type Service,
+  type ServiceId,
+  trustId,
+  type UserActor,
+} from '@countersign/core';
+import type { InteractionResults } from 'oidc-provider';
+import { errors } from 'oidc-provider';
+import type { Authority } from '../authority.ts';
+import type { OAuthEngine } from './engine.ts';
+import { flushLedger } from './flush-ledger.ts';
+import { resolveServices } from './resolve-services.ts';
+import { askedServices, openIdWords } from './scope-words.ts';
+
+/** What an application asks of the visitor whom it sent here. */
+export interface AuthorizationRequest {
+  readonly uid: string;
+  /** What is missing before it can go on. */
+  readonly wants: 'sign-in' | 'consent';
+  readonly client: Service;
+  /** Where the answer goes. */
+  readonly redirectUri: string;
+  readonly services: readonly Service[];
+  readonly openIdScope: readonly string[];
+  /** Whether it wants to go on while the visitor is away. */
+  readonly isOffline: boolean;
+  readonly startedAt: Instant;
+  /** Whether signing in before it began is not enough. */
+  readonly wantsFreshSignIn: boolean;
+}
+
+/** The requests of applications that wait for somebody, as the pages see them. */
+export interface AuthorizationRequests {
+  /** The one that the browser was sent here with; absent where there is none any more. */
+  find(from: Exchange): Promise<AuthorizationRequest | undefined>;
+  /** Where the answer to the request of that name goes, for whoever knows the name. */
+  findRedirectUri(from: Exchange, uid: string): Promise<string | undefined>;
+  /** Goes on with it; answers where to. */
+  signedIn(from: Exchange, visitor: Caller<UserActor>): Promise<string>;
+  approve(from: Exchange, visitor: Caller<UserActor>): Promise<Result<string>>;
+  deny(from: Exchange): Promise<string>;
+}
+
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+}
+
+export function authorizationRequests(authority: Authority, engine: OAuthEngine): AuthorizationRequests {
+  const { provider } = engine;
+  const find = ({ request, response, requestId }: Exchange) =>
+    engine.within(request, requestId, async () => {
+      const details = await provider.interactionDetails(request, response).catch(unlessGone);
+      if (details === undefined) return undefined;
+      const { params, prompt, uid, iat } = details;
+      const client = await authority.store.tables.services.find(trustId<ServiceId>(String(params.client_id)));
+      if (client === undefined) return undefined;
+      const { found } = await resolveServices(authority, String(params[askedServices] ?? ''));
+      const words = String(params.scope ?? '').split(' ');
+      const wants: AuthorizationRequest['wants'] = prompt.name === 'login' ? 'sign-in' : 'consent';
+      return {
+        uid,
+        wants,
+        client,
+        redirectUri: String(params.redirect_uri),
+        services: [...new Map(found.map(({ service }) => [service.id, service])).values()],
+        openIdScope: words.filter((word) => openIdWords.has(word)),
+        isOffline: params.access_type === 'offline' || words.includes('offline_access'),
+        startedAt: instant(iat * 1_000),
+        wantsFreshSignIn: prompt.reasons.some((reason) => reason === 'login_prompt' || reason === 'max_age'),
+      };
+    });
+  const finish = ({ request, response, requestId }: Exchange, result: InteractionResults) =>
+    engine.within(request, requestId, async (ledger) => {
+      const next = await provider.interactionResult(request, response, result);
+      await flushLedger(authority, ledger);
+      return next;
+    });
+  return {
+    find,
+    findRedirectUri: ({ request, requestId }, uid) =>
+      engine.within(request, requestId, async () => {
+        const found = await provider.Interaction.find(uid);
+        return found && String(found.params.redirect_uri);
+      }),
+    signedIn: (from, { actor }) => finish(from, { login: { accountId: actor.userId } }),
+    deny: (from) => finish(from, { error: 'access_denied', error_description: 'the user said no' }),
+    async approve(from, visitor) {
+      const asked = await find(from);
+      if (asked === undefined) return { ok: false, refusal: { kind: 'not-found', what: 'request' } };
+      const approved = await approveScope(authority, visitor, {
+        client: asked.client.id,
+        audience: asked.services.map(({ id }) => id),
+        openIdScope: asked.openIdScope,
+      });
+      return approved.ok ? { ok: true, value: await finish(from, { consent: {} }) } : approved;
+    },
+  };
+}
+
+/** A request that took too long, or was answered in another tab, is no fault. */
+function unlessGone(error: unknown): undefined {
+  if (error instanceof errors.SessionNotFound) return undefined;
+  throw error;
+}

@@ -1,0 +1,43 @@
+import type { OAuthClient, Service } from '@countersign/core';
+import type { ClientMetadata } from 'oidc-provider';
+
+/**
+ * A service as the engine knows its clients. In the place of the secret stands its hash: there is nothing else, and
+ * `compareClientSecret` compares with it. Absent where the service takes no part in OAuth.
+ */
+export function clientMetadataOf(service: Service): ClientMetadata | undefined {
+  const { client } = service;
+  if (client === undefined) return undefined;
+  const secret = client.isConfidential ? service.secret?.hash : undefined;
+  if (client.isConfidential && secret === undefined) return undefined;
+  return {
+    client_id: service.id,
+    client_name: service.name,
+    application_type: applicationTypeOf(client),
+    redirect_uris: [...client.redirectUris],
+    post_logout_redirect_uris: [...client.redirectUris],
+    grant_types: grantTypesOf(client),
+    response_types: client.flows.authorizationCode ? ['code'] : [],
+    token_endpoint_auth_method: client.isConfidential ? 'client_secret_basic' : 'none',
+    id_token_signed_response_alg: 'RS256',
+    countersign_access_seconds: client.accessTokenSeconds,
+    countersign_idle_seconds: client.idleSeconds,
+    ...(secret !== undefined && { client_secret: secret }),
+  };
+}
+
+function grantTypesOf({ flows }: OAuthClient): string[] {
+  const types: string[] = [];
+  if (flows.authorizationCode) types.push('authorization_code');
+  if (flows.refresh) types.push('refresh_token');
+  return types;
+}
+
+/**
+ * An installed program is asked about each time: whoever else sits on the same machine may take its place, as it has
+ * no secret and its address is anybody's there (RFC 8252 §8.6). A server proves who it is.
+ */
+function applicationTypeOf({ isConfidential, redirectUris }: OAuthClient): 'web' | 'native' {
+  const isOfTheWeb = redirectUris.every((uri) => uri.startsWith(isConfidential ? 'http' : 'https:'));
+  return isOfTheWeb ? 'web' : 'native';
+}

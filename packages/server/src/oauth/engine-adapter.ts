@@ -1,0 +1,221 @@
+import {
+  type Artefact,
+  type Connection,
+  type ConnectionId,
+  fromPairs,
+  type Instant,
+  instant,
+  later,
+  pairsOf,
+  repeatMilliseconds,
+  Secret,
+  stands,
+  trustId,
+} from '@countersign/core';
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+import type { Authority } from '../authority.ts';
+import { withId, withoutId } from './artefact-text.ts';
+import { clientMetadataOf } from './client-metadata.ts';
+import { type GrantDetails, ledgerNow } from './request-ledger.ts';
+import { servicesWord } from './scope-words.ts';
+import { successorOf } from './token-values.ts';
+
+/**
+ * The engine's models on our store. Clients are our services, its sessions are ours, its grants are our connections;
+ * whatever else it keeps are artefacts. Writes go into the ledger of the request and nowhere else.
+ */
+export function engineAdapter(authority: Authority): (model: string) => Adapter {
+  const base = (model: string) => artefactAdapter(authority, model);
+  return (model) => {
+    switch (model) {
+      case 'Client':
+        return { ...base(model), find: (id) => findClient(authority, id) };
+      case 'Session':
+        return { ...nothingKept, find: findSession, findByUid: findSession };
+      case 'Grant':
+        return { ...base(model), find: (id) => findGrant(authority, id), destroy: endGrant };
+      case 'AccessToken':
+        return { ...base(model), find: (id) => findAccessToken(authority, id) };
+      case 'RefreshToken':
+        return { ...base(model), find: (id) => findRefreshToken(authority, id) };
+      default:
+        return base(model);
+    }
+  };
+}
+
+const nothingKept: Adapter = {
+  upsert: async () => undefined,
+  find: async () => undefined,
+  findByUserCode: async () => undefined,
+  findByUid: async () => undefined,
+  consume: async () => undefined,
+  destroy: async () => undefined,
+  revokeByGrantId: async () => undefined,
+};
+
+function artefactAdapter({ store, digest }: Authority, model: string): Adapter {
+  return {
+    async upsert(id, payload, seconds = 0) {
+      ledgerNow().writes.push({ kind: 'put', model, id, payload, seconds });
+    },
+    async find(id) {
+      const own = ledgerNow().find(model, id);
+      if (own !== undefined) return own === 'gone' ? undefined : own;
+      const artefact = await store.tables.artefacts.find(model, digest.secret(new Secret(id)));
+      return artefact && payloadOf(artefact, id);
+    },
+    findByUserCode: async () => undefined,
+    findByUid: async () => undefined,
+    async consume(id) {
+      ledgerNow().writes.push({ kind: 'consume', model, id });
+    },
+    async destroy(id) {
+      ledgerNow().writes.push({ kind: 'destroy', model, id });
+    },
+    revokeByGrantId: endGrant,
+  };
+}
+
+function payloadOf(artefact: Artefact, id: string): AdapterPayload {
+  const { engine } = JSON.parse(artefact.payload) as StoredPayload;
+  const consumed = artefact.consumedAt === undefined ? {} : { consumed: secondsOf(artefact.consumedAt) };
+  return { ...withId(engine, id), ...consumed };
+}
+
+/** What stands in an artefact's payload. */
+export interface StoredPayload {
+  /** The engine's own, without its id. */
+  readonly engine: string;
+  readonly grant?: {
+    readonly audience: readonly string[];
+    readonly declared: readonly (readonly [string, string])[];
+    readonly isOffline: boolean;
+    readonly authenticatedAt: number;
+    readonly asked: readonly string[];
+  };
+}
+
+export function storedPayload(payload: object, id: string, grant?: GrantDetails): string {
+  const stored: StoredPayload = {
+    engine: withoutId(payload, id),
+    ...(grant !== undefined && { grant: { ...grant, declared: pairsOf(grant.declared) } }),
+  };
+  return JSON.stringify(stored);
+}
+
+async function findClient({ facts }: Authority, id: string): Promise<AdapterPayload | undefined> {
+  // Only ids: a client is not called by its key, which somebody may change.
+  const service = await (await facts.prove()).service(id);
+  return service?.id === id ? clientMetadataOf(service) : undefined;
+}
+
+/** Our own session, as the engine knows sessions. */
+async function findSession(id: string): Promise<AdapterPayload | undefined> {
+  const { visitor } = ledgerNow();
+  if (visitor?.actor.via.kind !== 'session' || visitor.actor.via.id !== id) return undefined;
+  const { authenticatedAt } = visitor.actor.via;
+  const at = secondsOf(authenticatedAt ?? instant(0));
+  return {
+    kind: 'Session',
+    jti: id,
+    uid: id,
+    accountId: visitor.actor.userId,
+    loginTs: at,
+    iat: at,
+    exp: at + secondsInYear,
+  };
+}
+
+/** Longer than any session of ours: whether it stands was asked when the request came in. */
+const secondsInYear = 366 * 86_400;
+
+async function findGrant(authority: Authority, id: string): Promise<AdapterPayload | undefined> {
+  const ledger = ledgerNow();
+  const own = ledger.find('Grant', id);
+  if (own !== undefined) return own === 'gone' ? undefined : own;
+  const { artefacts, connections } = authority.store.tables;
+  const connection = await connections.find(trustId<ConnectionId>(id));
+  if (connection !== undefined) {
+    ledger.grants.set(id, { ...connection, asked: connection.audience });
+    return stands(connection, authority.clock.now()) ? grantOf(connection) : undefined;
+  }
+  const artefact = await artefacts.find('Grant', authority.digest.secret(new Secret(id)));
+  if (artefact === undefined) return undefined;
+  const { grant } = JSON.parse(artefact.payload) as StoredPayload;
+  if (grant !== undefined)
+    ledger.grants.set(id, {
+      audience: grant.audience.map((one) => trustId(one)),
+      declared: fromPairs(grant.declared as never),
+      isOffline: grant.isOffline,
+      authenticatedAt: instant(grant.authenticatedAt),
+      asked: grant.asked,
+    });
+  return payloadOf(artefact, id);
+}
+
+function grantOf(connection: Connection): AdapterPayload {
+  const words = [...connection.openIdScope, ...(connection.audience.length > 0 ? [servicesWord] : [])];
+  return {
+    kind: 'Grant',
+    jti: connection.id,
+    accountId: connection.userId,
+    clientId: connection.clientId,
+    openid: { scope: words.join(' ') },
+    iat: secondsOf(connection.createdAt),
+    exp: secondsOf(connection.expiresAt),
+  };
+}
+
+async function endGrant(id: string): Promise<void> {
+  ledgerNow().ended.add(trustId<ConnectionId>(id));
+}
+
+async function findAccessToken(
+  { store, digest, clock }: Authority,
+  id: string,
+): Promise<AdapterPayload | undefined> {
+  const token = await store.tables.accessTokens.findByHash(digest.secret(new Secret(id)));
+  if (token === undefined || token.state.kind !== 'active' || token.expiresAt <= clock.now())
+    return undefined;
+  const words = [...token.openIdScope, ...(token.audience.length > 0 ? [servicesWord] : [])];
+  return {
+    kind: 'AccessToken',
+    jti: id,
+    accountId: token.userId,
+    clientId: token.clientId,
+    grantId: token.connectionId,
+    scope: words.join(' '),
+    format: 'opaque',
+    gty: 'authorization_code',
+    iat: secondsOf(token.createdAt),
+    exp: secondsOf(token.expiresAt),
+  };
+}
+
+/**
+ * A refresh token that was spent a moment ago, and whose successor nobody has used, looks unspent: what follows from it
+ * is derived, so that the repeat is answered as the first was. Every other spent one is shown as spent, and the engine
+ * ends the family.
+ */
+async function findRefreshToken(
+  { store, digest, clock }: Authority,
+  id: string,
+): Promise<AdapterPayload | undefined> {
+  const presented = new Secret(id);
+  const artefact = await store.tables.artefacts.find('RefreshToken', digest.secret(presented));
+  if (artefact === undefined) return undefined;
+  const payload = payloadOf(artefact, id);
+  if (artefact.consumedAt === undefined) return payload;
+  const inTime = clock.now() <= later(artefact.consumedAt, repeatMilliseconds);
+  const successor = inTime
+    ? await store.tables.artefacts.find('RefreshToken', digest.secret(successorOf(digest, presented)))
+    : undefined;
+  if (successor === undefined || successor.consumedAt !== undefined) return payload;
+  const { consumed: _, ...unspent } = payload;
+  return unspent;
+}
+
+export function secondsOf(at: Instant): number {
+  return Math.floor(at / 1_000);
+}

@@ -1,0 +1,15 @@
+/** The engine's cookies; the one of its session is put in on the way in, and never sent. */
+export const engineCookies = {
+  session: 'countersign_engine_session',
+  interaction: 'countersign_interaction',
+  resume: 'countersign_resume',
+};
+
+/** Where the engine answers, behind the base path. */
+export const engineRoutes = {
+  authorization: '/api/rest/oauth2/auth',
+  token: '/api/rest/oauth2/token',
+  userinfo: '/api/rest/oauth2/userinfo',
+  jwks: '/api/rest/oauth2/keys',
+  revocation: '/api/rest/oauth2/revoke',
+};

@@ -1,0 +1,133 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { authenticateSession, type Caller, parseTokenText, type UserActor } from '@countersign/core';
+import type { Context } from 'koa';
+import Provider from 'oidc-provider';
+import type { Authority } from '../authority.ts';
+import type { PublicUrl } from '../config/settings.ts';
+import type { SessionCookie } from '../http/cookies.ts';
+import { originOf } from '../http/origin.ts';
+import { securityHeaders } from '../http/security-headers.ts';
+import type { Log } from '../log.ts';
+import { nameScope, readNarrowing } from './answer-scope.ts';
+import { engineConfiguration } from './engine-configuration.ts';
+import { engineCookies, engineRoutes } from './engine-routes.ts';
+import { flushLedger } from './flush-ledger.ts';
+import { ledgerNow, RequestLedger, withLedger } from './request-ledger.ts';
+import { front } from './scope-front.ts';
+import { takeOverTokenValues } from './token-values.ts';
+
+/** The OAuth engine of a running authority. */
+export interface OAuthEngine {
+  readonly provider: Provider;
+  /** Answers a request to one of the engine's addresses, or lets `work` ask the engine about one. */
+  answer(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void>;
+  within<Value>(
+    request: IncomingMessage,
+    requestId: string,
+    work: (ledger: RequestLedger) => Promise<Value>,
+  ): Promise<Value>;
+}
+
+export function openEngine(authority: Authority, cookie: SessionCookie, log: Log): OAuthEngine {
+  const { publicUrl, listen } = authority.settings;
+  const provider = new Provider(publicUrl.href, engineConfiguration(authority));
+  // What an address in an answer begins with is read from headers, and those are set below.
+  provider.proxy = true;
+  takeOverTokenValues(provider, authority);
+  Object.defineProperty(provider.Client.prototype, 'compareClientSecret', {
+    // In the place of the secret stands its hash: see `clientMetadataOf`.
+    value: function (this: { clientSecret?: string }, presented: string): boolean {
+      const secret = parseTokenText('clientSecret', presented);
+      return secret !== undefined && authority.digest.secret(secret) === this.clientSecret;
+    },
+  });
+  provider.use(async (ctx, next) => {
+    const ledger = ledgerNow();
+    ledger.isRevocation = ctx.path === engineRoutes.revocation;
+    await next();
+    const flushed = await flushLedger(authority, ledger);
+    if (flushed.ok) return nameScope(ctx);
+    if (flushed.refusal.kind === 'malformed') return refuseScope(ctx);
+    ctx.status = 400;
+    ctx.body = { error: 'invalid_grant', error_description: 'grant request is invalid' };
+  });
+  provider.use(front);
+  provider.use(async (ctx, next) => {
+    if (ctx.path === engineRoutes.token && !(await readNarrowing(authority))) return refuseScope(ctx);
+    return next();
+  });
+  provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'the OAuth engine failed'));
+  const handle = provider.callback();
+
+  const within: OAuthEngine['within'] = async (request, requestId, work) => {
+    const origin = originOf(request, requestId, listen.trustedProxies);
+    const visitor = await visitorOf(authority, cookie, request, origin);
+    const ledger = new RequestLedger({ actor: { kind: 'anonymous' }, origin }, visitor);
+    return withLedger(ledger, () => work(ledger));
+  };
+  return {
+    provider,
+    within,
+    answer: (request, response, requestId) =>
+      within(request, requestId, async ({ visitor }) => {
+        readdress(request, publicUrl);
+        carrySession(request, visitor);
+        keepSessionIn(response);
+        for (const [name, value] of securityHeaders('program', publicUrl.isSecure))
+          response.setHeader(name, value);
+        await handle(request, response);
+      }),
+  };
+}
+
+function refuseScope(ctx: Context): void {
+  ctx.status = 400;
+  ctx.set('cache-control', 'no-store');
+  ctx.body = {
+    error: 'invalid_scope',
+    error_description: 'the scope must not be wider than what was granted',
+  };
+}
+
+async function visitorOf(
+  authority: Authority,
+  cookie: SessionCookie,
+  request: IncomingMessage,
+  origin: Caller['origin'],
+): Promise<Caller<UserActor> | undefined> {
+  const presented = cookie.read(request);
+  if (presented === undefined) return undefined;
+  const actor = await authenticateSession(authority, presented);
+  return actor.ok ? { actor: actor.value, origin } : undefined;
+}
+
+/** Addresses follow the configured URL, whatever the request says of itself; the base path is not the engine's to know. */
+function readdress(request: IncomingMessage, { origin, basePath, isSecure }: PublicUrl): void {
+  request.headers.host = new URL(origin).host;
+  request.headers['x-forwarded-host'] = new URL(origin).host;
+  request.headers['x-forwarded-proto'] = isSecure ? 'https' : 'http';
+  const target = request.url ?? '/';
+  (request as IncomingMessage & { originalUrl?: string }).originalUrl = target;
+  if (target.startsWith(basePath)) request.url = target.slice(basePath.length);
+}
+
+/** Our session is the engine's: its cookie is put in on the way in, and one that came along is not believed. */
+function carrySession(request: IncomingMessage, visitor: Caller<UserActor> | undefined): void {
+  const others = (request.headers.cookie ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair !== '' && !pair.startsWith(`${engineCookies.session}=`));
+  const via = visitor?.actor.via;
+  if (via?.kind === 'session') others.push(`${engineCookies.session}=${via.id}`);
+  request.headers.cookie = others.join('; ');
+}
+
+/** The engine's session cookie never leaves: it would be a second session beside ours. */
+function keepSessionIn(response: ServerResponse): void {
+  const setHeader = response.setHeader.bind(response);
+  response.setHeader = (name, value) => {
+    if (name.toLowerCase() !== 'set-cookie') return setHeader(name, value);
+    const kept = [value].flat().filter((one) => !String(one).startsWith(`${engineCookies.session}=`));
+    return kept.length === 0 ? response : setHeader(name, kept as string[]);
+  };
+}

@@ -1,0 +1,157 @@
+import {
+  type Artefact,
+  type Caller,
+  type Connection,
+  type ConnectionId,
+  endConnectionOf,
+  type Instant,
+  issueTokens,
+  later,
+  malformed,
+  ok,
+  type Refusal,
+  type Result,
+  refuse,
+  Secret,
+  type ServiceId,
+  trustId,
+  type UserId,
+} from '@countersign/core';
+import type { Authority } from '../authority.ts';
+import { storedPayload } from './engine-adapter.ts';
+import type { EngineWrite, GrantDetails, RequestLedger } from './request-ledger.ts';
+import { openIdWords } from './scope-words.ts';
+
+type Put = Extract<EngineWrite, { kind: 'put' }>;
+
+/**
+ * Commits what a request of the engine wrote, before its answer leaves: all in one transaction. Refused where something
+ * that it spends was spent meanwhile, or where its connection ended; then nothing of it is written, and reuse has ended
+ * the family.
+ */
+export async function flushLedger(authority: Authority, ledger: RequestLedger): Promise<Result<void>> {
+  const token = ledger.writes.filter(isPut).find(({ model }) => model === 'AccessToken');
+  const done =
+    token === undefined
+      ? await keepArtefacts(authority, ledger)
+      : await commitTokens(authority, ledger, token);
+  const isLost = !done.ok && done.refusal.kind === 'token-inactive';
+  const lost = isLost ? token?.payload.grantId : undefined;
+  if (lost !== undefined) ledger.ended.add(trustId<ConnectionId>(lost));
+  for (const id of ledger.ended) {
+    const ended = await endConnectionOf(
+      authority,
+      ledger.caller,
+      id,
+      ledger.isRevocation ? 'client' : 'reuse',
+    );
+    if (!ended.ok) return ended;
+  }
+  return done;
+}
+
+const gone: Refusal = { kind: 'grant-spent', internalReason: 'it was spent or ended meanwhile' };
+
+function isPut(write: EngineWrite): write is Put {
+  return write.kind === 'put';
+}
+
+/** Requests that are under way: no token is made or spent, and nothing happened yet that the log tells of. */
+async function keepArtefacts(authority: Authority, ledger: RequestLedger): Promise<Result<void>> {
+  if (ledger.writes.length === 0 || ledger.ended.size > 0) return ok(undefined);
+  const { store, digest, clock } = authority;
+  const now = clock.now();
+  return store.artefacts.write(async (artefacts) => {
+    for (const write of ledger.writes) {
+      const hash = digest.secret(new Secret(write.id));
+      if (write.kind === 'put') await artefacts.put(artefactOf(authority, ledger, write, now));
+      else if (write.kind === 'destroy') await artefacts.delete(write.model, hash);
+      else if (!(await artefacts.consume(write.model, hash, now))) return refuse(gone);
+    }
+    return ok(undefined);
+  });
+}
+
+async function commitTokens(authority: Authority, ledger: RequestLedger, write: Put): Promise<Result<void>> {
+  const { digest, clock } = authority;
+  const now = clock.now();
+  const connection = await connectionOf(authority, ledger, write);
+  if (connection === undefined) return refuse(gone);
+  const audience = ledger.narrowedTo ?? connection.audience;
+  if (!audience.every((service) => connection.audience.includes(service)))
+    return refuse(malformed('scope', 'must not be wider than what was granted'));
+  const paid = ledger.writes.find(({ kind }) => kind === 'consume');
+  const artefacts = ledger.writes
+    .filter(isPut)
+    .filter(({ model }) => model !== 'AccessToken')
+    .map((put) => artefactOf(authority, ledger, put, now));
+  const issued = await issueTokens(authority, asClient(ledger, connection.clientId), {
+    connection,
+    spends: paid && { model: paid.model, hash: digest.secret(new Secret(paid.id)) },
+    accessToken: {
+      hash: digest.secret(new Secret(write.id)),
+      audience,
+      openIdScope: wordsOf(write.payload.scope),
+      expiresAt: later(now, write.seconds * 1_000),
+    },
+    artefacts,
+  });
+  return issued.ok ? ok(undefined) : issued;
+}
+
+function asClient({ caller }: RequestLedger, serviceId: ServiceId): Caller {
+  return { ...caller, actor: { kind: 'service', serviceId } };
+}
+
+/** The connection as it stands, or as it begins with the code that was redeemed. */
+async function connectionOf(
+  authority: Authority,
+  ledger: RequestLedger,
+  { payload }: Put,
+): Promise<Connection | undefined> {
+  const { clock, store } = authority;
+  const { grantId, accountId, clientId } = payload;
+  const details = ledger.grants.get(grantId ?? '');
+  if (details === undefined || grantId === undefined || accountId === undefined || clientId === undefined)
+    return undefined;
+  const known = await store.tables.connections.find(trustId<ConnectionId>(grantId));
+  if (known !== undefined) return known;
+  const now = clock.now();
+  const client = (await store.tables.services.find(trustId<ServiceId>(clientId)))?.client;
+  if (client === undefined) return undefined;
+  const seconds = details.isOffline ? client.totalSeconds : client.accessTokenSeconds;
+  return {
+    id: trustId<ConnectionId>(grantId),
+    userId: trustId<UserId>(accountId),
+    clientId: trustId<ServiceId>(clientId),
+    audience: details.audience,
+    openIdScope: wordsOf(payload.scope),
+    declared: details.declared,
+    state: { kind: 'active' },
+    createdAt: now,
+    authenticatedAt: details.authenticatedAt,
+    expiresAt: later(now, seconds * 1_000),
+    isOffline: details.isOffline,
+  };
+}
+
+function artefactOf(authority: Authority, ledger: RequestLedger, put: Put, now: Instant): Artefact {
+  const { model, id, payload, seconds } = put;
+  const connection = model === 'Grant' ? id : payload.grantId;
+  const details: GrantDetails | undefined = model === 'Grant' ? ledger.grants.get(id) : undefined;
+  return {
+    model,
+    hash: authority.digest.secret(new Secret(id)),
+    connectionId: connection === undefined ? undefined : trustId<ConnectionId>(connection),
+    userId: payload.accountId === undefined ? undefined : trustId<UserId>(payload.accountId),
+    userCode: undefined,
+    uid: undefined,
+    payload: storedPayload(payload, id, details),
+    consumedAt: undefined,
+    expiresAt: later(now, seconds * 1_000),
+  };
+}
+
+function wordsOf(scope: string | undefined): readonly string[] {
+  return (scope ?? '').split(' ').filter((word) => openIdWords.has(word));
+}

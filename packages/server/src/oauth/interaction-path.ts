@@ -1,0 +1,2 @@
+/** Where the engine sends a visitor who must sign in or agree first. */
+export const interactionPath = '/oauth/continue';

@@ -1,0 +1,37 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { OAuthEngine } from './engine.ts';
+import { engineRoutes } from './engine-routes.ts';
+
+const discovery = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'];
+
+/**
+ * The engine's addresses, behind the base path. `app` is a scope of its own: bodies are left for the engine to read.
+ */
+export function mountEngine(app: FastifyInstance, engine: OAuthEngine): void {
+  leaveBodies(app);
+  const answer = answerBy(engine);
+  for (const path of [...Object.values(engineRoutes), ...discovery]) app.all(path, answer);
+  app.get(`${engineRoutes.authorization}/:uid`, answer);
+}
+
+/** RFC 8414 §3.1 puts the path of the issuer behind the well-known one; where there is none, they are the same. */
+export function mountInsertedDiscovery(app: FastifyInstance, engine: OAuthEngine, basePath: string): void {
+  if (basePath === '') return;
+  leaveBodies(app);
+  app.get(`/.well-known/oauth-authorization-server${basePath}`, (request, reply) => {
+    request.raw.url = `${basePath}/.well-known/oauth-authorization-server`;
+    return answerBy(engine)(request, reply);
+  });
+}
+
+function leaveBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+}
+
+function answerBy(engine: OAuthEngine) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    reply.hijack();
+    await engine.answer(request.raw, reply.raw, request.id);
+  };
+}

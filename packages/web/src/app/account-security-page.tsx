@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ApplicationPasswordsSection } from '../features/application-passwords/section.tsx';
+import { ConnectedApplicationsSection } from '../features/connected-applications/section.tsx';
 import { PermanentTokensSection } from '../features/permanent-tokens/section.tsx';
 import { RevokeEverythingSection } from '../features/revoke-everything/section.tsx';
 import { SessionsSection } from '../features/sessions/section.tsx';
@@ -48,6 +49,7 @@ export function AccountSecurityPage() {
           }
         />
         <ApplicationPasswordsSection owner="me" />
+        <ConnectedApplicationsSection owner="me" />
         <RevokeEverythingSection user={me} isOwn refusal={acts.reasonOf('revokeEverything')} />
       </PageSections>
     </>

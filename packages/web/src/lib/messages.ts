@@ -9,6 +9,7 @@ import { administration } from './messages/administration.ts';
 import { applicationPasswords } from './messages/application-passwords.ts';
 import { audit } from './messages/audit.ts';
 import { bots } from './messages/bots.ts';
+import { connectedApplications } from './messages/connected-applications.ts';
 import { failure } from './messages/failure.ts';
 import { form } from './messages/form.ts';
 import { copy, frame, keys } from './messages/frame.ts';
@@ -59,6 +60,7 @@ export const t = {
   projects,
   twoFactor,
   applicationPasswords,
+  connectedApplications,
   notices,
   reset,
   revocation,

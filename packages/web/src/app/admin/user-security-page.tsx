@@ -2,6 +2,7 @@ import type { User } from '@countersign/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ApplicationPasswordsSection } from '../../features/application-passwords/section.tsx';
+import { ConnectedApplicationsSection } from '../../features/connected-applications/section.tsx';
 import type { IssueRefusal } from '../../features/permanent-tokens/issue-refusal.tsx';
 import { PermanentTokensSection } from '../../features/permanent-tokens/section.tsx';
 import { RevokeEverythingSection } from '../../features/revoke-everything/section.tsx';
@@ -49,7 +50,10 @@ function UserSecurity({ user }: { user: User }) {
         }
       />
       {user.kind === 'person' && !user.guest && (
-        <ApplicationPasswordsSection owner={owner} deleteRefusal={acts.reasonOf('revokeToken')} />
+        <>
+          <ApplicationPasswordsSection owner={owner} deleteRefusal={acts.reasonOf('revokeToken')} />
+          <ConnectedApplicationsSection owner={owner} refusal={acts.reasonOf('revokeToken')} />
+        </>
       )}
       <RevokeEverythingSection
         user={user}

@@ -43,6 +43,7 @@ export const suites: readonly Suite[] = [
   { kind: 'files', name: 'guard', globs: ['packages/core/test/**/*.test.ts'], concurrency: 2 },
   { kind: 'files', name: 'contract', globs: ['packages/store/test/**/*.test.ts'], concurrency: 2 },
   { kind: 'files', name: 'server', globs: ['packages/server/test/**/*.test.ts'], concurrency: 2 },
+  { kind: 'files', name: 'acceptance', globs: ['test/acceptance/**/*.test.ts'], concurrency: 2 },
   { kind: 'files', name: 'faults', globs: ['test/faults/**/*.test.ts'], concurrency: 1 },
   { kind: 'files', name: 'e2e', globs: ['test/e2e/**/*.test.ts'], concurrency: 2 },
   { kind: 'files', name: 'canary', globs: ['test/canary/**/*.test.ts'], concurrency: 1 },

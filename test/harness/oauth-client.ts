@@ -1,0 +1,108 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { authorize, type Visitor } from './oauth-visitor.ts';
+import { type Answer, ask } from './rest-client.ts';
+import { rememberSecret } from './run-folder.ts';
+
+/** A registered application as its own code knows it; one without a secret is public. */
+export interface TestClient {
+  readonly url: string;
+  readonly id: string;
+  readonly secret?: string | undefined;
+  readonly redirectUri: string;
+}
+
+export interface Tokens {
+  readonly access: string;
+  readonly refresh: string;
+}
+
+/** Registers an application with its OAuth settings, as an administrator. */
+export async function registerClient(
+  { url, cookie }: { readonly url: string; readonly cookie: string },
+  key: string,
+  settings: Readonly<Record<string, unknown>> = {},
+): Promise<TestClient> {
+  const made = await ask(`${url}/api/rest/services`, { method: 'POST', cookie, body: { name: key, key } });
+  const { id, secret } = made.json;
+  rememberSecret(secret);
+  const redirectUri = `https://${key}.example.test/callback`;
+  const set = await ask(`${url}/api/rest/services/${id}`, {
+    method: 'POST',
+    cookie,
+    body: {
+      redirectUris: [redirectUri],
+      authCodeFlowEnabled: true,
+      refreshTokensEnabled: true,
+      ...settings,
+    },
+  });
+  if (set.status !== 200) throw new Error(`the OAuth settings were answered ${set.status}: ${set.text}`);
+  return { url, id, redirectUri, ...(settings.trusted !== false && { secret }) };
+}
+
+/** Lets a visitor agree; answers the code and the verifier that it belongs to. */
+export async function askForCode(
+  client: TestClient,
+  visitor: Visitor,
+  scope: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<{ readonly code: string; readonly verifier: string }> {
+  const verifier = randomBytes(32).toString('base64url');
+  const query = new URLSearchParams({
+    client_id: client.id,
+    response_type: 'code',
+    redirect_uri: client.redirectUri,
+    scope,
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+    ...more,
+  });
+  const { location, page } = await authorize(visitor, `${client.url}/api/rest/oauth2/auth?${query}`);
+  const code = location === undefined ? null : new URL(location).searchParams.get('code');
+  if (code === null) throw new Error(`no code came: ${location ?? page?.text}`);
+  return { code: rememberSecret(code), verifier };
+}
+
+/** One request to the token endpoint, as the client authenticates. */
+export async function askForTokens(
+  { url, id, secret }: TestClient,
+  fields: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  const answer = await ask(`${url}/api/rest/oauth2/token`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      ...(secret !== undefined && {
+        authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`,
+      }),
+    },
+    body: new URLSearchParams({ ...(secret === undefined && { client_id: id }), ...fields }).toString(),
+  });
+  if (answer.status === 200)
+    for (const token of [answer.json.access_token, answer.json.refresh_token])
+      if (typeof token === 'string') rememberSecret(token);
+  return answer;
+}
+
+export function redeem(
+  client: TestClient,
+  { code, verifier }: { readonly code: string; readonly verifier: string },
+) {
+  return askForTokens(client, {
+    grant_type: 'authorization_code',
+    code,
+    code_verifier: verifier,
+    redirect_uri: client.redirectUri,
+  });
+}
+
+export function refresh(client: TestClient, token: string, more: Readonly<Record<string, string>> = {}) {
+  return askForTokens(client, { grant_type: 'refresh_token', refresh_token: token, ...more });
+}
+
+/** Signs a visitor in at the application, for good. */
+export async function connect(client: TestClient, visitor: Visitor, scope = 'Hub'): Promise<Tokens> {
+  const answer = await redeem(client, await askForCode(client, visitor, scope, { access_type: 'offline' }));
+  if (answer.status !== 200) throw new Error(`the code was answered ${answer.status}: ${answer.text}`);
+  return { access: answer.json.access_token, refresh: answer.json.refresh_token };
+}

@@ -25,6 +25,8 @@ const otherwise: Readonly<Partial<Record<EndpointId, readonly number[]>>> = {
   // To end what is one's own is left to everybody: none of the rows has one of the session's owner.
   'permanentTokens.revoke': [403, 404],
   'applicationPasswords.revoke': [403, 404],
+  'refreshTokens.revoke': [403, 404],
+  'approvedScopes.revoke': [403, 404],
   // What its owner has yet to be told is no credential; that of others is not there for anybody.
   'notices.dismiss': [403, 404],
   // Of a role given where the session sees nothing it is not told that there is one.

@@ -149,6 +149,8 @@ const free: readonly EndpointId[] = [
   'groups.create',
   'permanentTokens.revoke',
   'applicationPasswords.revoke',
+  'refreshTokens.revoke',
+  'approvedScopes.revoke',
   'notices.dismiss',
   'services.declarePermission',
   'roles.create',

@@ -18,20 +18,19 @@ export interface Arrival {
  * a button of the page that asks for consent.
  */
 export async function authorize(
-  { url, cookie }: Visitor,
+  visitor: Visitor,
   address: string,
   press: 'allow' | 'deny' = 'allow',
+  jar: CookieJar = jarOf(visitor),
 ): Promise<Arrival> {
-  const jar = new Map<string, string>();
-  const [name, value] = cookie?.split('=') ?? [];
-  if (name !== undefined && value !== undefined) jar.set(name, value);
+  const { url } = visitor;
   let next = address;
   for (let step = 0; step < 10; step += 1) {
     if (!next.startsWith(`${url}/`)) return { location: next };
-    let answer = keep(jar, await ask(next, { cookie: header(jar), headers: { accept: 'text/html' } }));
+    let answer = keep(jar, await ask(next, { cookie: cookieHeader(jar), headers: { accept: 'text/html' } }));
     const form = /<form class="answers" method="post" action="([^"]+)"/.exec(answer.text)?.[1];
     if (form !== undefined)
-      answer = keep(jar, await postForm(new URL(form, url).href, { answer: press }, header(jar)));
+      answer = keep(jar, await postForm(new URL(form, url).href, { answer: press }, cookieHeader(jar)));
     const to = answer.headers.get('location');
     if (to === null) return { page: answer };
     next = new URL(to, next).href;
@@ -39,7 +38,17 @@ export async function authorize(
   throw new Error('the authority leads in a circle');
 }
 
-function keep(jar: Map<string, string>, answer: Answer): Answer {
+/** The cookies of a browser, by name. */
+export type CookieJar = Map<string, string>;
+
+/** What a visitor's browser has before it is sent anywhere. */
+export function jarOf({ cookie }: Visitor): CookieJar {
+  const [name, value] = cookie?.split('=') ?? [];
+  return new Map(name !== undefined && value !== undefined ? [[name, value]] : []);
+}
+
+/** Keeps what an answer sets, as a browser does. */
+export function keep(jar: CookieJar, answer: Answer): Answer {
   for (const line of answer.headers.getSetCookie()) {
     const [pair = ''] = line.split(';');
     const [name = '', value = ''] = pair.split('=');
@@ -49,6 +58,6 @@ function keep(jar: Map<string, string>, answer: Answer): Answer {
   return answer;
 }
 
-function header(jar: ReadonlyMap<string, string>): string | undefined {
+export function cookieHeader(jar: ReadonlyMap<string, string>): string | undefined {
   return jar.size === 0 ? undefined : [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
 }

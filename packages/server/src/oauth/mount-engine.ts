@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
 import type { OAuthEngine } from './engine.ts';
 import { engineRoutes } from './engine-routes.ts';
 
@@ -10,8 +11,24 @@ const discovery = ['/.well-known/openid-configuration', '/.well-known/oauth-auth
 export function mountEngine(app: FastifyInstance, engine: OAuthEngine): void {
   leaveBodies(app);
   const answer = answerBy(engine);
-  for (const path of [...Object.values(engineRoutes), ...discovery]) app.all(path, answer);
-  app.get(`${engineRoutes.authorization}/:uid`, answer);
+  const offer = (path: string, ...method: HTTPMethods[]) => {
+    app.route({ method, url: path, handler: answer });
+    refuseOtherMethods(app, path, method, refuseMethod);
+  };
+  // Pages of other origins ask with OPTIONS first; nobody reads what comes of an authorization request but its visitor.
+  offer(engineRoutes.authorization, 'GET');
+  offer(`${engineRoutes.authorization}/:uid`, 'GET');
+  offer(engineRoutes.token, 'POST', 'OPTIONS');
+  offer(engineRoutes.revocation, 'POST', 'OPTIONS');
+  offer(engineRoutes.userinfo, 'GET', 'POST', 'OPTIONS');
+  for (const path of [engineRoutes.jwks, ...discovery]) offer(path, 'GET', 'OPTIONS');
+}
+
+function refuseMethod(_request: FastifyRequest, reply: FastifyReply, allow: string): FastifyReply {
+  return reply
+    .code(405)
+    .header('cache-control', 'no-store')
+    .send({ error: 'invalid_request', error_description: `use ${allow}` });
 }
 
 /** RFC 8414 §3.1 puts the path of the issuer behind the well-known one; where there is none, they are the same. */

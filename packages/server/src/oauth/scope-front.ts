@@ -13,7 +13,11 @@ import { askedServices, engineScope, readScope } from './scope-words.ts';
 export async function front(ctx: Context, next: Next): Promise<void> {
   if (ctx.path === engineRoutes.authorization && ctx.method === 'GET')
     ctx.querystring = stringify(plainPrompt(splitScope(parse(ctx.querystring))));
-  if (ctx.method === 'POST' && ctx.is('application/x-www-form-urlencoded')) await rewriteForm(ctx);
+  if (ctx.method === 'POST' && ctx.is('application/x-www-form-urlencoded')) {
+    const text = await readText(ctx.req);
+    if (text === undefined) return refuseLength(ctx);
+    rewriteForm(ctx, text);
+  }
   await next();
 }
 
@@ -46,8 +50,8 @@ function plainPrompt(fields: Fields): Fields {
   }
 }
 
-async function rewriteForm(ctx: Context): Promise<void> {
-  const fields: Fields = parse(await readText(ctx.req));
+function rewriteForm(ctx: Context, text: string): void {
+  const fields: Fields = parse(text);
   // Mail servers send them empty beside Basic, and that is no second way to authenticate.
   for (const name of ['client_id', 'client_secret']) if (fields[name] === '') delete fields[name];
   publicBasic(ctx, fields);
@@ -73,13 +77,20 @@ function publicBasic(ctx: Context, fields: Fields): void {
 
 const bytesMax = 56 * 1024;
 
-async function readText(stream: Readable): Promise<string> {
+/** Absent where it is too long; the rest of it is not read. */
+async function readText(stream: Readable): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of stream) {
     length += (chunk as Buffer).length;
-    if (length > bytesMax) throw new Error('the form is too long');
+    if (length > bytesMax) return undefined;
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+function refuseLength(ctx: Context): void {
+  ctx.status = 413;
+  ctx.set({ 'cache-control': 'no-store', connection: 'close' });
+  ctx.body = { error: 'invalid_request', error_description: 'the body is too long' };
 }

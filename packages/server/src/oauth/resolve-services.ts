@@ -33,13 +33,19 @@ export function audienceOf(found: readonly AskedService[]): readonly ServiceId[]
   return [...new Set(found.map(({ service }) => service.id))];
 }
 
-/** Refuses a scope that names no service (RFC 6749 §4.1.2.1), in the engine's own way to refuse. */
+/**
+ * Refuses a scope that asks for nothing, or names what is no service (RFC 6749 §3.3, §4.1.2.1), in the engine's own way
+ * to refuse.
+ */
 export async function checkAskedServices(
   authority: Authority,
-  _ctx: KoaContextWithOIDC,
+  { oidc }: KoaContextWithOIDC,
   value: string | undefined,
 ): Promise<void> {
-  if (value === undefined) return;
+  if (value === undefined) {
+    if (oidc.requestParamScopes.size > 0) return;
+    throw new errors.InvalidScope('scope must name a service, or a word of OpenID Connect', '');
+  }
   const { unknown } = await resolveServices(authority, value);
   if (unknown !== undefined)
     throw new errors.InvalidScope(`no registered service is called ${JSON.stringify(unknown)}`, unknown);

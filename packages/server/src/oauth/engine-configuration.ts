@@ -78,6 +78,9 @@ export function engineConfiguration(authority: Authority): Configuration {
       introspection: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       resourceIndicators: { enabled: false },
+      // The engine would offer both unasked, while no address is there for the one, and no key is kept for the other.
+      pushedAuthorizationRequests: { enabled: false },
+      dPoP: { enabled: false },
     },
   };
 }

@@ -63,6 +63,8 @@ function artefactAdapter({ store, digest }: Authority, model: string): Adapter {
       const own = ledgerNow().find(model, id);
       if (own !== undefined) return own === 'gone' ? undefined : own;
       const artefact = await store.tables.artefacts.find(model, digest.secret(new Secret(id)));
+      if (model === 'AuthorizationCode' && artefact !== undefined && artefact.consumedAt === undefined)
+        ledgerNow().shownCode = id;
       return artefact && payloadOf(artefact, id);
     },
     findByUserCode: async () => undefined,

@@ -45,6 +45,7 @@ export function openEngine(authority: Authority, cookie: SessionCookie, log: Log
     const ledger = ledgerNow();
     ledger.isRevocation = ctx.path === engineRoutes.revocation;
     await next();
+    spendShownCode(ctx, ledger);
     const flushed = await flushLedger(authority, ledger);
     if (flushed.ok) return nameScope(ctx);
     if (flushed.refusal.kind === 'malformed') return refuseScope(ctx);
@@ -78,6 +79,16 @@ export function openEngine(authority: Authority, cookie: SessionCookie, log: Log
         await handle(request, response);
       }),
   };
+}
+
+/**
+ * A code that somebody else shows, or that comes with a wrong proof, may have been stolen on its way: it is spent, for
+ * whoever it was meant for, too (RFC 9700 §4.5).
+ */
+function spendShownCode({ body }: Context, { shownCode, writes }: RequestLedger): void {
+  const isRefused = (body as { error?: string } | undefined)?.error === 'invalid_grant';
+  if (!isRefused || shownCode === undefined || writes.length > 0) return;
+  writes.push({ kind: 'consume', model: 'AuthorizationCode', id: shownCode });
 }
 
 function refuseScope(ctx: Context): void {

@@ -41,6 +41,8 @@ export class RequestLedger {
   askedScope: string | undefined;
   /** The services that an access token shall be good for, where it asks for fewer than its connection has. */
   narrowedTo: readonly ServiceId[] | undefined;
+  /** A code that was shown and that nobody had spent. */
+  shownCode: string | undefined;
   /** Whether the client itself gives something back, and nothing was used twice. */
   isRevocation = false;
 

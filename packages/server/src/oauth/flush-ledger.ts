@@ -35,9 +35,10 @@ export async function flushLedger(authority: Authority, ledger: RequestLedger): 
     token === undefined
       ? await keepArtefacts(authority, ledger)
       : await commitTokens(authority, ledger, token);
-  const isLost = !done.ok && done.refusal.kind === 'token-inactive';
-  const lost = isLost ? token?.payload.grantId : undefined;
-  if (lost !== undefined) ledger.ended.add(trustId<ConnectionId>(lost));
+  const grant = token?.payload.grantId;
+  const isLost = !done.ok && done.refusal.kind === 'grant-spent';
+  if (isLost && grant !== undefined && (await wasRedeemedMeanwhile(authority, ledger)))
+    ledger.ended.add(trustId<ConnectionId>(grant));
   for (const id of ledger.ended) {
     const ended = await endConnectionOf(
       authority,
@@ -54,6 +55,17 @@ const gone: Refusal = { kind: 'grant-spent', internalReason: 'it was spent or en
 
 function isPut(write: EngineWrite): write is Put {
   return write.kind === 'put';
+}
+
+/** Whether somebody else was first with the code: one of the two may have stolen it (RFC 6749 §4.1.2). */
+async function wasRedeemedMeanwhile(
+  { store, digest }: Authority,
+  { writes }: RequestLedger,
+): Promise<boolean> {
+  const paid = writes.find(({ kind, model }) => kind === 'consume' && model === 'AuthorizationCode');
+  if (paid === undefined) return false;
+  const artefact = await store.tables.artefacts.find(paid.model, digest.secret(new Secret(paid.id)));
+  return artefact?.consumedAt !== undefined;
 }
 
 /** Requests that are under way: no token is made or spent, and nothing happened yet that the log tells of. */

@@ -123,6 +123,21 @@ describe('a code stays good', () => {
   });
 });
 
+describe('a code that two redeem at the same moment', () => {
+  test('has one winner at most, and what the winner got has ended', async () => {
+    let wins = 0;
+    for (let round = 0; round < 20; round += 1) {
+      const asked = await askForCode(server, house, 'Hub');
+      const answers = await Promise.all([redeem(server, asked), redeem(server, asked)]);
+      const won = answers.filter(({ status }) => status === 200);
+      assert.ok(won.length <= 1);
+      wins += won.length;
+      for (const { json } of won) assert.equal(await works(json.access_token), false, `round ${round}`);
+    }
+    assert.ok(wins > 0, 'nobody won, ever');
+  });
+});
+
 test('a code of nobody, and a token or a secret in its place, is no code', async () => {
   const asked = await askForCode(server, house, 'Hub', { access_type: 'offline' });
   const { json } = await redeem(server, asked);

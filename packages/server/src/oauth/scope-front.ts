@@ -1,4 +1,4 @@
-import { parse, stringify } from 'node:querystring';
+import { unescape as decode, parse, stringify } from 'node:querystring';
 import type { Readable } from 'node:stream';
 import type { Context, Next } from 'koa';
 import { engineRoutes } from './engine-routes.ts';
@@ -72,7 +72,8 @@ function publicBasic(ctx: Context, fields: Fields): void {
   const text = Buffer.from(encoded, 'base64').toString('utf8');
   if (text.indexOf(':') !== text.length - 1) return;
   delete ctx.req.headers.authorization;
-  fields.client_id ??= text.slice(0, -1);
+  // It is encoded as a form is (RFC 6749 §2.3.1).
+  fields.client_id ??= decode(text.slice(0, -1).replaceAll('+', ' '));
 }
 
 const bytesMax = 56 * 1024;

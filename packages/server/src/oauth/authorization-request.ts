@@ -10,10 +10,11 @@ import {
   trustId,
   type UserActor,
 } from '@countersign/core';
-import type { InteractionResults } from 'oidc-provider';
-import { errors } from 'oidc-provider';
+import type { InteractionResults, Provider } from 'oidc-provider';
 import type { Authority } from '../authority.ts';
 import type { OAuthEngine } from './engine.ts';
+import { secondsOf } from './engine-adapter.ts';
+import { engineCookies } from './engine-routes.ts';
 import { flushLedger } from './flush-ledger.ts';
 import { resolveServices } from './resolve-services.ts';
 import { askedServices, openIdWords } from './scope-words.ts';
@@ -31,6 +32,8 @@ export interface AuthorizationRequest {
   /** Whether it wants to go on while the visitor is away. */
   readonly isOffline: boolean;
   readonly startedAt: Instant;
+  /** The session of whoever was sent here, where they had one. */
+  readonly startedIn: string | undefined;
   /** Whether signing in before it began is not enough. */
   readonly wantsFreshSignIn: boolean;
 }
@@ -55,11 +58,17 @@ export interface Exchange {
 
 export function authorizationRequests(authority: Authority, engine: OAuthEngine): AuthorizationRequests {
   const { provider } = engine;
+  // Not as the engine would find it, in the session alone that the request began with: whoever signs in on the way has
+  // another one, and may be somebody else. It goes on in the session that answers, and in no other.
+  const requestOf = (request: IncomingMessage, response: ServerResponse) => {
+    const uid = provider.createContext(request, response).cookies.get(engineCookies.interaction);
+    return uid === undefined ? undefined : provider.Interaction.find(uid);
+  };
   const find = ({ request, response, requestId }: Exchange) =>
     engine.within(request, requestId, async () => {
-      const details = await provider.interactionDetails(request, response).catch(unlessGone);
+      const details = await requestOf(request, response);
       if (details === undefined) return undefined;
-      const { params, prompt, uid, iat } = details;
+      const { params, prompt, uid, iat, session } = details;
       const client = await authority.store.tables.services.find(trustId<ServiceId>(String(params.client_id)));
       if (client === undefined) return undefined;
       const { found } = await resolveServices(authority, String(params[askedServices] ?? ''));
@@ -74,14 +83,21 @@ export function authorizationRequests(authority: Authority, engine: OAuthEngine)
         openIdScope: words.filter((word) => openIdWords.has(word)),
         isOffline: params.access_type === 'offline' || words.includes('offline_access'),
         startedAt: instant(iat * 1_000),
+        startedIn: session?.uid,
         wantsFreshSignIn: prompt.reasons.some((reason) => reason === 'login_prompt' || reason === 'max_age'),
       };
     });
-  const finish = ({ request, response, requestId }: Exchange, result: InteractionResults) =>
+  const finish = ({ request, response, requestId }: Exchange, answer: InteractionResults) =>
     engine.within(request, requestId, async (ledger) => {
-      const next = await provider.interactionResult(request, response, result);
+      const details = await requestOf(request, response);
+      if (details === undefined) return request.url ?? '/';
+      const actor = ledger.visitor?.actor;
+      details.session = actor && sessionOf(actor);
+      details.result = 'error' in answer ? answer : { ...details.lastSubmission, ...answer };
+      if (details.result.login !== undefined && actor !== undefined) details.result.login = loginOf(actor);
+      await details.save(details.exp - secondsOf(authority.clock.now()));
       await flushLedger(authority, ledger);
-      return next;
+      return details.returnTo;
     });
   return {
     find,
@@ -90,7 +106,7 @@ export function authorizationRequests(authority: Authority, engine: OAuthEngine)
         const found = await provider.Interaction.find(uid);
         return found && String(found.params.redirect_uri);
       }),
-    signedIn: (from, { actor }) => finish(from, { login: { accountId: actor.userId } }),
+    signedIn: (from, { actor }) => finish(from, { login: loginOf(actor) }),
     deny: (from) => finish(from, { error: 'access_denied', error_description: 'the user said no' }),
     async approve(from, visitor) {
       const asked = await find(from);
@@ -105,8 +121,12 @@ export function authorizationRequests(authority: Authority, engine: OAuthEngine)
   };
 }
 
-/** A request that took too long, or was answered in another tab, is no fault. */
-function unlessGone(error: unknown): undefined {
-  if (error instanceof errors.SessionNotFound) return undefined;
-  throw error;
+function loginOf({ userId, via }: UserActor) {
+  const at = via.kind === 'session' ? via.authenticatedAt : undefined;
+  return { accountId: userId, ts: secondsOf(at ?? instant(0)) };
+}
+
+/** As the adapter answers it: see `findSession`. */
+function sessionOf({ userId, via }: UserActor): InstanceType<Provider['Interaction']>['session'] {
+  return via.kind === 'session' ? { accountId: userId, uid: via.id, cookie: via.id } : undefined;
 }

@@ -1,3 +1,4 @@
+import type { UserActor } from '@countersign/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type {
   AuthorizationRequest,
@@ -52,9 +53,7 @@ export function registerConsentPage(
     const visitor = await deps.visitorOf(request);
     if (visitor === undefined) return signInFirst(reply, asked, false);
     const { via } = visitor.actor;
-    const signedInAt = via.kind === 'session' ? via.authenticatedAt : undefined;
-    if (asked.wantsFreshSignIn && (signedInAt === undefined || signedInAt < asked.startedAt))
-      return signInFirst(reply, asked, true);
+    if (asked.wantsFreshSignIn && !isFresher(visitor.actor, asked)) return signInFirst(reply, asked, true);
     if (asked.wants === 'sign-in') return goOn(reply, await requests.signedIn(from, visitor));
     const isReduced = via.kind === 'session' && via.isReduced === true;
     return sendConsent(reply, deps, asked, { login: visitor.actor.login, isReduced });
@@ -76,6 +75,12 @@ export function registerConsentPage(
     const isReduced = via.kind === 'session' && via.isReduced === true;
     return sendConsent(reply, deps, asked, { login, isReduced, failure: text }, status);
   });
+}
+
+/** Whether somebody signed in after the request began: then they have another session, even within the same second. */
+function isFresher({ via }: UserActor, { startedAt, startedIn }: AuthorizationRequest): boolean {
+  if (via.kind !== 'session' || via.authenticatedAt === undefined) return false;
+  return via.id !== startedIn && via.authenticatedAt >= startedAt;
 }
 
 interface ConsentView {

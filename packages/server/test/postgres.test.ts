@@ -3,6 +3,15 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { after, before, describe, test } from 'node:test';
 import { dumpDatabase } from '../../../test/harness/dump-database.ts';
+import {
+  connect,
+  giveBack,
+  redeem,
+  refresh,
+  registerClient,
+  type TestClient,
+  type Tokens,
+} from '../../../test/harness/oauth-client.ts';
 import { startPostgres } from '../../../test/harness/postgres-server.ts';
 import {
   type Answer,
@@ -73,7 +82,11 @@ describe('while PostgreSQL is gone', () => {
   let token = '';
   let tokenId = '';
   let endedToken = '';
+  let client: TestClient;
+  let connected: Tokens;
   before(async () => {
+    client = await registerClient({ url, cookie }, 'build-server');
+    connected = await connect(client, { url, cookie });
     const kept = await issueToken(url, owner.cookie, scope, { name: 'kept' });
     const ended = await issueToken(url, owner.cookie, scope, { name: 'ended' });
     [token, tokenId, endedToken] = [kept.token, kept.id, ended.token];
@@ -111,6 +124,18 @@ describe('while PostgreSQL is gone', () => {
     assertUnavailable('a creation', await ask(path, { method: 'POST', cookie, body }));
     const stranger = { ...door, secret: unknownToken('clientSecret') };
     assertUnavailable('a wrong client secret', await introspect(url, stranger, token));
+  });
+
+  test('and so does every step of OAuth, and no code and no token is spent', async () => {
+    const { access, refresh: token } = connected;
+    assertUnavailable('a refresh', await refresh(client, token));
+    const code = { code: unknownToken('authorizationCode'), verifier: 'v'.repeat(43) };
+    assertUnavailable('a code', await redeem(client, code));
+    assertUnavailable('who it is', await ask(`${url}/api/rest/oauth2/userinfo`, { token: access }));
+    assertUnavailable('a revocation', await giveBack(client, token));
+    const query = new URLSearchParams({ client_id: client.id, response_type: 'code', scope: 'Hub' });
+    for (const as of [cookie, undefined])
+      assertUnavailable('the way in', await ask(`${url}/api/rest/oauth2/auth?${query}`, { cookie: as }));
   });
 
   test('the process says that it lives and is not ready', async () => {

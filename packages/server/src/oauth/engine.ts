@@ -41,6 +41,19 @@ export function openEngine(authority: Authority, cookie: SessionCookie, log: Log
       return secret !== undefined && authority.digest.secret(secret) === this.clientSecret;
     },
   });
+  // A store that cannot be asked is no fault of the client: never yes, never no (RFC 9110 §15.6.4).
+  provider.use(async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      log.error({ err: error }, 'an OAuth request could not be answered');
+      ctx.body = unavailable;
+      ctx.status = 503;
+    }
+    if (ctx.status < 500) return;
+    ctx.status = 503;
+    ctx.set('retry-after', retryAfterSeconds);
+  });
   provider.use(async (ctx, next) => {
     const ledger = ledgerNow();
     ledger.isRevocation = ctx.path === engineRoutes.revocation;
@@ -69,15 +82,23 @@ export function openEngine(authority: Authority, cookie: SessionCookie, log: Log
   return {
     provider,
     within,
-    answer: (request, response, requestId) =>
-      within(request, requestId, async ({ visitor }) => {
-        readdress(request, publicUrl);
-        carrySession(request, visitor);
-        keepSessionIn(response);
-        for (const [name, value] of securityHeaders('program', publicUrl.isSecure))
-          response.setHeader(name, value);
-        await handle(request, response);
-      }),
+    async answer(request, response, requestId) {
+      for (const [name, value] of securityHeaders('program', publicUrl.isSecure))
+        response.setHeader(name, value);
+      keepSessionIn(response);
+      try {
+        await within(request, requestId, async ({ visitor }) => {
+          readdress(request, publicUrl);
+          carrySession(request, visitor);
+          await handle(request, response);
+        });
+      } catch (error) {
+        // Who asks is not known, as the store cannot be asked.
+        log.error({ err: error }, 'an OAuth request could not be answered');
+        const headers = { 'content-type': 'application/json', 'retry-after': retryAfterSeconds };
+        response.writeHead(503, headers).end(JSON.stringify(unavailable));
+      }
+    },
   };
 }
 
@@ -99,6 +120,9 @@ function refuseScope(ctx: Context): void {
     error_description: 'the scope must not be wider than what was granted',
   };
 }
+
+const retryAfterSeconds = '2';
+const unavailable = { error: 'temporarily_unavailable' };
 
 async function visitorOf(
   authority: Authority,

@@ -105,7 +105,7 @@ describe('a request for what is not offered', () => {
     });
     const { address } = authorizationRequest(idle, {});
     const { location } = await authorize({ url, cookie }, address);
-    assert.ok(!(location ?? '').includes('code='), location);
+    assert.ok(!(location ?? '').includes('code='), `led to ${location}`);
   });
 });
 

@@ -39,14 +39,11 @@ export async function flushLedger(authority: Authority, ledger: RequestLedger): 
   const isLost = !done.ok && done.refusal.kind === 'grant-spent';
   if (isLost && grant !== undefined && (await wasRedeemedMeanwhile(authority, ledger)))
     ledger.ended.add(trustId<ConnectionId>(grant));
+  const why = ledger.isRevocation ? 'client' : 'reuse';
   for (const id of ledger.ended) {
-    const ended = await endConnectionOf(
-      authority,
-      ledger.caller,
-      id,
-      ledger.isRevocation ? 'client' : 'reuse',
-    );
-    if (!ended.ok) return ended;
+    // One that has ended meanwhile, or never began, has nothing to end: whoever ends it second has what they wanted.
+    const ended = await endConnectionOf(authority, ledger.caller, id, why);
+    if (!ended.ok && ended.refusal.kind !== 'not-found') return ended;
   }
   return done;
 }

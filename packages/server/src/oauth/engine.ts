@@ -142,7 +142,7 @@ function readdress(request: IncomingMessage, { origin, basePath, isSecure }: Pub
   request.headers['x-forwarded-host'] = new URL(origin).host;
   request.headers['x-forwarded-proto'] = isSecure ? 'https' : 'http';
   const target = request.url ?? '/';
-  (request as IncomingMessage & { originalUrl?: string }).originalUrl = target;
+  (request as IncomingMessage & { baseUrl?: string }).baseUrl = basePath;
   if (target.startsWith(basePath)) request.url = target.slice(basePath.length);
 }
 

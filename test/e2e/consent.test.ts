@@ -80,6 +80,7 @@ test('somebody signs in, sees who wants what and where the answer goes, and allo
 }, async () => {
   const { page, leave } = await visit(browser, authority.url, { scripts: false });
   await page.goto(authority.url + address('openid profile Hub'));
+  await page.getByText(`to continue to Build server (${new URL(client.redirectUri).host})`).waitFor();
   await page.getByLabel('Login').fill(administrator.login);
   await page.getByLabel('Password').fill(administrator.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();

@@ -42,12 +42,18 @@ export interface AuthorizationRequest {
 export interface AuthorizationRequests {
   /** The one that the browser was sent here with; absent where there is none any more. */
   find(from: Exchange): Promise<AuthorizationRequest | undefined>;
-  /** Where the answer to the request of that name goes, for whoever knows the name. */
-  findRedirectUri(from: Exchange, uid: string): Promise<string | undefined>;
+  /** Where the request of that name leads, for whoever knows the name. */
+  findDestination(from: Exchange, uid: string): Promise<Destination | undefined>;
   /** Goes on with it; answers where to. */
   signedIn(from: Exchange, visitor: Caller<UserActor>): Promise<string>;
   approve(from: Exchange, visitor: Caller<UserActor>): Promise<Result<string>>;
   deny(from: Exchange): Promise<string>;
+}
+
+/** To whom somebody is led back, and where. */
+export interface Destination {
+  readonly application: string;
+  readonly redirectUri: string;
 }
 
 export interface Exchange {
@@ -101,10 +107,13 @@ export function authorizationRequests(authority: Authority, engine: OAuthEngine)
     });
   return {
     find,
-    findRedirectUri: ({ request, requestId }, uid) =>
+    findDestination: ({ request, requestId }, uid) =>
       engine.within(request, requestId, async () => {
-        const found = await provider.Interaction.find(uid);
-        return found && String(found.params.redirect_uri);
+        const params = (await provider.Interaction.find(uid))?.params;
+        const client = await authority.store.tables.services.find(
+          trustId<ServiceId>(String(params?.client_id)),
+        );
+        return client && { application: client.name, redirectUri: String(params?.redirect_uri) };
       }),
     signedIn: (from, { actor }) => finish(from, { login: loginOf(actor) }),
     deny: (from) => finish(from, { error: 'access_denied', error_description: 'the user said no' }),

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type {
   AuthorizationRequest,
   AuthorizationRequests,
+  Destination,
   Exchange,
 } from '../oauth/authorization-request.ts';
 import { interactionPath } from '../oauth/interaction-path.ts';
@@ -13,6 +14,13 @@ import { sendPage } from './markup/layout.ts';
 import type { PageDeps } from './page-deps.ts';
 import { refusalWords } from './refusal-words.ts';
 import { twoFactorAddress } from './session-entry.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The application that sent the visitor here, where the address leads back to its request. */
+    destination: Destination | undefined;
+  }
+}
 
 /**
  * Where an application's request waits for somebody: to sign in first, and to agree. Nothing is agreed to by default:
@@ -31,19 +39,19 @@ export function registerConsentPage(
   });
   const goOn = (reply: FastifyReply, address: string) =>
     reply.header('cache-control', 'no-store').redirect(address, 303);
-  const signInFirst = (reply: FastifyReply, { uid, client }: AuthorizationRequest, isSignedIn: boolean) => {
+  const signInFirst = (reply: FastifyReply, { uid }: AuthorizationRequest, isSignedIn: boolean) => {
     const query = new URLSearchParams({ return: `${basePath}${interactionPath}/${uid}` });
     if (isSignedIn) query.append('again', '');
-    query.append('for', client.name);
     return goOn(reply, `${basePath}/sign-in?${query}`);
   };
 
+  app.decorateRequest('destination', undefined);
   // Whoever signs in on the way may be led on from there, where nothing has to be asked any more.
   app.addHook('onRequest', async (request, reply) => {
     const uid = uidIn((request.query as Readonly<Record<string, unknown>>).return, basePath);
     if (uid === undefined) return;
-    const redirectUri = await requests.findRedirectUri(exchangeOf(request, reply), uid);
-    if (redirectUri !== undefined) reply.formTarget = formTargetOf(redirectUri);
+    request.destination = await requests.findDestination(exchangeOf(request, reply), uid);
+    if (request.destination !== undefined) reply.formTarget = formTargetOf(request.destination.redirectUri);
   });
 
   app.get(`${interactionPath}/:uid`, async (request, reply) => {
@@ -135,7 +143,7 @@ function days(seconds: number): string {
 }
 
 /** Whole, as it is the one thing here that the application did not choose freely. */
-function hostOf(uri: string): string {
+export function hostOf(uri: string): string {
   const { protocol, host } = new URL(uri);
   return host === '' || !/^https?:$/.test(protocol) ? uri : host;
 }

@@ -30,7 +30,7 @@ import { twoFactorSteps } from './two-factor/register.ts';
 /** No application has sent anybody here. */
 const noRequests: AuthorizationRequests = {
   find: async () => undefined,
-  findRedirectUri: async () => undefined,
+  findDestination: async () => undefined,
   signedIn: async () => '/',
   approve: async () => refuse({ kind: 'not-found', what: 'request' }),
   deny: async () => '/',

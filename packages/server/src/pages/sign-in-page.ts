@@ -1,5 +1,6 @@
 import type { Refusal } from '@countersign/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hostOf } from './consent-page.ts';
 import { formOf } from './form-body.ts';
 import { failureId, failureNotice, formField, notice } from './markup/form-field.ts';
 import { type Html, html } from './markup/html.ts';
@@ -82,7 +83,7 @@ function sendSignIn(
   const { basePath, href } = publicUrl;
   const { returnPath, login = '', hasFailed = false } = view;
   const main = html`<h1>Sign in</h1>
-<p class="lead">to ${new URL(href).host}</p>
+<p class="lead">${leadTo(reply, new URL(href).host)}</p>
 ${view.notice}
 <form method="post" action="${basePath}/sign-in${returnQuery(returnPath, basePath)}">
   ${formField({
@@ -116,6 +117,14 @@ ${
 }`;
   const title = status === 200 ? 'Sign in' : 'Error: Sign in';
   return sendPage(reply, status, { basePath, title, main, takesPasskeys: relyingParty !== undefined });
+}
+
+/** Where signing in leads: here, or on to the application that sent the visitor. */
+function leadTo({ request }: FastifyReply, host: string): Html {
+  const { destination } = request;
+  if (destination === undefined) return html`to ${host}`;
+  const { application, redirectUri } = destination;
+  return html`to continue to <strong><bdi>${application}</bdi></strong> (${hostOf(redirectUri)})`;
 }
 
 function isAskedAgain(request: FastifyRequest): boolean {

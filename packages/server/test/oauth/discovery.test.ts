@@ -31,7 +31,10 @@ describe('the metadata', () => {
   const headers: Readonly<Record<string, readonly string[]>> = {
     'another host': ['Host: evil.example'],
     'another host with a port': [`Host: evil.example:${port}`],
-    'another host by a proxy that nobody trusts': ['X-Forwarded-Host: evil.example', 'X-Forwarded-Proto: https'],
+    'another host by a proxy that nobody trusts': [
+      'X-Forwarded-Host: evil.example',
+      'X-Forwarded-Proto: https',
+    ],
     'several hosts by one': ['X-Forwarded-Host: evil.example, localhost', 'X-Forwarded-Port: 444'],
     'the newer header of proxies': ['Forwarded: host=evil.example;proto=https'],
     'an address as a host': ['Host: localhost@evil.example'],
@@ -50,7 +53,12 @@ describe('the metadata', () => {
   }
 
   test('follows no address that is asked as a whole, or by another spelling', async () => {
-    for (const target of [`http://evil.example${paths[0]}`, `//evil.example${paths[0]}`, `/x/..${paths[0]}`, `${paths[0]}?issuer=https://evil.example`]) {
+    for (const target of [
+      `http://evil.example${paths[0]}`,
+      `//evil.example${paths[0]}`,
+      `/x/..${paths[0]}`,
+      `${paths[0]}?issuer=https://evil.example`,
+    ]) {
       const answer = await sendRaw(port, { target });
       assert.ok(!answer.body.includes('evil.example'), target);
     }
@@ -67,7 +75,10 @@ describe('the metadata', () => {
   });
 
   test('names endpoints that are there, and only those', async () => {
-    const named = Object.entries(metadata).filter(([name]) => /_endpoint$|_uri$/.test(name)) as [string, string][];
+    const named = Object.entries(metadata).filter(([name]) => /_endpoint$|_uri$/.test(name)) as [
+      string,
+      string,
+    ][];
     assert.deepEqual(named.map(([name]) => name).sort(), [
       'authorization_endpoint',
       'introspection_endpoint',
@@ -79,16 +90,37 @@ describe('the metadata', () => {
     for (const [name, address] of named) {
       assert.ok(address.startsWith(`${url}/api/rest/oauth2/`), name);
       const statuses = [(await ask(address)).status, (await ask(address, { method: 'POST' })).status];
-      assert.ok(statuses.every((status) => status !== 404) && statuses.some((status) => status !== 405), `${name} ${statuses}`);
+      assert.ok(
+        statuses.every((status) => status !== 404) && statuses.some((status) => status !== 405),
+        `${name} ${statuses}`,
+      );
     }
   });
 
   test('leaves out nothing that the engine could do: its other addresses are not there', async () => {
-    for (const path of ['request', 'device/auth', 'device', 'reg', 'register', 'session/end', 'backchannel', 'me', 'token/introspection', 'jwks', 'challenge', 'auth/x/y', '.well-known/openid-configuration'])
+    for (const path of [
+      'request',
+      'device/auth',
+      'device',
+      'reg',
+      'register',
+      'session/end',
+      'backchannel',
+      'me',
+      'token/introspection',
+      'jwks',
+      'challenge',
+      'auth/x/y',
+      '.well-known/openid-configuration',
+    ])
       for (const start of ['', '/api/rest/oauth2'])
         for (const method of ['GET', 'POST']) {
           if (start === '' && (path === 'device' || path.startsWith('.'))) continue;
-          const { status } = await ask(`${url}${start}/${path}`, { method, cookie, headers: { accept: 'application/json' } });
+          const { status } = await ask(`${url}${start}/${path}`, {
+            method,
+            cookie,
+            headers: { accept: 'application/json' },
+          });
           assert.ok([404, 405].includes(status), `${method} ${start}/${path} ${status}`);
         }
   });
@@ -114,7 +146,8 @@ describe('below a path', () => {
       const { json } = await ask(address, { headers: { 'x-forwarded-host': 'evil.example' } });
       assert.equal(json.issuer, `${origin}/hub`, address);
       for (const [name, named] of Object.entries(json))
-        if (/_endpoint$|_uri$/.test(name)) assert.match(String(named), new RegExp(`^${origin}/hub/api/rest/oauth2/`));
+        if (/_endpoint$|_uri$/.test(name))
+          assert.match(String(named), new RegExp(`^${origin}/hub/api/rest/oauth2/`));
       assert.equal((await ask(json.jwks_uri)).status, 200);
     }
     const client = await registerClient(below, 'client');
@@ -129,7 +162,10 @@ test('an answer to a browser comes from the configured address too, whatever hos
   const client = await registerClient(house, 'client');
   await connect(client, house);
   const target = authorizationRequest(client).address.slice(url.length);
-  for (const headers of [['Host: evil.example'], [`Host: localhost:${port}`, 'X-Forwarded-Host: evil.example']])
+  for (const headers of [
+    ['Host: evil.example'],
+    [`Host: localhost:${port}`, 'X-Forwarded-Host: evil.example'],
+  ])
     for (const more of ['', '&prompt=login', '&response_type=token']) {
       const answer = await sendRaw(port, {
         bare: true,

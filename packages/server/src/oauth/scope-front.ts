@@ -13,6 +13,8 @@ import { askedServices, engineScope, readScope } from './scope-words.ts';
 export async function front(ctx: Context, next: Next): Promise<void> {
   if (ctx.path === engineRoutes.authorization && ctx.method === 'GET')
     ctx.querystring = stringify(plainPrompt(splitScope(parse(ctx.querystring))));
+  // A request that goes on is known by its cookie; the engine would look for its client in the query, and fall over it.
+  if (ctx.path.startsWith(`${engineRoutes.authorization}/`)) ctx.querystring = '';
   if (ctx.method === 'POST' && ctx.is('application/x-www-form-urlencoded')) {
     const text = await readText(ctx.req);
     if (text === undefined) return refuseLength(ctx);

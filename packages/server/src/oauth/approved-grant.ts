@@ -5,6 +5,7 @@ import {
   fromPairs,
   globalProjectId,
   instant,
+  mayReadService,
   newId,
   type PermissionSet,
   type ServiceId,
@@ -30,6 +31,9 @@ export async function approvedGrant(authority: Authority, ctx: KoaContextWithOID
   if (client === undefined || account === undefined || visitor?.actor.userId !== account.accountId)
     return undefined;
   if (visitor.actor.via.kind !== 'session' || visitor.actor.via.isReduced === true) return undefined;
+
+  // An application that somebody may not use any more does not sign them in either, whatever they agreed to before.
+  if (!mayReadService(visitor.actor, trustId<ServiceId>(client.clientId))) return undefined;
 
   const { found } = await resolveServices(authority, String(oidc.params?.[askedServices] ?? ''));
   const audience = audienceOf(found);

@@ -284,6 +284,22 @@ describe('consent', () => {
   });
 });
 
+test('who may not use an application any more is not signed in there, whatever they agreed to before', async () => {
+  const user = await person();
+  const app = await registerClient(house, fresh('app'));
+  const open = await registerClient(house, fresh('open'), { consentRequired: false });
+  for (const client of [app, open]) {
+    await connect(client, visitor(user), 'openid');
+    await shutFor(client.id);
+    assert.equal(await silently(user, { scope: 'openid' }, client), 'consent_required');
+    const { location } = await authorize(
+      visitor(user),
+      authorizationRequest(client, { scope: 'openid' }).address,
+    );
+    assert.equal(location, undefined);
+  }
+});
+
 describe('a session that is cut down for want of a second factor', () => {
   test('uses no consent that was given before, and none that is not asked for', async () => {
     const user = await cutDown();

@@ -207,8 +207,12 @@ async function findRefreshToken(
   const presented = new Secret(id);
   const artefact = await store.tables.artefacts.find('RefreshToken', digest.secret(presented));
   if (artefact === undefined) return undefined;
-  const payload = payloadOf(artefact, id);
-  if (artefact.consumedAt === undefined) return payload;
+  // Its end moves on while it is used and stays; the engine knows the first one.
+  const payload = { ...payloadOf(artefact, id), exp: secondsOf(artefact.expiresAt) };
+  if (artefact.consumedAt === undefined) {
+    ledgerNow().shownRefreshToken = artefact;
+    return payload;
+  }
   const inTime = clock.now() <= later(artefact.consumedAt, repeatMilliseconds);
   const successor = inTime
     ? await store.tables.artefacts.find('RefreshToken', digest.secret(successorOf(digest, presented)))

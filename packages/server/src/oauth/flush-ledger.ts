@@ -94,6 +94,8 @@ async function commitTokens(authority: Authority, ledger: RequestLedger, write: 
     .filter(isPut)
     .filter(({ model }) => model !== 'AccessToken')
     .map((put) => artefactOf(authority, ledger, put, now));
+  const kept = paid === undefined ? await usedAgain(authority, ledger, connection.clientId) : undefined;
+  if (kept !== undefined) artefacts.push(kept);
   const issued = await issueTokens(authority, asClient(ledger, connection.clientId), {
     connection,
     spends: paid && { model: paid.model, hash: digest.secret(new Secret(paid.id)) },
@@ -106,6 +108,17 @@ async function commitTokens(authority: Authority, ledger: RequestLedger, write: 
     artefacts,
   });
   return issued.ok ? ok(undefined) : issued;
+}
+
+/** A refresh token that stays is good for as long again as it may rest unused. */
+async function usedAgain(
+  { clock, store }: Authority,
+  { shownRefreshToken }: RequestLedger,
+  clientId: ServiceId,
+): Promise<Artefact | undefined> {
+  const client = (await store.tables.services.find(clientId))?.client;
+  if (shownRefreshToken === undefined || client === undefined) return undefined;
+  return { ...shownRefreshToken, expiresAt: later(clock.now(), client.idleSeconds * 1_000) };
 }
 
 function asClient({ caller }: RequestLedger, serviceId: ServiceId): Caller {

@@ -1,5 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Caller, ConnectionId, Instant, PermissionSet, ServiceId, UserActor } from '@countersign/core';
+import type {
+  Artefact,
+  Caller,
+  ConnectionId,
+  Instant,
+  PermissionSet,
+  ServiceId,
+  UserActor,
+} from '@countersign/core';
 import type { AdapterPayload } from 'oidc-provider';
 
 /** What the engine does not know of a connection that is being made: it rides along beside the engine's grant. */
@@ -43,6 +51,8 @@ export class RequestLedger {
   narrowedTo: readonly ServiceId[] | undefined;
   /** A code that was shown and that nobody had spent. */
   shownCode: string | undefined;
+  /** A refresh token that was shown and that nobody had spent. */
+  shownRefreshToken: Artefact | undefined;
   /** Whether the client itself gives something back, and nothing was used twice. */
   isRevocation = false;
 

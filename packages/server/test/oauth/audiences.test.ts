@@ -168,17 +168,6 @@ describe('a refreshed access token', () => {
     });
   }
 
-  test('cannot be given more by the parameter that the engine has for services', async () => {
-    const { refresh: token } = await connect(server, visitor(await person()), 'wiki');
-    for (const more of [
-      { countersign_services: 'tracker' },
-      { scope: 'wiki', countersign_services: 'Hub' },
-    ]) {
-      const { json } = await refresh(server, token, more);
-      assert.equal(await placesOf(json.access_token), 'wiki');
-    }
-  });
-
   test('carries what was declared when its user agreed, and nothing that was declared since', async () => {
     const user = await person();
     const service = await registerService(url, cookie, fresh('service'));

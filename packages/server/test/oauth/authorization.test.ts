@@ -97,16 +97,6 @@ describe('a request for what is not offered', () => {
       assert.deepEqual([sent.get('state'), sent.get('iss')], ['kept', url]);
     });
   }
-
-  test('comes from a client with another flow, and is refused', async () => {
-    const idle = await registerClient(house, 'idle', {
-      authCodeFlowEnabled: false,
-      refreshTokensEnabled: false,
-    });
-    const { address } = authorizationRequest(idle, {});
-    const { location } = await authorize({ url, cookie }, address);
-    assert.ok(!(location ?? '').includes('code='), `led to ${location}`);
-  });
 });
 
 describe('parameters', () => {

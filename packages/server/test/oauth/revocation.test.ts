@@ -47,8 +47,8 @@ describe('a token that its client gives back', () => {
         for (const hint of hints) {
           const tokens = await connect(client, house);
           assertDone(await giveBack(client, tokens[which], hint));
-          assert.equal(await works(tokens.access), false, hint);
-          assert.equal((await refresh(client, tokens.refresh)).json.error, 'invalid_grant', hint);
+          assert.equal(await works(tokens.access), false, `${hint}`);
+          assert.equal((await refresh(client, tokens.refresh)).json.error, 'invalid_grant', `${hint}`);
         }
       });
     }

@@ -13,6 +13,9 @@ const bookkeeping: readonly unknown[] = [
   'authority_head',
 ];
 
+/** A request that waits for somebody at the pages has changed nothing yet. */
+const isState = ({ model }: Row) => model !== 'Interaction';
+
 /** Everything that a request could have changed, read from the file beside the server that has it open. */
 export function readState(databaseFile: string): Readonly<Record<string, readonly Row[]>> {
   return withDatabase(databaseFile, (database) =>
@@ -21,7 +24,7 @@ export function readState(databaseFile: string): Readonly<Record<string, readonl
         .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
         .all()
         .filter(({ name }) => !bookkeeping.includes(name))
-        .map(({ name }) => [name, database.prepare(`select * from ${name} order by 1, 2`).all()]),
+        .map(({ name }) => [name, readRows(database, String(name)).filter(isState)]),
     ),
   );
 }
@@ -67,4 +70,8 @@ function withDatabase<Value>(file: string, read: (database: DatabaseSync) => Val
   } finally {
     database.close();
   }
+}
+
+function readRows(database: DatabaseSync, table: string): readonly Row[] {
+  return database.prepare(`select * from ${table} order by 1, 2`).all();
 }

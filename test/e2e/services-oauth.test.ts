@@ -79,25 +79,26 @@ test('a service is set up for sign-in; each error stands at its field, and nothi
   assert.equal(trusted, true);
 });
 
-test('a public service may have a scheme of its own, and cannot act by itself', { skip }, async () => {
+test('a public service may have a scheme of its own', { skip }, async () => {
   await onPage(async (page) => {
     await page.getByRole('combobox', { name: 'Kind' }).click();
     await page.getByRole('option', { name: 'Public' }).click();
     await page.getByText('whoever has it could read a secret').waitFor();
     await page.getByLabel('Redirect URIs').fill('ytoauth://landing.url');
-    const byItself = page.getByRole('switch', { name: 'Client credentials' });
-    await byItself.check();
+    const code = page.getByRole('switch', { name: 'Authorization code' });
+    await code.uncheck();
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Needs a service that can keep its secret.').waitFor();
-    assert.equal(await byItself.getAttribute('aria-invalid'), 'true');
-    await byItself.uncheck();
+    await page.getByText('Needs the authorization code').waitFor();
+    const connected = page.getByRole('switch', { name: 'Refresh tokens' });
+    assert.equal(await connected.getAttribute('aria-invalid'), 'true');
+    await code.check();
     await page.getByRole('switch', { name: 'Ask each user' }).uncheck();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('OAuth settings of Wiki saved.').waitFor();
   });
-  const { redirectUris, trusted, consentRequired, clientCredentialsFlowEnabled } = await settings();
+  const { redirectUris, trusted, consentRequired } = await settings();
   assert.deepEqual(redirectUris, ['ytoauth://landing.url']);
-  assert.deepEqual([trusted, consentRequired, clientCredentialsFlowEnabled], [false, false, false]);
+  assert.deepEqual([trusted, consentRequired], [false, false]);
 });
 
 test('the addresses of the authority stand there to be copied', { skip }, async () => {

@@ -6,6 +6,9 @@ import * as z from 'zod';
 
 const seconds = z.int('must be a whole number of seconds');
 
+/** A switch for what the authority does not do yet: it stays off, and says why. */
+const notYet = () => z.boolean().refine((on) => !on, 'is not offered yet');
+
 export const oauthSettings = z
   .object({
     redirectUris: z
@@ -13,14 +16,14 @@ export const oauthSettings = z
       .describe('Where answers may be sent; an address counts only as it stands, byte for byte'),
     authCodeFlowEnabled: z.boolean().describe('Users sign in there by an authorization code'),
     refreshTokensEnabled: z.boolean().describe('It stays connected without its users'),
-    clientCredentialsFlowEnabled: z.boolean().describe('It acts by itself'),
-    deviceFlowEnabled: z.boolean().describe('Users type a code from a device that has no browser'),
-    implicitFlowEnabled: z.boolean().describe('Deprecated: tokens in the address of a page'),
-    resourceOwnerFlowEnabled: z.boolean().describe('Deprecated: it takes the password of its users'),
+    clientCredentialsFlowEnabled: notYet().describe('It acts by itself'),
+    deviceFlowEnabled: notYet().describe('Users type a code from a device that has no browser'),
+    implicitFlowEnabled: notYet().describe('Deprecated: tokens in the address of a page'),
+    resourceOwnerFlowEnabled: notYet().describe('Deprecated: it takes the password of its users'),
     pkceRequired: z
       .literal(true, 'must be true: no code is exchanged here without PKCE')
       .describe('Always true'),
-    lenientVerifier: z.boolean().describe('Its PKCE verifier may hold letters beside those of RFC 7636'),
+    lenientVerifier: notYet().describe('Its PKCE verifier may hold letters beside those of RFC 7636'),
     consentRequired: z.boolean().describe('Each user is asked before it may act for them'),
     accessTokenLifetime: seconds.describe('In seconds, from a minute to a day'),
     refreshTokenIdleLifetime: seconds.describe('In seconds: how long it stays connected without asking'),

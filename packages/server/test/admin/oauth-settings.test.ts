@@ -73,13 +73,8 @@ describe('the OAuth settings of a service', () => {
     for (const change of [
       { redirectUris: [callback] },
       { authCodeFlowEnabled: true },
-      { implicitFlowEnabled: true },
       { refreshTokensEnabled: true },
-      { clientCredentialsFlowEnabled: true },
-      { deviceFlowEnabled: true },
-      { resourceOwnerFlowEnabled: true },
       { pkceRequired: true },
-      { lenientVerifier: true },
       { consentRequired: false },
       { accessTokenLifetime: 60 },
       { refreshTokenIdleLifetime: 3_600 },
@@ -116,8 +111,11 @@ describe('the OAuth settings of a service', () => {
       [{ redirectUris: [`${callback}?${'x'.repeat(2_000)}`] }, 'redirectUris.0'],
       [{ redirectUris: ['ytoauth://landing.url'] }, 'redirectUris.0'],
       [{ authCodeFlowEnabled: false }, 'refreshTokensEnabled'],
-      [{ clientCredentialsFlowEnabled: true, trusted: false }, 'clientCredentialsFlowEnabled'],
-      [{ implicitFlowEnabled: true, redirectUris: [] }, 'redirectUris'],
+      [{ clientCredentialsFlowEnabled: true }, 'clientCredentialsFlowEnabled'],
+      [{ deviceFlowEnabled: true }, 'deviceFlowEnabled'],
+      [{ implicitFlowEnabled: true }, 'implicitFlowEnabled'],
+      [{ resourceOwnerFlowEnabled: true }, 'resourceOwnerFlowEnabled'],
+      [{ lenientVerifier: true }, 'lenientVerifier'],
       [{ authCodeFlowEnabled: 'true' }, 'authCodeFlowEnabled'],
       [{ trusted: null }, 'trusted'],
       [{ pkceRequired: false }, 'pkceRequired'],
@@ -138,9 +136,9 @@ describe('the OAuth settings of a service', () => {
   });
 
   test('name every field that is wrong at once', async () => {
-    const wrong = { trusted: false, redirectUris: ['x'], clientCredentialsFlowEnabled: true };
+    const wrong = { trusted: false, redirectUris: ['x'], refreshTokensEnabled: true };
     const answer = await post(await aService(), { ...wrong, accessTokenLifetime: 0 });
-    for (const field of ['redirectUris.0', 'clientCredentialsFlowEnabled', 'accessTokenLifetime'])
+    for (const field of ['redirectUris.0', 'refreshTokensEnabled', 'accessTokenLifetime'])
       assertError(answer, 400, field);
   });
 

@@ -220,7 +220,7 @@ describe('in a session that was opened more than ten minutes ago', () => {
     ],
     [
       'how a service takes part in OAuth',
-      async () => post(`services/${await service()}`, { deviceFlowEnabled: true }),
+      async () => post(`services/${await service()}`, { consentRequired: false }),
     ],
     ['that newcomers join a group', async () => post(`usergroups/${await group()}`, { autoJoin: true })],
     [

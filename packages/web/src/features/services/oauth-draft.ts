@@ -3,14 +3,7 @@ import type { FormErrors } from '../../lib/form/use-form.ts';
 import { t } from '../../lib/messages.ts';
 import { parseDuration, printDuration } from './duration.ts';
 
-export const flowNames = [
-  'authCodeFlowEnabled',
-  'refreshTokensEnabled',
-  'clientCredentialsFlowEnabled',
-  'deviceFlowEnabled',
-  'implicitFlowEnabled',
-  'resourceOwnerFlowEnabled',
-] as const;
+export const flowNames = ['authCodeFlowEnabled', 'refreshTokensEnabled'] as const;
 
 const lifetimeNames = ['accessTokenLifetime', 'refreshTokenIdleLifetime', 'refreshTokenLifetime'] as const;
 
@@ -23,7 +16,6 @@ export type OAuthDraft = Readonly<Record<FlowName, boolean>> &
     readonly trusted: boolean;
     readonly redirectUris: string;
     readonly consentRequired: boolean;
-    readonly lenientVerifier: boolean;
   };
 
 export function draftOf(service: Service): OAuthDraft {
@@ -32,12 +24,7 @@ export function draftOf(service: Service): OAuthDraft {
     redirectUris: (service.redirectUris ?? []).join('\n'),
     authCodeFlowEnabled: service.authCodeFlowEnabled ?? false,
     refreshTokensEnabled: service.refreshTokensEnabled ?? false,
-    clientCredentialsFlowEnabled: service.clientCredentialsFlowEnabled ?? false,
-    deviceFlowEnabled: service.deviceFlowEnabled ?? false,
-    implicitFlowEnabled: service.implicitFlowEnabled ?? false,
-    resourceOwnerFlowEnabled: service.resourceOwnerFlowEnabled ?? false,
     consentRequired: service.consentRequired ?? true,
-    lenientVerifier: service.lenientVerifier ?? false,
     accessTokenLifetime: printDuration(service.accessTokenLifetime ?? 0),
     refreshTokenIdleLifetime: printDuration(service.refreshTokenIdleLifetime ?? 0),
     refreshTokenLifetime: printDuration(service.refreshTokenLifetime ?? 0),

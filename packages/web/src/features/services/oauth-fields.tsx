@@ -45,13 +45,6 @@ export function OAuthFields({ form }: { form: Form<OAuthDraft> }) {
             onChange={(on) => change({ [name]: on })}
           />
         ))}
-        <Switch
-          label={t.oauth.lenient}
-          hint={t.oauth.lenientHint}
-          checked={draft.lenientVerifier}
-          error={errors.lenientVerifier}
-          onChange={(lenientVerifier) => change({ lenientVerifier })}
-        />
       </fieldset>
       <fieldset className="service-fieldset">
         <legend>{t.oauth.agreement}</legend>

@@ -174,29 +174,11 @@ export const oauth = {
       label: 'Refresh tokens',
       hint: 'It stays connected while its users are away, until they or you end it.',
     },
-    clientCredentialsFlowEnabled: {
-      label: 'Client credentials',
-      hint: 'It gets tokens for itself with its secret, without a user.',
-    },
-    deviceFlowEnabled: {
-      label: 'Device code',
-      hint: 'Users type a code here that a device without a browser shows them.',
-    },
-    implicitFlowEnabled: {
-      label: 'Implicit (deprecated)',
-      hint: 'Tokens travel in the address of a page, where they leak. Only for programs that know nothing else.',
-    },
-    resourceOwnerFlowEnabled: {
-      label: 'Password (deprecated)',
-      hint: 'The service takes the passwords of its users. Only for programs that know nothing else.',
-    },
   },
   agreement: 'Consent',
   consent: 'Ask each user',
   consentHint:
     'Each user is asked once before the service may act for them. Without this you agree for everybody.',
-  lenient: 'Accept unusual PKCE verifiers',
-  lenientHint: 'Only for a program whose verifier holds letters that RFC 7636 does not know.',
   lifetimes: 'Lifetimes',
   accessToken: 'Access token',
   accessTokenHint: 'A number and a unit, from 1 minute to 1 day.',

@@ -14,6 +14,7 @@ import { engineCookies, engineRoutes } from './engine-routes.ts';
 import { flushLedger } from './flush-ledger.ts';
 import { ledgerNow, RequestLedger, withLedger } from './request-ledger.ts';
 import { front } from './scope-front.ts';
+import { openIdWords } from './scope-words.ts';
 import { takeOverTokenValues } from './token-values.ts';
 
 /** The OAuth engine of a running authority. */
@@ -60,7 +61,10 @@ export function openEngine(authority: Authority, cookie: SessionCookie, log: Log
     await next();
     spendShownCode(ctx, ledger);
     const flushed = await flushLedger(authority, ledger);
-    if (flushed.ok) return nameScope(ctx);
+    if (flushed.ok) {
+      describeOurs(ctx);
+      return nameScope(ctx);
+    }
     if (flushed.refusal.kind === 'malformed') return refuseScope(ctx);
     ctx.status = 400;
     ctx.body = { error: 'invalid_grant', error_description: 'grant request is invalid' };
@@ -119,6 +123,19 @@ function refuseScope(ctx: Context): void {
     error: 'invalid_scope',
     error_description: 'the scope must not be wider than what was granted',
   };
+}
+
+/**
+ * The metadata without what is the engine's and not ours: the word by which it knows of services, and the form that our
+ * policy lets no page send by itself.
+ */
+function describeOurs(ctx: Context): void {
+  const body = ctx.body as
+    | { scopes_supported?: readonly string[]; response_modes_supported?: unknown }
+    | undefined;
+  if (body?.scopes_supported === undefined) return;
+  body.scopes_supported = body.scopes_supported.filter((word) => openIdWords.has(word));
+  body.response_modes_supported = ['query'];
 }
 
 const retryAfterSeconds = '2';

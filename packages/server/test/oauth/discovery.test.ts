@@ -68,6 +68,8 @@ describe('the metadata', () => {
     assert.deepEqual(metadata.response_types_supported, ['code']);
     assert.deepEqual(metadata.grant_types_supported.sort(), ['authorization_code', 'refresh_token']);
     assert.deepEqual(metadata.code_challenge_methods_supported, ['S256']);
+    assert.deepEqual(metadata.response_modes_supported, ['query']);
+    assert.deepEqual(metadata.scopes_supported.sort(), ['email', 'offline_access', 'openid', 'profile']);
     assert.deepEqual(metadata.id_token_signing_alg_values_supported, ['RS256']);
     assert.equal(metadata.authorization_response_iss_parameter_supported, true);
     assert.equal(metadata.request_uri_parameter_supported ?? false, false);

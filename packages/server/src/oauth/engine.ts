@@ -12,6 +12,7 @@ import { nameScope, readNarrowing } from './answer-scope.ts';
 import { engineConfiguration } from './engine-configuration.ts';
 import { engineCookies, engineRoutes } from './engine-routes.ts';
 import { flushLedger } from './flush-ledger.ts';
+import { refuseTokens } from './refuse-tokens.ts';
 import { ledgerNow, RequestLedger, withLedger } from './request-ledger.ts';
 import { front } from './scope-front.ts';
 import { openIdWords } from './scope-words.ts';
@@ -69,6 +70,7 @@ export function openEngine(authority: Authority, cookie: SessionCookie, log: Log
     ctx.status = 400;
     ctx.body = { error: 'invalid_grant', error_description: 'grant request is invalid' };
   });
+  provider.use(refuseTokens(publicUrl));
   provider.use(front);
   provider.use(async (ctx, next) => {
     if (ctx.path === engineRoutes.token && !(await readNarrowing(authority))) return refuseScope(ctx);

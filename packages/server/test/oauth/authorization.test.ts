@@ -16,7 +16,8 @@ const house = await openHouse();
 const { url, cookie } = house;
 const server = await registerClient(house, 'server');
 const script = await registerClient(house, 'script', { trusted: false });
-for (const client of [server, script]) await connect(client, house, 'openid Hub');
+await connect(script, house, 'openid Hub');
+const tokens = await connect(server, house, 'openid Hub');
 
 type Fields = Readonly<Record<string, string | undefined>>;
 
@@ -149,6 +150,24 @@ describe('parameters', () => {
       const sent = await send(server, more, besides);
       assert.match(sent.get('code') ?? '', /^csn_cod_/);
     }
+  });
+
+  test('hold no credential: whoever is sent here is told so, and nothing of it is kept', async () => {
+    for (const token of [tokens.access, tokens.refresh, server.secret ?? ''])
+      for (const [name, value] of [
+        ['state', token],
+        ['nonce', `x ${token}`],
+        ['ui_locales', token],
+        ['nobody-knows-it', token],
+        [token, 'x'],
+      ] as const) {
+        const { address } = authorizationRequest(server, { [name]: value });
+        const answer = await ask(address, { headers: { accept: 'text/html' } });
+        assert.deepEqual([answer.status, answer.headers.get('location')], [400, null]);
+        assert.deepEqual(answer.headers.getSetCookie(), []);
+        assert.match(answer.text, /no parameter may hold a token or a secret/);
+        assert.ok(!answer.text.includes(token));
+      }
   });
 
   test('of the engine cannot be set from outside: services are named in the scope alone', async () => {

@@ -1,0 +1,24 @@
+import { tokenPattern } from '@countersign/core';
+import type { Context, Next } from 'koa';
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { PublicUrl } from '../config/settings.ts';
+import { engineRoutes } from './engine-routes.ts';
+import { renderEngineError } from './error-page.ts';
+
+/**
+ * Refuses an authorization request that holds a credential of ours: it is an address, which histories and logs keep, and
+ * the store keeps it until its visitor has answered, in plain text (ASVS 14.2.1, invariant 7).
+ */
+export function refuseTokens(publicUrl: PublicUrl) {
+  const render = renderEngineError(publicUrl);
+  return async (ctx: Context, next: Next): Promise<void> => {
+    if (ctx.path !== engineRoutes.authorization || !holdsToken(ctx.query)) return next();
+    ctx.status = 400;
+    const error_description = 'no parameter may hold a token or a secret of the authority';
+    render(ctx as unknown as KoaContextWithOIDC, { error: 'invalid_request', error_description });
+  };
+}
+
+function holdsToken(query: Context['query']): boolean {
+  return Object.entries(query).some((pair) => pair.flat().some((text) => tokenPattern.test(text ?? '')));
+}

@@ -18,12 +18,12 @@ export const oauthSettings = z
     refreshTokensEnabled: z.boolean().describe('It stays connected without its users'),
     clientCredentialsFlowEnabled: notYet().describe('It acts by itself'),
     deviceFlowEnabled: notYet().describe('Users type a code from a device that has no browser'),
-    implicitFlowEnabled: notYet().describe('Deprecated: tokens in the address of a page'),
+    implicitFlowEnabled: z.boolean().describe('Deprecated: tokens in the address of a page'),
     resourceOwnerFlowEnabled: notYet().describe('Deprecated: it takes the password of its users'),
     pkceRequired: z
       .literal(true, 'must be true: no code is exchanged here without PKCE')
       .describe('Always true'),
-    lenientVerifier: notYet().describe('Its PKCE verifier may hold letters beside those of RFC 7636'),
+    lenientVerifier: z.boolean().describe('Its PKCE verifier may hold letters beside those of RFC 7636'),
     consentRequired: z.boolean().describe('Each user is asked before it may act for them'),
     accessTokenLifetime: seconds.describe('In seconds, from a minute to a day'),
     refreshTokenIdleLifetime: seconds.describe('In seconds: how long it stays connected without asking'),

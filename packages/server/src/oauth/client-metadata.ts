@@ -17,7 +17,8 @@ export function clientMetadataOf(service: Service): ClientMetadata | undefined {
     redirect_uris: [...client.redirectUris],
     post_logout_redirect_uris: [...client.redirectUris],
     grant_types: grantTypesOf(client),
-    response_types: client.flows.authorizationCode ? ['code'] : [],
+    // Which of the two it may ask for is looked at beside it: see `checkAnswer`.
+    response_types: client.flows.authorizationCode || client.flows.implicit ? ['code'] : [],
     token_endpoint_auth_method: client.isConfidential ? 'client_secret_basic' : 'none',
     id_token_signed_response_alg: 'RS256',
     countersign_access_seconds: client.accessTokenSeconds,

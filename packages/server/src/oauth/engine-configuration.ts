@@ -5,6 +5,7 @@ import { approvedGrant } from './approved-grant.ts';
 import { engineAdapter } from './engine-adapter.ts';
 import { engineCookies, engineRoutes } from './engine-routes.ts';
 import { renderEngineError } from './error-page.ts';
+import { answerWith, checkAnswer } from './implicit-flow.ts';
 import { interactionPath } from './interaction-path.ts';
 import { ledgerNow } from './request-ledger.ts';
 import { checkAskedServices } from './resolve-services.ts';
@@ -33,6 +34,8 @@ export function engineConfiguration(authority: Authority): Configuration {
     extraParams: {
       [askedServices]: (ctx: KoaContextWithOIDC, value: string | undefined) =>
         checkAskedServices(authority, ctx, value),
+      [answerWith]: (ctx: KoaContextWithOIDC, value: string | undefined) =>
+        checkAnswer(authority, ctx, value),
       access_type: null,
     },
     cookies: {

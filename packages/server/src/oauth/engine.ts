@@ -12,6 +12,7 @@ import { nameScope, readNarrowing } from './answer-scope.ts';
 import { engineConfiguration } from './engine-configuration.ts';
 import { engineCookies, engineRoutes } from './engine-routes.ts';
 import { flushLedger } from './flush-ledger.ts';
+import { nameScopeInAddress } from './implicit-flow.ts';
 import { refuseTokens } from './refuse-tokens.ts';
 import { ledgerNow, RequestLedger, withLedger } from './request-ledger.ts';
 import { front } from './scope-front.ts';
@@ -64,14 +65,17 @@ export function openEngine(authority: Authority, cookie: SessionCookie, log: Log
     const flushed = await flushLedger(authority, ledger);
     if (flushed.ok) {
       describeOurs(ctx);
+      nameScopeInAddress(ctx);
       return nameScope(ctx);
     }
+    // What was made for the answer was not written: nothing of it leaves.
+    ctx.remove('location');
     if (flushed.refusal.kind === 'malformed') return refuseScope(ctx);
     ctx.status = 400;
     ctx.body = { error: 'invalid_grant', error_description: 'grant request is invalid' };
   });
   provider.use(refuseTokens(publicUrl));
-  provider.use(front);
+  provider.use(front(authority));
   provider.use(async (ctx, next) => {
     if (ctx.path === engineRoutes.token && !(await readNarrowing(authority))) return refuseScope(ctx);
     return next();

@@ -35,6 +35,7 @@ export async function flushLedger(authority: Authority, ledger: RequestLedger): 
     token === undefined
       ? await keepArtefacts(authority, ledger)
       : await commitTokens(authority, ledger, token);
+  if (done.ok && token !== undefined) await endRequest(authority, ledger);
   const grant = token?.payload.grantId;
   const isLost = !done.ok && done.refusal.kind === 'grant-spent';
   if (isLost && grant !== undefined && (await wasRedeemedMeanwhile(authority, ledger)))
@@ -65,6 +66,16 @@ async function wasRedeemedMeanwhile(
   return artefact?.consumedAt !== undefined;
 }
 
+/** An authorization request that was answered with tokens is not under way any more. */
+async function endRequest({ store, digest }: Authority, { writes }: RequestLedger): Promise<void> {
+  const gone = writes.filter(({ kind, model }) => kind === 'destroy' && model === 'Interaction');
+  if (gone.length === 0) return;
+  await store.artefacts.write(async (artefacts) => {
+    for (const { model, id } of gone) await artefacts.delete(model, digest.secret(new Secret(id)));
+    return ok(undefined);
+  });
+}
+
 /** Requests that are under way: no token is made or spent, and nothing happened yet that the log tells of. */
 async function keepArtefacts(authority: Authority, ledger: RequestLedger): Promise<Result<void>> {
   if (ledger.writes.length === 0 || ledger.ended.size > 0) return ok(undefined);
@@ -92,7 +103,8 @@ async function commitTokens(authority: Authority, ledger: RequestLedger, write: 
   const paid = ledger.writes.find(({ kind }) => kind === 'consume');
   const artefacts = ledger.writes
     .filter(isPut)
-    .filter(({ model }) => model !== 'AccessToken')
+    // The grant is the connection from here on.
+    .filter(({ model }) => model !== 'AccessToken' && model !== 'Grant')
     .map((put) => artefactOf(authority, ledger, put, now));
   const kept = paid === undefined ? await usedAgain(authority, ledger, connection.clientId) : undefined;
   if (kept !== undefined) artefacts.push(kept);

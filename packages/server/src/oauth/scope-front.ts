@@ -1,7 +1,10 @@
 import { unescape as decode, parse, stringify } from 'node:querystring';
 import type { Readable } from 'node:stream';
 import type { Context, Next } from 'koa';
+import type { Authority } from '../authority.ts';
 import { engineRoutes } from './engine-routes.ts';
+import { asCodeRequest } from './implicit-flow.ts';
+import { hashChallenge, hashVerifier } from './lenient-verifier.ts';
 import { ledgerNow } from './request-ledger.ts';
 import { askedServices, engineScope, readScope } from './scope-words.ts';
 
@@ -10,17 +13,21 @@ import { askedServices, engineScope, readScope } from './scope-words.ts';
  * of their own, and what clients of this dialect send that means nothing is left out. One place, so that the engine meets
  * one dialect (ui-spec §D).
  */
-export async function front(ctx: Context, next: Next): Promise<void> {
-  if (ctx.path === engineRoutes.authorization && ctx.method === 'GET')
-    ctx.querystring = stringify(plainPrompt(splitScope(parse(ctx.querystring))));
-  // A request that goes on is known by its cookie; the engine would look for its client in the query, and fall over it.
-  if (ctx.path.startsWith(`${engineRoutes.authorization}/`)) ctx.querystring = '';
-  if (ctx.method === 'POST' && ctx.is('application/x-www-form-urlencoded')) {
-    const text = await readText(ctx.req);
-    if (text === undefined) return refuseLength(ctx);
-    rewriteForm(ctx, text);
-  }
-  await next();
+export function front(authority: Authority) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    if (ctx.path === engineRoutes.authorization && ctx.method === 'GET') {
+      const asked = await hashChallenge(authority, asCodeRequest(parse(ctx.querystring)));
+      ctx.querystring = stringify(plainPrompt(splitScope(asked)));
+    }
+    // A request that goes on is known by its cookie; the engine would look for its client in the query, and fall over it.
+    if (ctx.path.startsWith(`${engineRoutes.authorization}/`)) ctx.querystring = '';
+    if (ctx.method === 'POST' && ctx.is('application/x-www-form-urlencoded')) {
+      const text = await readText(ctx.req);
+      if (text === undefined) return refuseLength(ctx);
+      (ctx.req as { body?: Fields }).body = await rewriteForm(authority, ctx, text);
+    }
+    await next();
+  };
 }
 
 type Fields = Record<string, string | string[] | undefined>;
@@ -52,7 +59,7 @@ function plainPrompt(fields: Fields): Fields {
   }
 }
 
-function rewriteForm(ctx: Context, text: string): void {
+async function rewriteForm(authority: Authority, ctx: Context, text: string): Promise<Fields> {
   const fields: Fields = parse(text);
   // Mail servers send them empty beside Basic, and that is no second way to authenticate.
   for (const name of ['client_id', 'client_secret']) if (fields[name] === '') delete fields[name];
@@ -64,18 +71,30 @@ function rewriteForm(ctx: Context, text: string): void {
     Object.assign(fields, splitScope(fields));
     delete fields[askedServices];
   }
-  (ctx.req as { body?: Fields }).body = fields;
+  return ctx.path === engineRoutes.token ? hashVerifier(authority, clientIdOf(ctx, fields), fields) : fields;
 }
 
 /** `id:` with nothing behind the colon is a public client that says its name (ui-spec §D rule 4). */
 function publicBasic(ctx: Context, fields: Fields): void {
-  const encoded = /^basic ([A-Za-z0-9+/]+={0,2})$/i.exec(ctx.get('authorization'))?.[1];
-  if (encoded === undefined) return;
-  const text = Buffer.from(encoded, 'base64').toString('utf8');
-  if (text.indexOf(':') !== text.length - 1) return;
+  const basic = readBasic(ctx);
+  if (basic === undefined || basic.secret !== '') return;
   delete ctx.req.headers.authorization;
-  // It is encoded as a form is (RFC 6749 §2.3.1).
-  fields.client_id ??= decode(text.slice(0, -1).replaceAll('+', ' '));
+  fields.client_id ??= basic.id;
+}
+
+/** The client that a form is from, as it says itself: in the header, or in the form. */
+function clientIdOf(ctx: Context, { client_id: id }: Fields): string | undefined {
+  return readBasic(ctx)?.id ?? (typeof id === 'string' ? id : undefined);
+}
+
+/** What a client says of itself in the header, encoded as forms are (RFC 6749 §2.3.1); the secret as it came. */
+function readBasic(ctx: Context): { readonly id: string; readonly secret: string } | undefined {
+  const encoded = /^basic ([A-Za-z0-9+/]+={0,2})$/i.exec(ctx.get('authorization'))?.[1];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  if (colon < 0) return undefined;
+  return { id: decode(text.slice(0, colon).replaceAll('+', ' ')), secret: text.slice(colon + 1) };
 }
 
 const bytesMax = 56 * 1024;

@@ -61,7 +61,7 @@ describe('a request without proof of who asks for the code (RFC 7636)', () => {
 
 describe('a request for what is not offered', () => {
   const asked: Readonly<Record<string, readonly [Fields, string]>> = {
-    'an access token': [{ response_type: 'token' }, 'unsupported_response_type'],
+    'an access token': [{ response_type: 'token' }, 'unauthorized_client'],
     'an identity token': [{ response_type: 'id_token', nonce: 'n' }, 'unsupported_response_type'],
     'a code and an identity token': [
       { response_type: 'code id_token', nonce: 'n' },

@@ -5,9 +5,12 @@ import { parseDuration, printDuration } from './duration.ts';
 
 export const flowNames = ['authCodeFlowEnabled', 'refreshTokensEnabled'] as const;
 
+/** For clients that know nothing better. */
+export const olderNames = ['implicitFlowEnabled', 'lenientVerifier'] as const;
+
 const lifetimeNames = ['accessTokenLifetime', 'refreshTokenIdleLifetime', 'refreshTokenLifetime'] as const;
 
-type FlowName = (typeof flowNames)[number];
+type FlowName = (typeof flowNames | typeof olderNames)[number];
 type LifetimeName = (typeof lifetimeNames)[number];
 
 /** The settings as the fields hold them: addresses one on each line, lifetimes in words. */
@@ -24,6 +27,8 @@ export function draftOf(service: Service): OAuthDraft {
     redirectUris: (service.redirectUris ?? []).join('\n'),
     authCodeFlowEnabled: service.authCodeFlowEnabled ?? false,
     refreshTokensEnabled: service.refreshTokensEnabled ?? false,
+    implicitFlowEnabled: service.implicitFlowEnabled ?? false,
+    lenientVerifier: service.lenientVerifier ?? false,
     consentRequired: service.consentRequired ?? true,
     accessTokenLifetime: printDuration(service.accessTokenLifetime ?? 0),
     refreshTokenIdleLifetime: printDuration(service.refreshTokenIdleLifetime ?? 0),

@@ -4,7 +4,7 @@ import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { flowNames, type OAuthDraft } from './oauth-draft.ts';
+import { flowNames, type OAuthDraft, olderNames } from './oauth-draft.ts';
 
 const kinds = [
   { value: 'confidential', label: t.oauth.confidential },
@@ -36,14 +36,7 @@ export function OAuthFields({ form }: { form: Form<OAuthDraft> }) {
         <legend>{t.oauth.flows}</legend>
         <p className="service-fieldset-lead">{t.oauth.flowsLead}</p>
         {flowNames.map((name) => (
-          <Switch
-            key={name}
-            label={t.oauth.flow[name].label}
-            hint={t.oauth.flow[name].hint}
-            checked={draft[name]}
-            error={errors[name]}
-            onChange={(on) => change({ [name]: on })}
-          />
+          <FlowSwitch key={name} name={name} form={form} />
         ))}
       </fieldset>
       <fieldset className="service-fieldset">
@@ -80,6 +73,27 @@ export function OAuthFields({ form }: { form: Form<OAuthDraft> }) {
           onChange={(refreshTokenLifetime) => change({ refreshTokenLifetime })}
         />
       </fieldset>
+      <fieldset className="service-fieldset">
+        <legend>{t.oauth.older}</legend>
+        <p className="service-fieldset-lead">{t.oauth.olderLead}</p>
+        {olderNames.map((name) => (
+          <FlowSwitch key={name} name={name} form={form} />
+        ))}
+      </fieldset>
     </>
+  );
+}
+
+type FlowName = (typeof flowNames | typeof olderNames)[number];
+
+function FlowSwitch({ name, form: { draft, errors, change } }: { name: FlowName; form: Form<OAuthDraft> }) {
+  return (
+    <Switch
+      label={t.oauth.flow[name].label}
+      hint={t.oauth.flow[name].hint}
+      checked={draft[name]}
+      error={errors[name]}
+      onChange={(on) => change({ [name]: on })}
+    />
   );
 }

@@ -174,7 +174,17 @@ export const oauth = {
       label: 'Refresh tokens',
       hint: 'It stays connected while its users are away, until they or you end it.',
     },
+    implicitFlowEnabled: {
+      label: 'Implicit flow',
+      hint: 'Deprecated. A page of the service is given a token in its address, where scripts and histories can read it.',
+    },
+    lenientVerifier: {
+      label: 'Lenient verifier',
+      hint: 'Its PKCE verifier may hold any visible letter, as / + and =. Length, S256 and comparison stay.',
+    },
   },
+  older: 'For older clients',
+  olderLead: 'Leave these off, unless the client of the service knows nothing better.',
   agreement: 'Consent',
   consent: 'Ask each user',
   consentHint:

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import process from 'node:process';
 
 /**
- * @typedef {'chromium' | 'nginx' | 'caddy' | 'zbarimg' | 'oathtool' | 'mkfs.xfs'} ToolName
+ * @typedef {'chromium' | 'nginx' | 'caddy' | 'zbarimg' | 'oathtool' | 'openssl' | 'mkfs.xfs'} ToolName
  * @typedef {object} Tool
  * @property {string} [variable] the environment variable that may name the program outright
  * @property {string[]} names what it may be called on the PATH
@@ -48,6 +48,12 @@ export const tools = {
     names: ['oathtool'],
     places: ['/usr/bin/oathtool', '/opt/homebrew/bin/oathtool'],
     debianPackage: 'oathtool',
+  },
+  // It makes the certificate of a test's own https site.
+  openssl: {
+    names: ['openssl'],
+    places: ['/usr/bin/openssl', '/opt/homebrew/bin/openssl'],
+    debianPackage: 'openssl',
   },
   'mkfs.xfs': {
     names: ['mkfs.xfs'],

@@ -1,5 +1,5 @@
 /**
- * Sees to the programs that tests use and npm does not bring: Chromium, nginx, Caddy, zbarimg and oathtool, and with `--power-cut` the
+ * Sees to the programs that tests use and npm does not bring: Chromium, nginx, Caddy, zbarimg, oathtool and openssl, and with `--power-cut` the
  * XFS tools. Where one is missing it installs Debian's package if it may (root, on Debian); otherwise it says what is
  * missing and how to get it, and the tests that need it skip aloud. Under CI a missing program is a failure.
  */
@@ -21,7 +21,10 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
  * @param {string} node the Node to run packages' own steps with
  * @param {ToolName[]} names
  */
-export function installTestTools(node, names = ['chromium', 'nginx', 'caddy', 'zbarimg', 'oathtool']) {
+export function installTestTools(
+  node,
+  names = ['chromium', 'nginx', 'caddy', 'zbarimg', 'oathtool', 'openssl'],
+) {
   linkPostgresLibraries(node);
   const isMissing = (/** @type {ToolName} */ name) => findTool(name) === undefined;
   const wanted = names.filter(isMissing);

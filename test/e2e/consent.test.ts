@@ -32,10 +32,9 @@ before(async () => {
   }).listen(0, '127.0.0.1');
   await once(application, 'listening');
   const redirectUri = `http://localhost:${(application.address() as AddressInfo).port}/callback`;
-  const made = await registerClient({ url: authority.url, cookie }, 'build-server', {
+  client = await registerClient({ url: authority.url, cookie }, 'build-server', {
     redirectUris: [redirectUri],
   });
-  client = { ...made, redirectUri };
   await ask(`${authority.url}/api/rest/services/${client.id}`, {
     method: 'POST',
     cookie,

@@ -21,7 +21,7 @@ export interface VisitOptions {
 const leftPages = new WeakMap<Browser, { readonly page: Page; readonly scripts: boolean }[]>();
 
 /** A real Chromium, without a window, and without its own traffic to the network. */
-export function openBrowser(): Promise<Browser> {
+export function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined)
     throw new Error('no Chromium was found: see scripts/install-test-tools.mjs');
@@ -35,6 +35,7 @@ export function openBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }

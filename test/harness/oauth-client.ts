@@ -16,16 +16,21 @@ export interface Tokens {
   readonly refresh: string;
 }
 
+/** As REST takes them. */
+type ClientSettings = Readonly<Record<string, unknown>> & {
+  readonly redirectUris?: readonly [string, ...string[]];
+};
+
 /** Registers an application with its OAuth settings, as an administrator. */
 export async function registerClient(
   { url, cookie }: { readonly url: string; readonly cookie: string },
   key: string,
-  settings: Readonly<Record<string, unknown>> = {},
+  settings: ClientSettings = {},
 ): Promise<TestClient> {
   const made = await ask(`${url}/api/rest/services`, { method: 'POST', cookie, body: { name: key, key } });
   const { id, secret } = made.json;
   rememberSecret(secret);
-  const redirectUri = `https://${key}.example.test/callback`;
+  const [redirectUri] = settings.redirectUris ?? [`https://${key}.example.test/callback`];
   const set = await ask(`${url}/api/rest/services/${id}`, {
     method: 'POST',
     cookie,

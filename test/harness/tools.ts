@@ -16,6 +16,8 @@ export function findCaddy(): string | undefined {
 }
 
 /** For the `skip` option of a test: the reason to skip it, or false where the program is present. */
-export function skipWithout(name: 'chromium' | 'nginx' | 'caddy' | 'zbarimg' | 'oathtool'): string | false {
+export function skipWithout(
+  name: 'chromium' | 'nginx' | 'caddy' | 'zbarimg' | 'oathtool' | 'openssl',
+): string | false {
   return findTool(name) === undefined ? `${name} is not installed` : false;
 }

@@ -24,6 +24,7 @@ export type QueryParameter =
   | 'successor'
   | 'except'
   | 'failOnPermissionReduce'
+  | 'clientId'
   | 'service'
   | 'principal'
   | 'permission'

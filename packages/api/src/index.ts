@@ -212,7 +212,7 @@ export {
   serviceWithSecret,
 } from './services.ts';
 export { type Session, type SessionsPage, session, sessionsPage } from './sessions.ts';
-export { type PublicSettings, publicSettings } from './settings.ts';
+export { type LoginSettings, loginSettings, type PublicSettings, publicSettings } from './settings.ts';
 export { instantMax, loginText, nameText, passwordText } from './text.ts';
 export {
   type StartedTwoFactor,

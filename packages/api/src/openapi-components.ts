@@ -59,7 +59,7 @@ import {
   serviceWithSecret,
 } from './services.ts';
 import { session, sessionsPage } from './sessions.ts';
-import { publicSettings } from './settings.ts';
+import { loginSettings, publicSettings } from './settings.ts';
 import { twoFactorAuthentication } from './two-factor-authentication.ts';
 import { userDetails, userDetailsPage, userDetailsUpdate } from './user-details.ts';
 import { user, userCreate, usersPage, userUpdate } from './users.ts';
@@ -141,6 +141,7 @@ const components: Readonly<Record<string, z.ZodType>> = {
   RoleImpact: roleImpact,
   ServiceImpact: serviceImpact,
   PublicSettings: publicSettings,
+  LoginSettings: loginSettings,
   IntrospectionRequest: introspectionRequest,
   IntrospectionAnswer: introspectionAnswer,
 };

@@ -105,6 +105,11 @@ const queryParameters: Readonly<Record<QueryParameter, Json>> = {
       'The id or the key of the project in which the permission must be held; absent: it must be held in Global.',
     schema: { type: 'string' },
   },
+  clientId: {
+    name: 'client_id',
+    description: 'The id of the service',
+    schema: { type: 'string' },
+  },
   principal: {
     description: 'The id of a user; absent, empty or `me` is the caller.',
     schema: { type: 'string' },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Endpoint, endpoints, openApiDocument } from '@countersign/api';
+import { registerClient } from '../../../test/harness/oauth-client.ts';
 import {
   type Answer,
   ask,
@@ -546,6 +547,14 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
   'settings.public': [
     get('/api/rest/settings/public', nobody),
     get('/api/rest/settings/public?fields=(', nobody),
+  ],
+  'settings.login': [
+    async () => {
+      const { id } = await registerClient(house, 'signs-in');
+      return get(`/api/rest/oauth2/interactive/login/settings?client_id=${id}`, nobody)();
+    },
+    get('/api/rest/oauth2/interactive/login/settings', nobody),
+    get(`/api/rest/oauth2/interactive/login/settings?client_id=${absentId}`, nobody),
   ],
   'introspection.introspect': [
     () => introspect(url, door, doorToken),

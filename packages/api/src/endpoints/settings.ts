@@ -1,5 +1,5 @@
 import type { Endpoint } from '../endpoint.ts';
-import { publicSettings } from '../settings.ts';
+import { loginSettings, publicSettings } from '../settings.ts';
 import { entityQuery } from './parts.ts';
 
 export const settingEndpoints = [
@@ -13,6 +13,18 @@ export const settingEndpoints = [
     query: entityQuery,
     answer: publicSettings,
     statuses: [200, 400, 503],
+    mutates: false,
+  },
+  {
+    id: 'settings.login',
+    method: 'GET',
+    path: '/api/rest/oauth2/interactive/login/settings',
+    summary: 'Read what a service is called that users sign in to',
+    tag: 'settings',
+    authentication: 'none',
+    query: ['fields', 'clientId'],
+    answer: loginSettings,
+    statuses: [200, 400, 404, 503],
     mutates: false,
   },
 ] as const satisfies readonly Endpoint[];

@@ -10,6 +10,7 @@ import type { SecretHash } from '../kernel/secret.ts';
 import type { Project } from '../projects/project.ts';
 import type { ProjectTables } from '../projects/project-store.ts';
 import type { FactorTables } from '../second-factor/factor.ts';
+import type { ServiceAddresses } from '../services/read-addresses.ts';
 import type { Service } from '../services/service.ts';
 import type { ServiceTables } from '../services/service-store.ts';
 import type { Subject } from './decide.ts';
@@ -32,8 +33,8 @@ export interface ProvedFacts {
   subject(id: UserId): Promise<Subject | undefined>;
   /** A service by id or key, as proxies and clients name it. */
   service(idOrKey: string): Promise<Service | undefined>;
-  /** Where registered services have their home. */
-  homeUrls(): Promise<readonly string[]>;
+  /** Where registered services are. */
+  addresses(): Promise<ServiceAddresses>;
   /** A project by id or key; Global too. */
   project(idOrKey: string): Promise<Project | undefined>;
 }

@@ -12,7 +12,7 @@ import type { SecretHash } from '../kernel/secret.ts';
 import { findProjectByIdOrKey } from '../projects/find-project.ts';
 import type { Project } from '../projects/project.ts';
 import { findByIdOrKey } from '../services/find-service.ts';
-import { listHomeUrls } from '../services/list-home-urls.ts';
+import { readAddresses, type ServiceAddresses } from '../services/read-addresses.ts';
 import type { Service } from '../services/service.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import type { Subject } from './decide.ts';
@@ -54,7 +54,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
   readonly #secondFactors: BoundedCache<UserId, true>;
   readonly #subjects: BoundedCache<UserId, Subject>;
   readonly #services: BoundedCache<string, Service>;
-  readonly #homeUrls: BoundedCache<'now', readonly string[]>;
+  readonly #addresses: BoundedCache<'now', ServiceAddresses>;
   readonly #projects: BoundedCache<string, Project>;
   /** What roles and permissions mean: one value, needed by every decision and every subject. */
   readonly #meaning: BoundedCache<'now', Meaning>;
@@ -72,7 +72,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
     this.#secondFactors = new BoundedCache(size);
     this.#subjects = new BoundedCache(size);
     this.#services = new BoundedCache(1_000);
-    this.#homeUrls = new BoundedCache(1);
+    this.#addresses = new BoundedCache(1);
     this.#projects = new BoundedCache(1_000);
     this.#meaning = new BoundedCache(1);
   }
@@ -129,12 +129,9 @@ export class FreshFacts implements FactProver, ProvedFacts {
     );
   }
 
-  async homeUrls(): Promise<readonly string[]> {
-    return (
-      this.#homeUrls.get('now') ??
-      (await this.#fill(this.#homeUrls, 'now', () => listHomeUrls(this.#source.tables))) ??
-      []
-    );
+  async addresses(): Promise<ServiceAddresses> {
+    const read = () => readAddresses(this.#source.tables);
+    return this.#addresses.get('now') ?? (await this.#fill(this.#addresses, 'now', read)) ?? read();
   }
 
   async project(idOrKey: string): Promise<Project | undefined> {
@@ -175,7 +172,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
         break;
       case 'service':
         this.#services.clear();
-        this.#homeUrls.clear();
+        this.#addresses.clear();
         break;
       case 'project':
         this.#projects.clear();
@@ -201,7 +198,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
     this.#secondFactors.clear();
     this.#subjects.clear();
     this.#services.clear();
-    this.#homeUrls.clear();
+    this.#addresses.clear();
     this.#projects.clear();
     this.#meaning.clear();
   }

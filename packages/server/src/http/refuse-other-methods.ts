@@ -19,7 +19,11 @@ export function refuseOtherMethods(
   app: FastifyInstance,
   url: string,
   offered: readonly string[],
-  answer: (request: FastifyRequest, reply: FastifyReply, allow: string) => FastifyReply,
+  answer: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    allow: string,
+  ) => FastifyReply | Promise<FastifyReply>,
 ): void {
   const all = new Set(offered.includes('GET') ? [...offered, 'HEAD'] : offered);
   const allow = [...all].sort().join(', ');

@@ -13,6 +13,7 @@ import { engineConfiguration } from './engine-configuration.ts';
 import { engineCookies, engineRoutes } from './engine-routes.ts';
 import { flushLedger } from './flush-ledger.ts';
 import { nameScopeInAddress } from './implicit-flow.ts';
+import { leaveSession } from './leave-session.ts';
 import { refuseTokens } from './refuse-tokens.ts';
 import { ledgerNow, RequestLedger, withLedger } from './request-ledger.ts';
 import { front } from './scope-front.ts';
@@ -66,6 +67,7 @@ export function openEngine(authority: Authority, cookie: SessionCookie, log: Log
     if (flushed.ok) {
       describeOurs(ctx);
       nameScopeInAddress(ctx);
+      await leaveSession(authority, cookie, ctx);
       return nameScope(ctx);
     }
     // What was made for the answer was not written: nothing of it leaves.

@@ -53,6 +53,8 @@ export class RequestLedger {
   shownCode: string | undefined;
   /** A refresh token that was shown and that nobody had spent. */
   shownRefreshToken: Artefact | undefined;
+  /** Whether the visitor shall be asked who they are, and their session be no more. */
+  wantsToLeave = false;
   /** Whether the client itself gives something back, and nothing was used twice. */
   isRevocation = false;
 

@@ -53,6 +53,7 @@ function plainPrompt(fields: Fields): Fields {
     case 'silent':
       return { ...rest, prompt: 'none' };
     case 'required':
+      ledgerNow().wantsToLeave = true;
       return { ...rest, prompt: 'login' };
     default:
       return rest;

@@ -138,4 +138,5 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'impact.ofRole': impact.ofRole,
   'impact.ofService': impact.ofService,
   'settings.public': settings.getPublic,
+  'settings.login': settings.getLogin,
 };

@@ -7,6 +7,7 @@ import type { SessionCookie } from '../http/cookies.ts';
 import { noteRefusal } from '../http/note-refusal.ts';
 import { originOf } from '../http/origin.ts';
 import { isSafeMethod, isSameOrigin } from '../http/same-origin.ts';
+import { admitPage, withoutCookie } from './admit-page.ts';
 import { sendRefusal } from './send.ts';
 
 declare module 'fastify' {
@@ -31,10 +32,11 @@ export async function identifyCaller(
   reply: FastifyReply,
 ): Promise<FastifyReply | undefined> {
   const origin = originOf(request.raw, request.id, authority.settings.listen.trustedProxies);
+  const isOfPage = await admitPage(authority, request, reply);
   const actor =
     endpoint.authentication === 'none'
       ? ({ ok: true, value: { kind: 'anonymous' } } as const)
-      : await authenticate(authority, cookie, request.raw, origin);
+      : await authenticate(authority, isOfPage ? withoutCookie(cookie) : cookie, request.raw, origin);
   if (!actor.ok) return sendRefusal(reply, actor.refusal, request.id);
   if (endpoint.mutates && actor.value.kind === 'anonymous')
     return sendRefusal(reply, { kind: 'unauthenticated' }, request.id);

@@ -5,6 +5,7 @@ import type { Authority } from '../authority.ts';
 import type { SessionCookie } from '../http/cookies.ts';
 import { noteRefusal } from '../http/note-refusal.ts';
 import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
+import { admitPreflight } from './admit-page.ts';
 import type { RestHandler } from './endpoint-handler.ts';
 import { handlers } from './handlers.ts';
 import { identifyCaller } from './identify-caller.ts';
@@ -28,8 +29,12 @@ export function registerRestRoutes(app: FastifyInstance, authority: Authority, c
       handler: (request, reply) => answer(authority, endpoint, request, reply),
     });
   }
-  refuseUnoffered(app, rest);
-  app.options(publicSettingsPath, async (_request, reply) => openToAnyOrigin(reply).code(204).send());
+  refuseUnoffered(app, authority, rest);
+  app.options(publicSettingsPath, async (request, reply) =>
+    (await admitPreflight(authority, request, reply, ['GET']))
+      ? reply
+      : openToAnyOrigin(reply).code(204).send(),
+  );
 }
 
 const publicSettingsPath = '/api/rest/settings/public';
@@ -57,16 +62,21 @@ async function answer(
   return sendRefusal(reply, await nameMissing(authority.store.tables, result.refusal), request.id);
 }
 
-function refuseUnoffered(app: FastifyInstance, rest: readonly Endpoint[]): void {
+function refuseUnoffered(app: FastifyInstance, authority: Authority, rest: readonly Endpoint[]): void {
   for (const [path, entries] of Map.groupBy(rest, (endpoint) => endpoint.path)) {
     const offered = entries.map((entry): string => entry.method);
     if (path === publicSettingsPath) offered.push('OPTIONS');
-    refuseOtherMethods(app, routePath(path), offered, sendMethodRefusal);
+    refuseOtherMethods(app, routePath(path), offered, async (request, reply, allow) =>
+      (await admitPreflight(authority, request, reply, offered))
+        ? reply
+        : sendMethodRefusal(request, reply, allow),
+    );
   }
 }
 
 /** Public by nature and without credentials: any origin may read it. */
 function openToAnyOrigin(reply: FastifyReply): FastifyReply {
+  if (reply.hasHeader('access-control-allow-origin')) return reply;
   return reply
     .header('access-control-allow-origin', '*')
     .header('access-control-allow-headers', 'authorization, content-type, hub-api-version')

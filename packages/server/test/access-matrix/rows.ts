@@ -127,6 +127,9 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
       parameters: { eventId },
     })),
     'settings.public': { '': () => ({}) },
+    'settings.login': {
+      'of a service that signs nobody in': () => ({ query: `client_id=${cast.shared.id}` }),
+    },
     'introspection.introspect': each(
       {
         'a token for the asking service': cast.tokenForAsking,

@@ -1,5 +1,5 @@
-import { type PublicSettings, projectFields } from '@countersign/api';
-import { ok, passwordLengthMin } from '@countersign/core';
+import { type LoginSettings, type PublicSettings, parseSingle, projectFields } from '@countersign/api';
+import { malformed, notFound, ok, passwordLengthMin, refuse } from '@countersign/core';
 import type { RestHandler } from '../endpoint-handler.ts';
 import { readFields } from '../read-request.ts';
 
@@ -18,5 +18,17 @@ export const getPublic: RestHandler = async ({ settings }, request) => {
     tokenLifetimeDefaultDays,
     listTopMax: settings.lists.topMax,
   };
+  return ok({ body: projectFields(answer, fields.value) });
+};
+
+/** What the service is called that somebody signs in to: its sign-in page says so to whoever is led there, too. */
+export const getLogin: RestHandler = async ({ facts }, request) => {
+  const fields = readFields(request);
+  if (!fields.ok) return fields;
+  const id = parseSingle(request.query, 'client_id');
+  if (!id.ok || id.value === undefined) return refuse(malformed('client_id', 'must be given once'));
+  const service = await (await facts.prove()).service(id.value);
+  if (service?.id !== id.value || service.client === undefined) return refuse(notFound('service'));
+  const answer: LoginSettings = { type: 'LoginSettings', serviceName: service.name, iconUrl: null };
   return ok({ body: projectFields(answer, fields.value) });
 };

@@ -1,0 +1,3 @@
+import { oauthRacesContract } from './oauth-races.contract.ts';
+
+await oauthRacesContract();

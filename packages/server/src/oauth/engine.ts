@@ -65,6 +65,8 @@ export function openEngine(authority: Authority, cookie: SessionCookie, log: Log
     spendShownCode(ctx, ledger);
     const flushed = await flushLedger(authority, ledger);
     if (flushed.ok) {
+      // Nothing has no type, and there are clients that take none but JSON.
+      if (ctx.body === '') ctx.remove('content-type');
       describeOurs(ctx);
       nameScopeInAddress(ctx);
       await leaveSession(authority, cookie, ctx);

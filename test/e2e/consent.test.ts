@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { openBrowser, visit } from '../harness/browser.ts';
 import { asCookie, examine } from '../harness/examine.ts';
 import { connect, redeem, refresh, registerClient, type TestClient } from '../harness/oauth-client.ts';
-import { administrator, ask, setUp } from '../harness/rest-client.ts';
+import { administrator, ask, setUp, signIn } from '../harness/rest-client.ts';
 import { type RunningAuthority, startAuthority } from '../harness/running-authority.ts';
 import { skipWithout } from '../harness/tools.ts';
 
@@ -161,4 +161,29 @@ test('Account Security with connected applications, in every look', { skip }, as
     cookie,
     state: (page) => page.getByRole('table', { name: 'Remembered consents' }).waitFor(),
   });
+});
+
+test('the question before an application signs somebody out, in every look', { skip }, async () => {
+  await examine({
+    browser,
+    url: authority.url,
+    path: `/api/rest/oauth2/logout?client_id=${client.id}`,
+    cookie,
+    state: (page) => page.getByRole('button', { name: 'Sign out' }).waitFor(),
+  });
+});
+
+test('whom an application sends here to sign out is asked, signed out, and led back', { skip }, async () => {
+  const { page, context, leave } = await visit(browser, authority.url, { scripts: false });
+  const { login, password } = administrator;
+  await context.addCookies([asCookie(await signIn(authority.url, login, password), authority.url)]);
+  const query = new URLSearchParams({ client_id: client.id, state: 'of the application' });
+  await page.goto(`${authority.url}/api/rest/oauth2/logout?${query}`);
+  await page.getByText('Build server asks to sign you out.').waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await arrived(page);
+  assert.equal(new URL(page.url()).searchParams.get('state'), 'of the application');
+  await page.goto(`${authority.url}/account/security`);
+  await page.getByLabel('Login').waitFor();
+  await leave();
 });

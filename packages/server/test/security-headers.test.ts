@@ -34,6 +34,8 @@ const everyTitle = [
   'Error: Set a new password',
   'This link opens nothing',
   'You may close this tab',
+  'Sign out?',
+  'Error: The application asked for something that cannot be',
   'Set up',
 ];
 

@@ -11,6 +11,7 @@ import type { Log } from '../log.ts';
 import { authorizationRequests } from '../oauth/authorization-request.ts';
 import { openEngine } from '../oauth/engine.ts';
 import { mountEngine, mountInsertedDiscovery } from '../oauth/mount-engine.ts';
+import { signOutRequests } from '../oauth/sign-out-request.ts';
 import { bindPageDeps } from '../pages/bind-page-deps.ts';
 import { registerPages } from '../pages/register-pages.ts';
 import { registerRestRoutes } from '../rest/register-routes.ts';
@@ -79,7 +80,9 @@ export async function createApp(
       await scope.register(async (rest) => registerRestRoutes(rest, authority, cookie));
       await scope.register(async (oauth) => mountEngine(oauth, engine));
       const requests = authorizationRequests(authority, engine);
-      await scope.register(async (pages) => registerPages(pages, bindPageDeps(authority, cookie), requests));
+      const signOuts = signOutRequests(authority, engine);
+      const deps = bindPageDeps(authority, cookie);
+      await scope.register(async (pages) => registerPages(pages, deps, requests, signOuts));
       await scope.register(async (web) => registerWeb(web, authority, cookie));
     },
     { prefix: basePath },

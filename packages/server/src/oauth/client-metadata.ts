@@ -15,7 +15,6 @@ export function clientMetadataOf(service: Service): ClientMetadata | undefined {
     client_name: service.name,
     application_type: applicationTypeOf(client),
     redirect_uris: [...client.redirectUris],
-    post_logout_redirect_uris: [...client.redirectUris],
     grant_types: grantTypesOf(client),
     // Which of the two it may ask for is looked at beside it: see `checkAnswer`.
     response_types: client.flows.authorizationCode || client.flows.implicit ? ['code'] : [],

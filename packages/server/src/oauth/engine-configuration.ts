@@ -3,7 +3,7 @@ import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { Authority } from '../authority.ts';
 import { approvedGrant } from './approved-grant.ts';
 import { engineAdapter } from './engine-adapter.ts';
-import { engineCookies, engineRoutes } from './engine-routes.ts';
+import { engineCookies, engineRoutes, logoutPath } from './engine-routes.ts';
 import { renderEngineError } from './error-page.ts';
 import { answerWith, checkAnswer } from './implicit-flow.ts';
 import { interactionPath } from './interaction-path.ts';
@@ -71,6 +71,7 @@ export function engineConfiguration(authority: Authority): Configuration {
     conformIdTokenClaims: false,
     discovery: {
       introspection_endpoint: `${authority.settings.publicUrl.href}/api/rest/oauth2/introspect`,
+      end_session_endpoint: `${authority.settings.publicUrl.href}${logoutPath}`,
       introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
     },
     features: {
@@ -79,6 +80,7 @@ export function engineConfiguration(authority: Authority): Configuration {
       revocation: { enabled: true },
       // Ours stands in front, for every kind of credential.
       introspection: { enabled: false },
+      // Ours, as it ends our sessions.
       rpInitiatedLogout: { enabled: false },
       resourceIndicators: { enabled: false },
       // The engine would offer both unasked, while no address is there for the one, and no key is kept for the other.

@@ -13,3 +13,6 @@ export const engineRoutes = {
   jwks: '/api/rest/oauth2/keys',
   revocation: '/api/rest/oauth2/revoke',
 };
+
+/** Where applications send their users to sign out: a page of ours, as the sessions are. */
+export const logoutPath = '/api/rest/oauth2/logout';

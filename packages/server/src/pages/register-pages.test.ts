@@ -23,6 +23,7 @@ import {
 import Fastify, { type LightMyRequestResponse } from 'fastify';
 import { sessionCookie } from '../http/cookies.ts';
 import type { AuthorizationRequests } from '../oauth/authorization-request.ts';
+import type { SignOutRequests } from '../oauth/sign-out-request.ts';
 import type { PageDeps } from './page-deps.ts';
 import { registerPages } from './register-pages.ts';
 import { twoFactorSteps } from './two-factor/register.ts';
@@ -34,6 +35,11 @@ const noRequests: AuthorizationRequests = {
   signedIn: async () => '/',
   approve: async () => refuse({ kind: 'not-found', what: 'request' }),
   deny: async () => '/',
+};
+
+/** No application asks to sign anybody out. */
+const noSignOuts: SignOutRequests = {
+  read: async () => ({ ok: true, value: { client: undefined, hintedUserId: undefined, leadsTo: undefined } }),
 };
 
 const jane: User = {
@@ -219,7 +225,9 @@ async function aSite(authority: Authority = {}) {
   };
   const app = Fastify({ genReqId: () => '3f0a9c41d2e8b765' });
   app.setErrorHandler(async (_error, _request, reply) => reply.code(500).send("the server's own handler"));
-  await app.register(async (scope) => registerPages(scope, deps, noRequests), { prefix: basePath });
+  await app.register(async (scope) => registerPages(scope, deps, noRequests, noSignOuts), {
+    prefix: basePath,
+  });
 
   const get = (url: string) => app.inject({ url, headers: { host: 'localhost:4700' } });
   const post = (url: string, fields: Readonly<Record<string, string>> | string, headers = {}) =>

@@ -2,12 +2,15 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
 import { isSafeMethod, isSameOrigin } from '../http/same-origin.ts';
 import type { AuthorizationRequests } from '../oauth/authorization-request.ts';
+import { logoutPath } from '../oauth/engine-routes.ts';
 import { interactionPath } from '../oauth/interaction-path.ts';
+import type { SignOutRequests } from '../oauth/sign-out-request.ts';
 import { changePasswordPath, registerChangePasswordPage } from './change-password-page.ts';
 import { confirmedPath, registerConfirmedPage } from './confirmed-page.ts';
 import { registerConsentPage } from './consent-page.ts';
 import { sendErrorPage } from './error-page.ts';
 import { readFormBodies } from './form-body.ts';
+import { registerLogoutPage } from './logout-page.ts';
 import { registerPageFiles } from './markup/page-files.ts';
 import { newPasswordPath, registerNewPasswordPage } from './new-password-page.ts';
 import type { PageDeps } from './page-deps.ts';
@@ -26,12 +29,18 @@ import { registerTwoFactorPages, twoFactorSteps } from './two-factor/register.ts
  * its own, so that what is
  * true of pages (forms and nothing else, errors as pages, no form from another site) is true of nothing beside.
  */
-export function registerPages(app: FastifyInstance, deps: PageDeps, requests: AuthorizationRequests): void {
+export function registerPages(
+  app: FastifyInstance,
+  deps: PageDeps,
+  requests: AuthorizationRequests,
+  signOuts: SignOutRequests,
+): void {
   const { basePath, origin } = deps.publicUrl;
   readFormBodies(app);
   // Also before anybody is signed in: a form elsewhere must not sign a visitor in as somebody else (login CSRF).
   app.addHook('onRequest', async (request, reply) => {
     if (isSafeMethod(request.method) || isSameOrigin(request.raw, origin)) return;
+    if (request.routeOptions.config.takesForeignForms === true) return;
     return sendErrorPage(reply, { basePath, status: 403, requestId: request.id });
   });
   // Defects and a store that cannot be asked are not for pages to explain: the server's own handler logs them.
@@ -52,7 +61,8 @@ export function registerPages(app: FastifyInstance, deps: PageDeps, requests: Au
   registerChangePasswordPage(app, deps);
   registerTwoFactorPages(app, deps);
   registerConsentPage(app, deps, requests);
-  registerSignOut(app, deps);
+  registerSignOut(app, deps, signOuts);
+  registerLogoutPage(app, deps, signOuts);
   const refuse = (request: FastifyRequest, reply: FastifyReply) =>
     sendErrorPage(reply, { basePath, status: 405, requestId: request.id });
   refuseOtherMethods(app, '/sign-in', ['GET', 'POST'], refuse);
@@ -66,4 +76,5 @@ export function registerPages(app: FastifyInstance, deps: PageDeps, requests: Au
   for (const step of twoFactorSteps) refuseOtherMethods(app, `${twoFactorPath}/${step}`, ['POST'], refuse);
   refuseOtherMethods(app, `${interactionPath}/:uid`, ['GET', 'POST'], refuse);
   refuseOtherMethods(app, '/sign-out', ['POST'], refuse);
+  refuseOtherMethods(app, logoutPath, ['GET', 'POST'], refuse);
 }

@@ -25,6 +25,7 @@ const addresses = [
   '/two-factor/off',
   '/setup',
   '/sign-out',
+  '/api/rest/oauth2/logout',
 ];
 
 /**
@@ -116,6 +117,7 @@ export async function everyPage(house: OpenAuthority): Promise<Readonly<Record<s
   look('the page behind a link', `/reset-password?link=${link}`);
   look('the page behind no link', '/reset-password?link=x');
   send('a password behind a link that is too short', '/reset-password', { link, newPassword: 'x' });
+  look('a sign-out for an application that is none', '/api/rest/oauth2/logout?client_id=x');
   send('a failed sign-in', '/sign-in', { login: '"><script>x</script>', password: administrator.login });
   return requests;
 }

@@ -83,6 +83,7 @@ describe('the metadata', () => {
     ][];
     assert.deepEqual(named.map(([name]) => name).sort(), [
       'authorization_endpoint',
+      'end_session_endpoint',
       'introspection_endpoint',
       'jwks_uri',
       'revocation_endpoint',

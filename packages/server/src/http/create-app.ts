@@ -11,6 +11,7 @@ import type { Log } from '../log.ts';
 import { authorizationRequests } from '../oauth/authorization-request.ts';
 import { openEngine } from '../oauth/engine.ts';
 import { mountEngine, mountInsertedDiscovery } from '../oauth/mount-engine.ts';
+import { mountProtectedResource, resourceMetadataUrl } from '../oauth/protected-resource.ts';
 import { signOutRequests } from '../oauth/sign-out-request.ts';
 import { bindPageDeps } from '../pages/bind-page-deps.ts';
 import { registerPages } from '../pages/register-pages.ts';
@@ -30,6 +31,8 @@ declare module 'fastify' {
     face: Face | undefined;
     /** An origin beside our own to which a form on this page may lead. */
     formTarget: string | undefined;
+    /** Where a program that is refused learns where it gets a token. */
+    resourceMetadataUrl: string;
   }
 }
 
@@ -66,6 +69,7 @@ export async function createApp(
   });
   app.decorateReply('face', undefined);
   app.decorateReply('formTarget', undefined);
+  app.decorateReply('resourceMetadataUrl', resourceMetadataUrl(authority.settings.publicUrl));
   app.addHook('onSend', async (_request, reply) => addSecurityHeaders(reply, isSecure));
   app.addHook('onResponse', async (request, reply) => logRequest(log, request, reply));
   app.setErrorHandler((error: FastifyError, request, reply) =>
@@ -88,6 +92,7 @@ export async function createApp(
     { prefix: basePath },
   );
   await app.register(async (oauth) => mountInsertedDiscovery(oauth, engine, basePath));
+  await app.register(async (scope) => mountProtectedResource(scope, authority.settings.publicUrl));
   app.setNotFoundHandler((request, reply) => answerNotFound(request, reply, basePath));
   return app;
 }

@@ -7,6 +7,7 @@ import { engineCookies, engineRoutes, logoutPath } from './engine-routes.ts';
 import { renderEngineError } from './error-page.ts';
 import { answerWith, checkAnswer } from './implicit-flow.ts';
 import { interactionPath } from './interaction-path.ts';
+import { ownResources } from './protected-resource.ts';
 import { ledgerNow } from './request-ledger.ts';
 import { checkAskedServices } from './resolve-services.ts';
 import { askedServices, servicesWord } from './scope-words.ts';
@@ -71,6 +72,7 @@ export function engineConfiguration(authority: Authority): Configuration {
     conformIdTokenClaims: false,
     discovery: {
       introspection_endpoint: `${authority.settings.publicUrl.href}/api/rest/oauth2/introspect`,
+      protected_resources: ownResources(authority.settings.publicUrl),
       end_session_endpoint: `${authority.settings.publicUrl.href}${logoutPath}`,
       introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
     },

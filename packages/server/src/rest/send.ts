@@ -31,7 +31,10 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal, requestId: st
   const { status, headers, body } = presentRefusal(refusal, requestId);
   reply.code(status).headers(headers).header('cache-control', 'no-store');
   const challenge = headers['www-authenticate'];
-  if (challenge !== undefined) reply.header('www-authenticate', withBasic(challenge, reply.request.raw));
+  if (challenge !== undefined) {
+    const whole = `${challenge}, resource_metadata="${reply.resourceMetadataUrl}"`;
+    reply.header('www-authenticate', withBasic(whole, reply.request.raw));
+  }
   return sendJson(reply, body);
 }
 

@@ -151,13 +151,14 @@ describe('Basic', () => {
     const challengeOf = async (headers: Readonly<Record<string, string>>) =>
       (await at('users/me', { headers })).headers.get('www-authenticate');
     const bearer = 'Bearer realm="Countersign"';
+    const learn = `resource_metadata="${url}/.well-known/oauth-protected-resource/api/rest"`;
     const offered = 'Basic realm="Countersign", charset="UTF-8"';
-    assert.equal(await challengeOf({ 'user-agent': 'git/2' }), `${bearer}, ${offered}`);
+    assert.equal(await challengeOf({ 'user-agent': 'git/2' }), `${bearer}, ${learn}, ${offered}`);
     assert.equal(
       await challengeOf({ 'user-agent': 'git/2', ...by('x', 'y').headers }),
-      `${bearer}, error="invalid_token", ${offered}`,
+      `${bearer}, error="invalid_token", ${learn}, ${offered}`,
     );
     for (const browser of [{ 'user-agent': 'Mozilla/5.0 (X11)' }, { 'sec-fetch-site': 'same-origin' }])
-      assert.equal(await challengeOf(browser), bearer);
+      assert.equal(await challengeOf(browser), `${bearer}, ${learn}`);
   });
 });

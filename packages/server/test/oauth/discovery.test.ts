@@ -139,6 +139,54 @@ describe('the metadata', () => {
   });
 });
 
+describe('the metadata of the REST interface', () => {
+  const wellKnown = '/.well-known/oauth-protected-resource';
+
+  test('says who gives tokens for it, and how they are shown, to everybody', async () => {
+    for (const [path, resource] of [
+      [wellKnown, url],
+      [`${wellKnown}/api/rest`, `${url}/api/rest`],
+    ] as const) {
+      const answer = await ask(url + path, { cookie, headers: { origin: 'https://elsewhere.example' } });
+      assert.equal(answer.status, 200);
+      assert.match(answer.headers.get('content-type') ?? '', /^application\/json/);
+      assert.equal(answer.headers.get('access-control-allow-origin'), '*');
+      assert.deepEqual(answer.json, {
+        resource,
+        authorization_servers: [metadata.issuer],
+        scopes_supported: ['0-0-0-0-0'],
+        bearer_methods_supported: ['header'],
+      });
+      assert.ok(metadata.protected_resources.includes(resource));
+      assert.equal((await ask(url + path, { method: 'OPTIONS' })).status, 204);
+      assert.equal((await ask(url + path, { method: 'POST' })).status, 405);
+    }
+  });
+
+  test('is found by a program that is refused, and leads it to a token that is taken', async () => {
+    const refused = await ask(`${url}/api/rest/users/me`);
+    assert.equal(refused.status, 401);
+    const [, at] = /resource_metadata="([^"]+)"/.exec(refused.headers.get('www-authenticate') ?? '') ?? [];
+    const { authorization_servers, scopes_supported } = (await ask(at ?? '')).json;
+    assert.deepEqual(authorization_servers, [url]);
+    const tokens = await connect(await registerClient(house, 'reader'), house, scopes_supported.join(' '));
+    assert.equal((await ask(`${url}/api/rest/users/me`, { token: tokens.access })).status, 200);
+    const wrong = await ask(`${url}/api/rest/users/me`, { token: 'x' });
+    assert.ok(wrong.headers.get('www-authenticate')?.includes(`resource_metadata="${at}"`));
+  });
+
+  test('follows nothing that a request says of itself', async () => {
+    for (const lines of [
+      ['Host: evil.example'],
+      [`Host: localhost:${port}`, 'X-Forwarded-Host: evil.example', 'Forwarded: host=evil.example'],
+    ])
+      for (const target of [wellKnown, '/api/rest/users/me']) {
+        const answer = await sendRaw(port, { target, headers: ['Connection: close', ...lines], bare: true });
+        assert.ok(!answer.wire.includes('evil.example'), answer.wire);
+      }
+  });
+});
+
 describe('below a path', () => {
   test('everything stands below it, and the metadata also where RFC 8414 looks for it', async () => {
     const freed = await freePort();
@@ -153,6 +201,20 @@ describe('below a path', () => {
           assert.match(String(named), new RegExp(`^${origin}/hub/api/rest/oauth2/`));
       assert.equal((await ask(json.jwks_uri)).status, 200);
     }
+    const resource = `${origin}/.well-known/oauth-protected-resource/hub`;
+    for (const [address, named] of [
+      [resource, below.url],
+      [`${below.url}/.well-known/oauth-protected-resource`, below.url],
+      [`${resource}/api/rest`, `${below.url}/api/rest`],
+    ] as const) {
+      const { json } = await ask(address, { headers: { 'x-forwarded-host': 'evil.example' } });
+      assert.deepEqual([json.resource, json.authorization_servers], [named, [below.url]], address);
+    }
+    const refused = await ask(`${below.url}/api/rest/users/me`);
+    assert.ok(
+      refused.headers.get('www-authenticate')?.includes(`resource_metadata="${resource}/api/rest"`),
+      refused.text,
+    );
     const client = await registerClient(below, 'client');
     const tokens = await connect(client, below);
     assert.equal((await ask(`${below.url}/api/rest/users/me`, { token: tokens.access })).status, 200);

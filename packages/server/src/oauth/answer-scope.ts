@@ -1,19 +1,41 @@
 import type { Context } from 'koa';
 import type { Authority } from '../authority.ts';
 import { ledgerNow } from './request-ledger.ts';
-import { audienceOf, resolveServices } from './resolve-services.ts';
+import { audienceOf, merge, resolveServices } from './resolve-services.ts';
+import { resolveResources } from './resource-indicators.ts';
 import { openIdWords } from './scope-words.ts';
 
 /**
- * Reads for which services an access token is asked at the token endpoint, where it is asked for some. False where an
- * item names none: to the client that is the same as one that was not granted.
+ * Reads for which services an access token is asked at the token endpoint, where it is asked for some. Answers which
+ * parameter names none: to the client that is the same as one that was not granted.
  */
-export async function readNarrowing(authority: Authority): Promise<boolean> {
+export async function readNarrowing(authority: Authority): Promise<Wider | undefined> {
   const ledger = ledgerNow();
-  if (ledger.askedScope === undefined) return true;
-  const { found, unknown } = await resolveServices(authority, ledger.askedScope);
+  const { askedScope, askedResources } = ledger;
+  if (askedScope === undefined && askedResources.length === 0) return undefined;
+  const byScope = await resolveServices(authority, askedScope ?? '');
+  const byAddress = await resolveResources(authority, askedResources);
+  const found = merge(byScope.found, byAddress.found);
   ledger.narrowedTo = audienceOf(found);
-  return unknown === undefined;
+  ledger.resources = audienceOf(byAddress.found);
+  ledger.askedItems = found.map(({ asked }) => asked);
+  if (byScope.unknown !== undefined) return 'scope';
+  return byAddress.fault === undefined ? undefined : 'resource';
+}
+
+/** The parameter of a request that asks for more than there is. */
+export type Wider = 'scope' | 'resource';
+
+const errorOf = { scope: 'invalid_scope', resource: 'invalid_target' } as const;
+
+/** RFC 6749 §5.2, and RFC 8707 §2 for addresses. */
+export function refuseWider(ctx: Context, parameter: Wider): void {
+  ctx.status = 400;
+  ctx.set('cache-control', 'no-store');
+  ctx.body = {
+    error: errorOf[parameter],
+    error_description: `the ${parameter} must not be wider than what was granted`,
+  };
 }
 
 /**
@@ -25,7 +47,6 @@ export function nameScope(ctx: Context): void {
   if (body?.access_token === undefined) return;
   const ledger = ledgerNow();
   const words = (body.scope ?? '').split(' ').filter((word) => openIdWords.has(word));
-  const asked = ledger.askedScope?.split(' ').filter((item) => item !== '' && !openIdWords.has(item));
   const granted = [...ledger.grants.values()].flatMap((grant) => grant.asked);
-  body.scope = [...words, ...(asked ?? granted)].join(' ');
+  body.scope = [...words, ...(ledger.askedItems ?? granted)].join(' ');
 }

@@ -15,8 +15,8 @@ import {
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Authority } from '../authority.ts';
 import { ledgerNow } from './request-ledger.ts';
-import { audienceOf, resolveServices } from './resolve-services.ts';
-import { askedServices, openIdWords } from './scope-words.ts';
+import { audienceOf, servicesAsked } from './resolve-services.ts';
+import { openIdWords } from './scope-words.ts';
 
 /**
  * The grant that an authorization request may go on with: a new one each time, as each connection ends for itself,
@@ -35,7 +35,7 @@ export async function approvedGrant(authority: Authority, ctx: KoaContextWithOID
   // An application that somebody may not use any more does not sign them in either, whatever they agreed to before.
   if (!mayReadService(visitor.actor, trustId<ServiceId>(client.clientId))) return undefined;
 
-  const { found } = await resolveServices(authority, String(oidc.params?.[askedServices] ?? ''));
+  const found = await servicesAsked(authority, oidc.params ?? {});
   const audience = audienceOf(found);
   const words = [...oidc.requestParamScopes].filter((word) => openIdWords.has(word));
   const declared = await declaredNow(authority, audience);

@@ -16,8 +16,8 @@ import type { OAuthEngine } from './engine.ts';
 import { secondsOf } from './engine-adapter.ts';
 import { engineCookies } from './engine-routes.ts';
 import { flushLedger } from './flush-ledger.ts';
-import { resolveServices } from './resolve-services.ts';
-import { askedServices, openIdWords } from './scope-words.ts';
+import { servicesAsked } from './resolve-services.ts';
+import { openIdWords } from './scope-words.ts';
 
 /** What an application asks of the visitor whom it sent here. */
 export interface AuthorizationRequest {
@@ -77,7 +77,7 @@ export function authorizationRequests(authority: Authority, engine: OAuthEngine)
       const { params, prompt, uid, iat, session } = details;
       const client = await authority.store.tables.services.find(trustId<ServiceId>(String(params.client_id)));
       if (client === undefined) return undefined;
-      const { found } = await resolveServices(authority, String(params[askedServices] ?? ''));
+      const found = await servicesAsked(authority, params);
       const words = String(params.scope ?? '').split(' ');
       const wants: AuthorizationRequest['wants'] = prompt.name === 'login' ? 'sign-in' : 'consent';
       return {

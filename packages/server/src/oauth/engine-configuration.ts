@@ -9,8 +9,8 @@ import { answerWith, checkAnswer } from './implicit-flow.ts';
 import { interactionPath } from './interaction-path.ts';
 import { ownResources } from './protected-resource.ts';
 import { ledgerNow } from './request-ledger.ts';
-import { checkAskedServices } from './resolve-services.ts';
-import { askedServices, servicesWord } from './scope-words.ts';
+import { checkAskedResources, checkAskedServices } from './resolve-services.ts';
+import { askedResources, askedServices, servicesWord } from './scope-words.ts';
 
 /** How the engine is set up: what is not named here is as it ships, and it ships strict (RFC 9700). */
 export function engineConfiguration(authority: Authority): Configuration {
@@ -37,6 +37,8 @@ export function engineConfiguration(authority: Authority): Configuration {
         checkAskedServices(authority, ctx, value),
       [answerWith]: (ctx: KoaContextWithOIDC, value: string | undefined) =>
         checkAnswer(authority, ctx, value),
+      [askedResources]: (_ctx: KoaContextWithOIDC, value: string | undefined) =>
+        checkAskedResources(authority, value),
       access_type: null,
     },
     cookies: {
@@ -84,6 +86,7 @@ export function engineConfiguration(authority: Authority): Configuration {
       introspection: { enabled: false },
       // Ours, as it ends our sessions.
       rpInitiatedLogout: { enabled: false },
+      // Ours, as services are: see `scope-front.ts`.
       resourceIndicators: { enabled: false },
       // The engine would offer both unasked, while no address is there for the one, and no key is kept for the other.
       pushedAuthorizationRequests: { enabled: false },

@@ -8,7 +8,7 @@ import type { SessionCookie } from '../http/cookies.ts';
 import { originOf } from '../http/origin.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import type { Log } from '../log.ts';
-import { nameScope, readNarrowing } from './answer-scope.ts';
+import { nameScope, readNarrowing, refuseWider } from './answer-scope.ts';
 import { engineConfiguration } from './engine-configuration.ts';
 import { engineCookies, engineRoutes } from './engine-routes.ts';
 import { flushLedger } from './flush-ledger.ts';
@@ -74,15 +74,16 @@ export function openEngine(authority: Authority, cookie: SessionCookie, log: Log
     }
     // What was made for the answer was not written: nothing of it leaves.
     ctx.remove('location');
-    if (flushed.refusal.kind === 'malformed') return refuseScope(ctx);
+    if (flushed.refusal.kind === 'malformed')
+      return refuseWider(ctx, flushed.refusal.fields[0].field === 'resource' ? 'resource' : 'scope');
     ctx.status = 400;
     ctx.body = { error: 'invalid_grant', error_description: 'grant request is invalid' };
   });
   provider.use(refuseTokens(publicUrl));
   provider.use(front(authority));
   provider.use(async (ctx, next) => {
-    if (ctx.path === engineRoutes.token && !(await readNarrowing(authority))) return refuseScope(ctx);
-    return next();
+    const wider = ctx.path === engineRoutes.token ? await readNarrowing(authority) : undefined;
+    return wider === undefined ? next() : refuseWider(ctx, wider);
   });
   provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'the OAuth engine failed'));
   const handle = provider.callback();
@@ -124,15 +125,6 @@ function spendShownCode({ body }: Context, { shownCode, writes }: RequestLedger)
   const isRefused = (body as { error?: string } | undefined)?.error === 'invalid_grant';
   if (!isRefused || shownCode === undefined || writes.length > 0) return;
   writes.push({ kind: 'consume', model: 'AuthorizationCode', id: shownCode });
-}
-
-function refuseScope(ctx: Context): void {
-  ctx.status = 400;
-  ctx.set('cache-control', 'no-store');
-  ctx.body = {
-    error: 'invalid_scope',
-    error_description: 'the scope must not be wider than what was granted',
-  };
 }
 
 /**

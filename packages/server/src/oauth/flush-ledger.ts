@@ -97,8 +97,11 @@ async function commitTokens(authority: Authority, ledger: RequestLedger, write: 
   const now = clock.now();
   const connection = await connectionOf(authority, ledger, write);
   if (connection === undefined) return refuse(gone);
+  const isGranted = (service: ServiceId) => connection.audience.includes(service);
+  if (!ledger.resources.every(isGranted))
+    return refuse(malformed('resource', 'must not be wider than what was granted'));
   const audience = ledger.narrowedTo ?? connection.audience;
-  if (!audience.every((service) => connection.audience.includes(service)))
+  if (!audience.every(isGranted))
     return refuse(malformed('scope', 'must not be wider than what was granted'));
   const paid = ledger.writes.find(({ kind }) => kind === 'consume');
   const artefacts = ledger.writes

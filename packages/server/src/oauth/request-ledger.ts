@@ -47,6 +47,12 @@ export class RequestLedger {
   readonly grants = new Map<string, GrantDetails>();
   /** The scope that the token endpoint was asked for, as it was asked. */
   askedScope: string | undefined;
+  /** The addresses of services that the token endpoint was asked for (RFC 8707). */
+  askedResources: readonly string[] = [];
+  /** The services that these are. */
+  resources: readonly ServiceId[] = [];
+  /** What was asked for there, as the answer calls it. */
+  askedItems: readonly string[] | undefined;
   /** The services that an access token shall be good for, where it asks for fewer than its connection has. */
   narrowedTo: readonly ServiceId[] | undefined;
   /** A code that was shown and that nobody had spent. */

@@ -1,7 +1,8 @@
 import { authorityServiceId, type Service, type ServiceId } from '@countersign/core';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Authority } from '../authority.ts';
-import { readScope } from './scope-words.ts';
+import { resolveResources } from './resource-indicators.ts';
+import { askedResources, askedServices, readScope } from './scope-words.ts';
 
 /** A service that was asked for, with the text that asked for it. */
 export interface AskedService {
@@ -29,6 +30,29 @@ export async function resolveServices(
   return { found, unknown: undefined };
 }
 
+/** The services of an authorization request that was checked, by scope and by address. */
+export async function servicesAsked(
+  authority: Authority,
+  params: Readonly<Record<string, unknown>>,
+): Promise<readonly AskedService[]> {
+  const byScope = await resolveServices(authority, String(params[askedServices] ?? ''));
+  const byAddress = await resolveResources(authority, readResources(params[askedResources]));
+  return merge(byScope.found, byAddress.found);
+}
+
+/** Each service once: by the scope where it stands in both. */
+export function merge(
+  byScope: readonly AskedService[],
+  byAddress: readonly AskedService[],
+): readonly AskedService[] {
+  const known = new Set(byScope.map(({ service }) => service.id));
+  return [...byScope, ...byAddress.filter(({ service }) => !known.has(service.id))];
+}
+
+function readResources(text: unknown): readonly string[] {
+  return typeof text === 'string' ? JSON.parse(text) : [];
+}
+
 export function audienceOf(found: readonly AskedService[]): readonly ServiceId[] {
   return [...new Set(found.map(({ service }) => service.id))];
 }
@@ -49,4 +73,10 @@ export async function checkAskedServices(
   const { unknown } = await resolveServices(authority, value);
   if (unknown !== undefined)
     throw new errors.InvalidScope(`no registered service is called ${JSON.stringify(unknown)}`, unknown);
+}
+
+/** Refuses an address that is none of a service (RFC 8707 §2), in the same way. */
+export async function checkAskedResources(authority: Authority, value: string | undefined): Promise<void> {
+  const { fault } = await resolveResources(authority, readResources(value));
+  if (fault !== undefined) throw new errors.InvalidTarget(fault);
 }

@@ -6,7 +6,7 @@ import { engineRoutes } from './engine-routes.ts';
 import { asCodeRequest } from './implicit-flow.ts';
 import { hashChallenge, hashVerifier } from './lenient-verifier.ts';
 import { ledgerNow } from './request-ledger.ts';
-import { askedServices, engineScope, readScope } from './scope-words.ts';
+import { askedResources, askedServices, engineScope, readScope } from './scope-words.ts';
 
 /**
  * Stands in front of the engine and puts a request into the form that it reads: services leave the scope for a parameter
@@ -32,18 +32,32 @@ export function front(authority: Authority) {
 
 type Fields = Record<string, string | string[] | undefined>;
 
-/** The scope without services, and they beside it as they were asked for. A scope given twice is the engine's to refuse. */
+/**
+ * The scope without services, and they beside it as they were asked for, by name and by address. A scope given twice is
+ * the engine's to refuse.
+ */
 function splitScope(fields: Fields): Fields {
   const { scope } = fields;
-  const { [askedServices]: _, ...rest } = fields;
-  if (typeof scope !== 'string') return rest;
-  const { openId, services } = readScope(scope);
-  const asked = services.map((one) => one.asked).join(' ');
+  const { [askedServices]: _, [askedResources]: __, resource, ...rest } = fields;
+  const resources = givenIn(resource);
+  if (typeof scope !== 'string' && (scope !== undefined || resources.length === 0)) return rest;
+  const { openId, services } = readScope(scope ?? '');
+  const asked = services.map((one) => one.asked);
   const words = engineScope({
     openId,
-    services: services.map((one) => ({ id: '' as never, asked: one.asked })),
+    services: [...asked, ...resources].map((one) => ({ id: '' as never, asked: one })),
   });
-  return { ...rest, scope: words, ...(asked !== '' && { [askedServices]: asked }) };
+  return {
+    ...rest,
+    scope: words,
+    ...(asked.length > 0 && { [askedServices]: asked.join(' ') }),
+    ...(resources.length > 0 && { [askedResources]: JSON.stringify(resources) }),
+  };
+}
+
+/** The values of a parameter that may stand several times (RFC 8707 §2); an empty one counts as absent. */
+function givenIn(value: string | string[] | undefined): readonly string[] {
+  return [value].flat().filter((one) => one !== undefined && one !== '') as string[];
 }
 
 /** `request_credentials` as OpenID Connect says it. */
@@ -66,10 +80,14 @@ async function rewriteForm(authority: Authority, ctx: Context, text: string): Pr
   for (const name of ['client_id', 'client_secret']) if (fields[name] === '') delete fields[name];
   publicBasic(ctx, fields);
   const { scope } = fields;
-  if (ctx.path === engineRoutes.token && typeof scope === 'string') {
-    ledgerNow().askedScope = scope;
+  if (ctx.path === engineRoutes.token) {
+    ledgerNow().askedResources = givenIn(fields.resource);
+    delete fields.resource;
     // The engine compares words; which services they stand for is compared with the connection.
-    Object.assign(fields, splitScope(fields));
+    if (typeof scope === 'string') {
+      ledgerNow().askedScope = scope;
+      Object.assign(fields, splitScope(fields));
+    }
     delete fields[askedServices];
   }
   return ctx.path === engineRoutes.token ? hashVerifier(authority, clientIdOf(ctx, fields), fields) : fields;

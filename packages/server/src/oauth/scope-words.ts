@@ -9,6 +9,9 @@ export const servicesWord = 'services';
 /** The extra parameter of the engine in which the services ride that a scope named. */
 export const askedServices = 'countersign_services';
 
+/** The same for addresses of services (RFC 8707), as a JSON list. */
+export const askedResources = 'countersign_resources';
+
 /** A scope as it was asked for, taken apart. */
 export interface AskedScope {
   readonly openId: readonly string[];

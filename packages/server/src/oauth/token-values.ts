@@ -32,7 +32,9 @@ export function takeOverTokenValues(provider: Provider, { random, digest }: Auth
         if (from === undefined) return newTokenText(kind, random).reveal();
         if (kind === 'refreshToken') return successorOf(digest, from).reveal();
         // Who asks again for another part of the scope is given another one.
-        const purpose = `access token after, for ${ledgerNow().askedScope ?? 'all'}`;
+        const { askedScope, askedResources } = ledgerNow();
+        const asked = JSON.stringify([askedScope ?? null, askedResources]);
+        const purpose = `access token after, for ${asked}`;
         return deriveTokenText('accessToken', digest, purpose, from).reveal();
       },
     });

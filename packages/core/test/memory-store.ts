@@ -356,6 +356,13 @@ function tablesOn(rows: UndoableRows): RightsTables {
       findByUserCode: async (model, userCode) =>
         find(rows.artefacts, (one) => one.model === model && one.userCode === userCode),
       findByUid: async (model, uid) => find(rows.artefacts, (one) => one.model === model && one.uid === uid),
+      async takeUserCode(model, userCode) {
+        const found = find(rows.artefacts, (one) => one.model === model && one.userCode === userCode);
+        if (found === undefined) return undefined;
+        const taken = { ...found, userCode: undefined };
+        rows.put(rows.artefacts, `${model}:${found.hash}`, taken);
+        return taken;
+      },
       async put(artefact) {
         const key = `${artefact.model}:${artefact.hash}`;
         if (rows.artefacts.get(key)?.consumedAt !== undefined) return false;

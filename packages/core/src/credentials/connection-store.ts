@@ -81,6 +81,8 @@ export interface ArtefactStore {
   find(model: string, hash: SecretHash): Promise<Artefact | undefined>;
   findByUserCode(model: string, userCode: string): Promise<Artefact | undefined>;
   findByUid(model: string, uid: SecretHash): Promise<Artefact | undefined>;
+  /** Takes the code away from what goes by it, once, and answers that: whoever comes second finds nothing. */
+  takeUserCode(model: string, userCode: string): Promise<Artefact | undefined>;
   /** Writes it anew or over what stood there; what was consumed stays as it is, and the answer is false. */
   put(artefact: Artefact): Promise<boolean>;
   /** Marks it as consumed, once: false where it is gone, or was consumed before. */

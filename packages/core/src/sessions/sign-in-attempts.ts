@@ -1,29 +1,17 @@
-import type { Clock } from '../kernel/instant.ts';
-import { ok, refuse } from '../kernel/result.ts';
 import type { Digest } from '../kernel/secret.ts';
 import type { Result } from '../refusal.ts';
-import type { AttemptStore } from './session-store.ts';
+import { type AttemptCounts, type AttemptPorts, admitAttempt, takeAttemptBack } from './attempt-counts.ts';
 import { sourceNetwork } from './source-network.ts';
 import {
   accountFromSourceRule,
   accountRule,
   attemptsMemoryMilliseconds,
-  forgiveAttempt,
-  nextAttempts,
   secondFactorRule,
-  secondsBlocked,
   sourceRule,
-  type ThrottleRule,
 } from './throttle.ts';
 
 /** What is guessed: passwords and codes are counted apart. */
 export type AttemptKind = 'sign-in' | 'second factor' | 'passkey';
-
-export interface AttemptPorts {
-  readonly clock: Clock;
-  readonly digest: Digest;
-  readonly store: { readonly attempts: AttemptStore };
-}
 
 /**
  * The attempts behind one sign-in, counted three times: by source, by account from that source, and by account
@@ -33,7 +21,7 @@ export interface AttemptPorts {
  */
 export class SignInAttempts {
   readonly #ports: AttemptPorts;
-  readonly #counts: readonly (readonly [key: string, rule: ThrottleRule])[];
+  readonly #counts: AttemptCounts;
 
   constructor(
     ports: AttemptPorts,
@@ -51,22 +39,9 @@ export class SignInAttempts {
     ];
   }
 
-  /**
-   * Counts one more everywhere, or refuses while any count is blocked. Being blocked is read first: a flood of
-   * refused attempts writes nothing.
-   */
-  async admit(): Promise<Result<void>> {
-    const { attempts } = this.#ports.store;
-    const now = this.#ports.clock.now();
-    for (const [key] of this.#counts) {
-      const known = await attempts.find(key);
-      if (known !== undefined && now < known.blockedUntil) return refuse(blocked(secondsBlocked(known, now)));
-    }
-    for (const [key, rule] of this.#counts) {
-      const counted = await attempts.advance(key, (before) => nextAttempts(before, rule, now));
-      if (!counted.admitted) return refuse(blocked(secondsBlocked(counted, now)));
-    }
-    return ok(undefined);
+  /** See `admitAttempt`. */
+  admit(): Promise<Result<void>> {
+    return admitAttempt(this.#ports, this.#counts);
   }
 
   /**
@@ -74,20 +49,17 @@ export class SignInAttempts {
    * address, and guesses of others at the account stay counted.
    */
   async succeed(): Promise<void> {
-    for (const [key, rule] of this.#counts) {
-      if (rule === accountFromSourceRule) await this.#ports.store.attempts.clear(key);
-      else await this.#forgive(key, rule);
-    }
+    const isHere = ([, rule]: AttemptCounts[number]) => rule === accountFromSourceRule;
+    for (const [key] of this.#counts.filter(isHere)) await this.#ports.store.attempts.clear(key);
+    await takeAttemptBack(
+      this.#ports,
+      this.#counts.filter((count) => !isHere(count)),
+    );
   }
 
   /** Nothing was checked after all, so nothing was guessed. */
-  async takeBack(): Promise<void> {
-    for (const [key, rule] of this.#counts) await this.#forgive(key, rule);
-  }
-
-  async #forgive(key: string, rule: ThrottleRule): Promise<void> {
-    const now = this.#ports.clock.now();
-    await this.#ports.store.attempts.advance(key, (before) => forgiveAttempt(before, rule, now));
+  takeBack(): Promise<void> {
+    return takeAttemptBack(this.#ports, this.#counts);
   }
 }
 
@@ -104,8 +76,4 @@ export async function countRecentAttempts(
 
 function accountKey(digest: Digest, what: AttemptKind, loginKey: string): string {
   return digest.keyed(what, JSON.stringify(['account', loginKey]));
-}
-
-function blocked(retryAfterSeconds: number) {
-  return { kind: 'rate-limited', retryAfterSeconds } as const;
 }

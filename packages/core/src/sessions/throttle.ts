@@ -40,6 +40,15 @@ export const accountRule: ThrottleRule = { free: 20, countMax: 100 };
  */
 export const secondFactorRule: ThrottleRule = { free: 5, countMax: 25 };
 
+/**
+ * The codes of devices that wait, by one account: eight letters of twenty. Twenty-five guesses a day hit a certain one with a
+ * chance below 2^-29.
+ */
+export const deviceCodeRule: ThrottleRule = { free: 5, countMax: 25 };
+
+/** The same by everybody together, while one code lives: however many guess, the chance stays below 2^-20. */
+export const everybodysDeviceCodesRule: ThrottleRule = { free: 10_000, countMax: 10_000 };
+
 /** One source: many people may share it. */
 export const sourceRule: ThrottleRule = { free: 30, countMax: 1_000 };
 

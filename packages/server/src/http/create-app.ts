@@ -9,6 +9,7 @@ import Fastify, {
 import type { Authority } from '../authority.ts';
 import type { Log } from '../log.ts';
 import { authorizationRequests } from '../oauth/authorization-request.ts';
+import { deviceRequests } from '../oauth/device-requests.ts';
 import { openEngine } from '../oauth/engine.ts';
 import { mountEngine, mountInsertedDiscovery } from '../oauth/mount-engine.ts';
 import { mountProtectedResource, resourceMetadataUrl } from '../oauth/protected-resource.ts';
@@ -83,10 +84,12 @@ export async function createApp(
       registerProbes(scope, authority, isDraining);
       await scope.register(async (rest) => registerRestRoutes(rest, authority, cookie));
       await scope.register(async (oauth) => mountEngine(oauth, engine));
-      const requests = authorizationRequests(authority, engine);
-      const signOuts = signOutRequests(authority, engine);
-      const deps = bindPageDeps(authority, cookie);
-      await scope.register(async (pages) => registerPages(pages, deps, requests, signOuts));
+      const requests = {
+        authorizations: authorizationRequests(authority, engine),
+        devices: deviceRequests(authority),
+        signOuts: signOutRequests(authority, engine),
+      };
+      await scope.register(async (pages) => registerPages(pages, bindPageDeps(authority, cookie), requests));
       await scope.register(async (web) => registerWeb(web, authority, cookie));
     },
     { prefix: basePath },

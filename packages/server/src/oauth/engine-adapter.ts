@@ -12,10 +12,11 @@ import {
   stands,
   trustId,
 } from '@countersign/core';
-import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Authority } from '../authority.ts';
 import { withId, withoutId } from './artefact-text.ts';
 import { clientMetadataOf } from './client-metadata.ts';
+import { countPoll } from './device-polls.ts';
 import { type GrantDetails, ledgerNow } from './request-ledger.ts';
 import { servicesWord } from './scope-words.ts';
 import { successorOf } from './token-values.ts';
@@ -36,6 +37,8 @@ export function engineAdapter(authority: Authority): (model: string) => Adapter 
         return { ...base(model), find: (id) => findGrant(authority, id), destroy: endGrant };
       case 'AccessToken':
         return { ...base(model), find: (id) => findAccessToken(authority, id) };
+      case 'DeviceCode':
+        return { ...base(model), find: (id) => findDeviceCode(authority, id, base(model)) };
       case 'RefreshToken':
         return { ...base(model), find: (id) => findRefreshToken(authority, id) };
       default:
@@ -156,17 +159,30 @@ async function findGrant(authority: Authority, id: string): Promise<AdapterPaylo
   return payloadOf(artefact, id);
 }
 
-function grantOf(connection: Connection): AdapterPayload {
-  const words = [...connection.openIdScope, ...(connection.audience.length > 0 ? [servicesWord] : [])];
+/** A connection as the engine knows grants, whether it stands or is to begin. */
+export function grantOf(
+  connection: Pick<
+    Connection,
+    'id' | 'userId' | 'clientId' | 'openIdScope' | 'audience' | 'createdAt' | 'expiresAt'
+  >,
+): AdapterPayload {
   return {
     kind: 'Grant',
     jti: connection.id,
     accountId: connection.userId,
     clientId: connection.clientId,
-    openid: { scope: words.join(' ') },
+    openid: { scope: engineScopeOf(connection) },
     iat: secondsOf(connection.createdAt),
     exp: secondsOf(connection.expiresAt),
   };
+}
+
+/** All that a connection is for, as the engine sees a scope. */
+export function engineScopeOf({
+  openIdScope,
+  audience,
+}: Pick<Connection, 'openIdScope' | 'audience'>): string {
+  return [...openIdScope, ...(audience.length > 0 ? [servicesWord] : [])].join(' ');
 }
 
 async function endGrant(id: string): Promise<void> {
@@ -180,14 +196,13 @@ async function findAccessToken(
   const token = await store.tables.accessTokens.findByHash(digest.secret(new Secret(id)));
   if (token === undefined || token.state.kind !== 'active' || token.expiresAt <= clock.now())
     return undefined;
-  const words = [...token.openIdScope, ...(token.audience.length > 0 ? [servicesWord] : [])];
   return {
     kind: 'AccessToken',
     jti: id,
     accountId: token.userId,
     clientId: token.clientId,
     grantId: token.connectionId,
-    scope: words.join(' '),
+    scope: engineScopeOf(token),
     format: 'opaque',
     gty: 'authorization_code',
     iat: secondsOf(token.createdAt),
@@ -220,6 +235,17 @@ async function findRefreshToken(
   if (successor === undefined || successor.consumedAt !== undefined) return payload;
   const { consumed: _, ...unspent } = payload;
   return unspent;
+}
+
+/** Who asks for a device's tokens too often is told so before anything is looked at (RFC 8628 §3.5). */
+async function findDeviceCode(
+  authority: Authority,
+  id: string,
+  adapter: Adapter,
+): Promise<AdapterPayload | undefined> {
+  const found = await adapter.find(id);
+  if (found !== undefined && !(await countPoll(authority, id))) throw new errors.SlowDown();
+  return found || undefined;
 }
 
 export function secondsOf(at: Instant): number {

@@ -1,4 +1,4 @@
-import { trustId, type UserId } from '@countersign/core';
+import { deviceCodeSeconds, trustId, type UserId } from '@countersign/core';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { Authority } from '../authority.ts';
 import { approvedGrant } from './approved-grant.ts';
@@ -49,6 +49,7 @@ export function engineConfiguration(authority: Authority): Configuration {
     interactions: { url: (_ctx, interaction) => `${basePath}${interactionPath}/${interaction.uid}` },
     ttl: {
       AuthorizationCode: 60,
+      DeviceCode: deviceCodeSeconds,
       Interaction: 30 * 60,
       Grant: 30 * 60,
       IdToken: 3_600,
@@ -80,6 +81,12 @@ export function engineConfiguration(authority: Authority): Configuration {
     },
     features: {
       devInteractions: { enabled: false },
+      deviceFlow: {
+        enabled: true,
+        charset: 'base-20',
+        mask: '****-****',
+        deviceInfo: () => ({ address: ledgerNow().caller.origin.address }),
+      },
       userinfo: { enabled: true },
       revocation: { enabled: true },
       // Ours stands in front, for every kind of credential.

@@ -1,3 +1,5 @@
+import { devicePath } from './device-path.ts';
+
 /** The engine's cookies; the one of its session is put in on the way in, and never sent. */
 export const engineCookies = {
   session: 'countersign_engine_session',
@@ -12,6 +14,9 @@ export const engineRoutes = {
   userinfo: '/api/rest/oauth2/userinfo',
   jwks: '/api/rest/oauth2/keys',
   revocation: '/api/rest/oauth2/revoke',
+  device_authorization: '/api/rest/oauth2/device/auth',
+  // The page is ours: the engine only tells devices where it is.
+  code_verification: devicePath,
 };
 
 /** Where applications send their users to sign out: a page of ours, as the sessions are. */

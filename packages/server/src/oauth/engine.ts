@@ -9,6 +9,7 @@ import { originOf } from '../http/origin.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import type { Log } from '../log.ts';
 import { nameScope, readNarrowing, refuseWider } from './answer-scope.ts';
+import { pollSeconds } from './device-polls.ts';
 import { engineConfiguration } from './engine-configuration.ts';
 import { engineCookies, engineRoutes } from './engine-routes.ts';
 import { flushLedger } from './flush-ledger.ts';
@@ -70,6 +71,7 @@ export function openEngine(authority: Authority, cookie: SessionCookie, log: Log
       describeOurs(ctx);
       nameScopeInAddress(ctx);
       await leaveSession(authority, cookie, ctx);
+      if (ctx.path === engineRoutes.device_authorization) sayInterval(ctx);
       return nameScope(ctx);
     }
     // What was made for the answer was not written: nothing of it leaves.
@@ -138,6 +140,12 @@ function describeOurs(ctx: Context): void {
   if (body?.scopes_supported === undefined) return;
   body.scopes_supported = body.scopes_supported.filter((word) => openIdWords.has(word));
   body.response_modes_supported = ['query'];
+}
+
+/** The engine leaves out how often a device may ask. */
+function sayInterval(ctx: Context): void {
+  const body = ctx.body as { device_code?: string; interval?: number } | undefined;
+  if (body?.device_code !== undefined) body.interval = pollSeconds;
 }
 
 const retryAfterSeconds = '2';

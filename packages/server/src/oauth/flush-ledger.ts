@@ -21,6 +21,7 @@ import type { Authority } from '../authority.ts';
 import { storedPayload } from './engine-adapter.ts';
 import type { EngineWrite, GrantDetails, RequestLedger } from './request-ledger.ts';
 import { openIdWords } from './scope-words.ts';
+import { userCodeKey } from './user-code.ts';
 
 type Put = Extract<EngineWrite, { kind: 'put' }>;
 
@@ -55,12 +56,12 @@ function isPut(write: EngineWrite): write is Put {
   return write.kind === 'put';
 }
 
-/** Whether somebody else was first with the code: one of the two may have stolen it (RFC 6749 §4.1.2). */
+/** Whether somebody else was first with the code, of a browser or of a device: one of the two may have stolen it (RFC 6749 §4.1.2). */
 async function wasRedeemedMeanwhile(
   { store, digest }: Authority,
   { writes }: RequestLedger,
 ): Promise<boolean> {
-  const paid = writes.find(({ kind, model }) => kind === 'consume' && model === 'AuthorizationCode');
+  const paid = writes.find(({ kind, model }) => kind === 'consume' && model !== 'RefreshToken');
   if (paid === undefined) return false;
   const artefact = await store.tables.artefacts.find(paid.model, digest.secret(new Secret(paid.id)));
   return artefact?.consumedAt !== undefined;
@@ -173,7 +174,8 @@ async function connectionOf(
 }
 
 function artefactOf(authority: Authority, ledger: RequestLedger, put: Put, now: Instant): Artefact {
-  const { model, id, payload, seconds } = put;
+  const { model, id, seconds } = put;
+  const { userCode, ...payload } = put.payload;
   const connection = model === 'Grant' ? id : payload.grantId;
   const details: GrantDetails | undefined = model === 'Grant' ? ledger.grants.get(id) : undefined;
   return {
@@ -181,7 +183,7 @@ function artefactOf(authority: Authority, ledger: RequestLedger, put: Put, now: 
     hash: authority.digest.secret(new Secret(id)),
     connectionId: connection === undefined ? undefined : trustId<ConnectionId>(connection),
     userId: payload.accountId === undefined ? undefined : trustId<UserId>(payload.accountId),
-    userCode: undefined,
+    userCode: userCode === undefined ? undefined : userCodeKey(authority, userCode),
     uid: undefined,
     payload: storedPayload(payload, id, details),
     consumedAt: undefined,

@@ -79,6 +79,7 @@ async function rewriteForm(authority: Authority, ctx: Context, text: string): Pr
   // Mail servers send them empty beside Basic, and that is no second way to authenticate.
   for (const name of ['client_id', 'client_secret']) if (fields[name] === '') delete fields[name];
   publicBasic(ctx, fields);
+  if (ctx.path === engineRoutes.device_authorization) readDeviceRequest(fields);
   const { scope } = fields;
   if (ctx.path === engineRoutes.token) {
     ledgerNow().askedResources = givenIn(fields.resource);
@@ -91,6 +92,18 @@ async function rewriteForm(authority: Authority, ctx: Context, text: string): Pr
     delete fields[askedServices];
   }
   return ctx.path === engineRoutes.token ? hashVerifier(authority, clientIdOf(ctx, fields), fields) : fields;
+}
+
+const deviceFields: ReadonlySet<string> = new Set(['client_id', 'client_secret', 'scope', 'access_type']);
+
+/**
+ * A device says who it is and what for. The store keeps what it says until somebody has answered, so that nothing is kept
+ * that means nothing (RFC 6749 §3.1): it could be a credential, in plain text.
+ */
+function readDeviceRequest(fields: Fields): void {
+  for (const name of Object.keys(fields)) if (!deviceFields.has(name)) delete fields[name];
+  if (fields.access_type !== 'offline') delete fields.access_type;
+  Object.assign(fields, splitScope(fields));
 }
 
 /** `id:` with nothing behind the colon is a public client that says its name (ui-spec §D rule 4). */

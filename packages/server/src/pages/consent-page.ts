@@ -125,7 +125,12 @@ ${isReduced && notice('warning', html`One of your groups requires two-factor aut
 }
 
 /** What it asks for, in sentences; what weighs most comes first. */
-function wishes({ services, openIdScope, isOffline, client }: AuthorizationRequest): readonly Html[] {
+export function wishes({
+  services,
+  openIdScope,
+  isOffline,
+  client,
+}: Pick<AuthorizationRequest, 'services' | 'openIdScope' | 'isOffline' | 'client'>): readonly Html[] {
   const lines: Html[] = [];
   for (const { name } of services)
     lines.push(html`do in <strong><bdi>${name}</bdi></strong> whatever you may do there`);

@@ -24,12 +24,13 @@ import Fastify, { type LightMyRequestResponse } from 'fastify';
 import { sessionCookie } from '../http/cookies.ts';
 import type { AuthorizationRequests } from '../oauth/authorization-request.ts';
 import type { SignOutRequests } from '../oauth/sign-out-request.ts';
+import type { DeviceRequests } from '../oauth/device-requests.ts';
 import type { PageDeps } from './page-deps.ts';
 import { registerPages } from './register-pages.ts';
 import { twoFactorSteps } from './two-factor/register.ts';
 
 /** No application has sent anybody here. */
-const noRequests: AuthorizationRequests = {
+const authorizations: AuthorizationRequests = {
   find: async () => undefined,
   findDestination: async () => undefined,
   signedIn: async () => '/',
@@ -38,8 +39,15 @@ const noRequests: AuthorizationRequests = {
 };
 
 /** No application asks to sign anybody out. */
-const noSignOuts: SignOutRequests = {
+const signOuts: SignOutRequests = {
   read: async () => ({ ok: true, value: { client: undefined, hintedUserId: undefined, leadsTo: undefined } }),
+};
+
+/** No device waits. */
+const devices: DeviceRequests = {
+  find: async () => refuse({ kind: 'not-found', what: 'code' }),
+  approve: async () => refuse({ kind: 'not-found', what: 'code' }),
+  deny: async () => refuse({ kind: 'not-found', what: 'code' }),
 };
 
 const jane: User = {
@@ -225,7 +233,7 @@ async function aSite(authority: Authority = {}) {
   };
   const app = Fastify({ genReqId: () => '3f0a9c41d2e8b765' });
   app.setErrorHandler(async (_error, _request, reply) => reply.code(500).send("the server's own handler"));
-  await app.register(async (scope) => registerPages(scope, deps, noRequests, noSignOuts), {
+  await app.register(async (scope) => registerPages(scope, deps, { authorizations, devices, signOuts }), {
     prefix: basePath,
   });
 

@@ -3,11 +3,14 @@ import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
 import { isSafeMethod, isSameOrigin } from '../http/same-origin.ts';
 import type { AuthorizationRequests } from '../oauth/authorization-request.ts';
 import { logoutPath } from '../oauth/engine-routes.ts';
+import { devicePath } from '../oauth/device-path.ts';
+import type { DeviceRequests } from '../oauth/device-requests.ts';
 import { interactionPath } from '../oauth/interaction-path.ts';
 import type { SignOutRequests } from '../oauth/sign-out-request.ts';
 import { changePasswordPath, registerChangePasswordPage } from './change-password-page.ts';
 import { confirmedPath, registerConfirmedPage } from './confirmed-page.ts';
 import { registerConsentPage } from './consent-page.ts';
+import { registerDevicePage } from './device-page.ts';
 import { sendErrorPage } from './error-page.ts';
 import { readFormBodies } from './form-body.ts';
 import { registerLogoutPage } from './logout-page.ts';
@@ -24,16 +27,22 @@ import { registerSignInPage } from './sign-in-page.ts';
 import { registerSignOut } from './sign-out.ts';
 import { registerTwoFactorPages, twoFactorSteps } from './two-factor/register.ts';
 
+/** What applications and devices ask of people, who answer on pages. */
+export interface PageRequests {
+  readonly authorizations: AuthorizationRequests;
+  readonly devices: DeviceRequests;
+  readonly signOuts: SignOutRequests;
+}
+
 /**
  * The pages that work without a script, passkeys excepted: set-up, sign-in, the own password, sign-out. `app` is a scope of
- * its own, so that what is
- * true of pages (forms and nothing else, errors as pages, no form from another site) is true of nothing beside.
+ * its own, so that what is true of pages (forms and nothing else, errors as pages, no form from another site) is true
+ * of nothing beside.
  */
 export function registerPages(
   app: FastifyInstance,
   deps: PageDeps,
-  requests: AuthorizationRequests,
-  signOuts: SignOutRequests,
+  { authorizations, devices, signOuts }: PageRequests,
 ): void {
   const { basePath, origin } = deps.publicUrl;
   readFormBodies(app);
@@ -60,7 +69,8 @@ export function registerPages(
   registerConfirmedPage(app, deps);
   registerChangePasswordPage(app, deps);
   registerTwoFactorPages(app, deps);
-  registerConsentPage(app, deps, requests);
+  registerConsentPage(app, deps, authorizations);
+  registerDevicePage(app, deps, devices);
   registerSignOut(app, deps, signOuts);
   registerLogoutPage(app, deps, signOuts);
   const refuse = (request: FastifyRequest, reply: FastifyReply) =>
@@ -75,6 +85,7 @@ export function registerPages(
   refuseOtherMethods(app, twoFactorPath, ['GET'], refuse);
   for (const step of twoFactorSteps) refuseOtherMethods(app, `${twoFactorPath}/${step}`, ['POST'], refuse);
   refuseOtherMethods(app, `${interactionPath}/:uid`, ['GET', 'POST'], refuse);
+  refuseOtherMethods(app, devicePath, ['GET', 'POST'], refuse);
   refuseOtherMethods(app, '/sign-out', ['POST'], refuse);
   refuseOtherMethods(app, logoutPath, ['GET', 'POST'], refuse);
 }

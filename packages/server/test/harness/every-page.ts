@@ -23,6 +23,8 @@ const addresses = [
   '/two-factor/remove',
   '/two-factor/recovery-codes',
   '/two-factor/off',
+  '/device',
+  '/device?user_code=BCDF-GHJK',
   '/setup',
   '/sign-out',
   '/api/rest/oauth2/logout',
@@ -118,6 +120,8 @@ export async function everyPage(house: OpenAuthority): Promise<Readonly<Record<s
   look('the page behind no link', '/reset-password?link=x');
   send('a password behind a link that is too short', '/reset-password', { link, newPassword: 'x' });
   look('a sign-out for an application that is none', '/api/rest/oauth2/logout?client_id=x');
+  send('the code of no device', '/device', { user_code: 'BCDF-GHJK' }, cookie);
+  send('an answer to no device', '/device', { user_code: 'BCDF-GHJK', answer: 'allow' }, cookie);
   send('a failed sign-in', '/sign-in', { login: '"><script>x</script>', password: administrator.login });
   return requests;
 }

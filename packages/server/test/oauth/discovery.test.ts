@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { authorizationRequest, connect, registerClient } from '../../../../test/harness/oauth-client.ts';
+import { askForDeviceCode } from '../../../../test/harness/oauth-device.ts';
 import { authorize } from '../../../../test/harness/oauth-visitor.ts';
 import { ask } from '../../../../test/harness/rest-client.ts';
 import { freePort } from '../../../../test/harness/running-authority.ts';
@@ -66,7 +67,11 @@ describe('the metadata', () => {
 
   test('offers codes with S256 alone, refresh tokens, and nothing that is weaker', () => {
     assert.deepEqual(metadata.response_types_supported, ['code']);
-    assert.deepEqual(metadata.grant_types_supported.sort(), ['authorization_code', 'refresh_token']);
+    assert.deepEqual(metadata.grant_types_supported.sort(), [
+      'authorization_code',
+      'refresh_token',
+      'urn:ietf:params:oauth:grant-type:device_code',
+    ]);
     assert.deepEqual(metadata.code_challenge_methods_supported, ['S256']);
     assert.deepEqual(metadata.response_modes_supported, ['query']);
     assert.deepEqual(metadata.scopes_supported.sort(), ['email', 'offline_access', 'openid', 'profile']);
@@ -83,6 +88,7 @@ describe('the metadata', () => {
     ][];
     assert.deepEqual(named.map(([name]) => name).sort(), [
       'authorization_endpoint',
+      'device_authorization_endpoint',
       'end_session_endpoint',
       'introspection_endpoint',
       'jwks_uri',
@@ -119,6 +125,7 @@ describe('the metadata', () => {
       for (const start of ['', '/api/rest/oauth2'])
         for (const method of ['GET', 'POST']) {
           if (start === '' && (path === 'device' || path.startsWith('.'))) continue;
+          if (start !== '' && path === 'device/auth') continue;
           const { status } = await ask(`${url}${start}/${path}`, {
             method,
             cookie,
@@ -220,6 +227,10 @@ describe('below a path', () => {
     assert.equal((await ask(`${below.url}/api/rest/users/me`, { token: tokens.access })).status, 200);
     const { location } = await authorize(below, authorizationRequest(client).address);
     assert.equal(new URL(location ?? '').searchParams.get('iss'), below.url);
+    const television = await registerClient(below, 'television', { deviceFlowEnabled: true });
+    const { verification_uri_complete: page } = (await askForDeviceCode(television)).json;
+    assert.ok(page.startsWith(`${below.url}/device?`), page);
+    assert.match((await ask(page)).text, /<form method="post" action="\/hub\/device">/);
   });
 });
 

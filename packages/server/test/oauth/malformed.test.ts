@@ -22,6 +22,8 @@ const tokens = await connect(await registerClient(house, 'other'), house, 'openi
 const addresses: Readonly<Record<string, readonly [method: string, path: string]>> = {
   authorization: ['GET', '/api/rest/oauth2/auth'],
   'authorization that goes on': ['GET', '/api/rest/oauth2/auth/x'],
+  'device authorization': ['POST', '/api/rest/oauth2/device/auth'],
+  'the page for devices': ['POST', '/device'],
   token: ['POST', '/api/rest/oauth2/token'],
   revocation: ['POST', '/api/rest/oauth2/revoke'],
   userinfo: ['POST', '/api/rest/oauth2/userinfo'],
@@ -54,6 +56,7 @@ const names = [
     'authorization_details',
     'client_assertion',
   ],
+  ...['user_code', 'device_code'],
   ...['client_assertion_type', '__proto__', 'constructor', 'toString', 'hasOwnProperty', ''],
 ];
 const hostile = [

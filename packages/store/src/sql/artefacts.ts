@@ -41,6 +41,23 @@ export function artefactStore(db: Kysely<Database>, rows: SealedRows): ArtefactS
       return openFirst(await named.execute());
     },
 
+    async takeUserCode(model, userCode) {
+      // As in `consume`: who comes second waits for the first, and the code is gone then.
+      const held = await db
+        .updateTable('oauth_artefacts')
+        .set({ user_code: userCode })
+        .where('user_code', '=', userCode)
+        .where('model', '=', model)
+        .returningAll()
+        .execute();
+      const found = openFirst(held);
+      if (found === undefined) return undefined;
+      const taken = { ...found, userCode: undefined };
+      const row = rows.seal('oauth_artefacts', contentOf(taken));
+      await db.updateTable('oauth_artefacts').set(row).where('id', '=', row.id).execute();
+      return taken;
+    },
+
     async put(artefact) {
       const row = rows.seal('oauth_artefacts', contentOf(artefact));
       const put = await db

@@ -8,6 +8,7 @@ import {
   type PermissionKey,
   type SecretHash,
   type ServiceId,
+  type Store,
 } from '@countersign/core';
 import { aConnection, anAccessToken, anApprovedScope, anArtefact, aStoredUser, write } from './builders.ts';
 import { type OpenFreshStore, random } from './fresh-store.ts';
@@ -248,6 +249,22 @@ export function connectionsContract(open: OpenFreshStore): void {
       assert.equal(won.filter((has) => has).length, 1);
       const spent = await store.tables.artefacts.find(code.model, code.hash);
       assert.equal(spent?.consumedAt, now + won.indexOf(true));
+    });
+
+    test('the code that somebody types is taken once, by one of twenty from two processes, and the rest stays', async (t) => {
+      const { store, reopen } = await open(t);
+      const other = (await reopen()).store;
+      const device = anArtefact({ model: 'DeviceCode', userCode: 'a keyed hash' });
+      await store.artefacts.write(({ put }) => put(device));
+      const take = (from: Store, model = 'DeviceCode') =>
+        from.artefacts.write((ledger) => ledger.takeUserCode(model, 'a keyed hash'));
+      assert.equal(await take(store, 'AuthorizationCode'), undefined);
+      const takers = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? store : other));
+      const taken = (await Promise.all(takers.map((each) => take(each)))).filter((one) => one !== undefined);
+      const left = { ...device, userCode: undefined };
+      assert.deepEqual(taken, [left]);
+      assert.deepEqual(await store.tables.artefacts.find('DeviceCode', device.hash), left);
+      assert.equal(await store.tables.artefacts.findByUserCode('DeviceCode', 'a keyed hash'), undefined);
     });
 
     test('who writes one over while another consumes it never makes it good again', async (t) => {

@@ -3,7 +3,7 @@ import type { FormErrors } from '../../lib/form/use-form.ts';
 import { t } from '../../lib/messages.ts';
 import { parseDuration, printDuration } from './duration.ts';
 
-export const flowNames = ['authCodeFlowEnabled', 'refreshTokensEnabled'] as const;
+export const flowNames = ['authCodeFlowEnabled', 'deviceFlowEnabled', 'refreshTokensEnabled'] as const;
 
 /** For clients that know nothing better. */
 export const olderNames = ['implicitFlowEnabled', 'lenientVerifier'] as const;
@@ -26,6 +26,7 @@ export function draftOf(service: Service): OAuthDraft {
     trusted: service.trusted,
     redirectUris: (service.redirectUris ?? []).join('\n'),
     authCodeFlowEnabled: service.authCodeFlowEnabled ?? false,
+    deviceFlowEnabled: service.deviceFlowEnabled ?? false,
     refreshTokensEnabled: service.refreshTokensEnabled ?? false,
     implicitFlowEnabled: service.implicitFlowEnabled ?? false,
     lenientVerifier: service.lenientVerifier ?? false,

@@ -170,6 +170,10 @@ export const oauth = {
       label: 'Authorization code',
       hint: 'Users sign in here and come back with a code, which the service exchanges for a token.',
     },
+    deviceFlowEnabled: {
+      label: 'Device',
+      hint: 'For a device without a browser, or a program in a terminal: users type a code here that it shows.',
+    },
     refreshTokensEnabled: {
       label: 'Refresh tokens',
       hint: 'It stays connected while its users are away, until they or you end it.',

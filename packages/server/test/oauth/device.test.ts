@@ -11,7 +11,7 @@ import {
   introspect,
   registerService,
 } from '../../../../test/harness/rest-client.ts';
-import { addSomebody, addUser, fresh, signedIn } from '../harness/household.ts';
+import { addGroup, addSomebody, addUser, fresh, signedIn } from '../harness/household.ts';
 import { openHouse } from '../harness/open-house.ts';
 import { setBanned } from '../harness/people.ts';
 import { readState } from '../harness/rows.ts';
@@ -199,6 +199,21 @@ describe('a device', () => {
       pass(5);
       assert.equal((await poll(client, device)).status, 200);
     }
+  });
+
+  test('is not let in by a session that is cut down for want of a second factor', async () => {
+    const user = await somebody();
+    const admin = await administration();
+    const group = await addGroup(house, fresh('guarded'), { members: [user.id] });
+    const body = { requiredTwoFactorAuthentication: true };
+    await ask(`${url}/api/rest/usergroups/${group}`, { method: 'POST', cookie: admin.cookie, body });
+    const device = await startDevice(television);
+    const page = await typeCode(house, user.cookie, device.shown);
+    assert.match(page.text, /set it up<\/a> before you let an application act as you/);
+    assert.doesNotMatch(page.text, /value="allow"/);
+    assert.equal((await typeCode(house, user.cookie, device.shown, 'allow')).status, 403);
+    assert.deepEqual(errorOf(await poll(television, device)), [400, 'authorization_pending']);
+    assert.equal((await typeCode(house, user.cookie, device.shown, 'deny')).status, 200);
   });
 
   test('asks for services that are there', async () => {

@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, visit } from '../harness/browser.ts';
 import { asCookie, examine } from '../harness/examine.ts';
-import { ask, registerService, setUp } from '../harness/rest-client.ts';
+import { ask, introspect, registerService, setUp } from '../harness/rest-client.ts';
+import { rememberSecret } from '../harness/run-folder.ts';
 import { type RunningAuthority, startAuthority } from '../harness/running-authority.ts';
 import { skipWithout } from '../harness/tools.ts';
 
@@ -116,6 +117,45 @@ test('the authority itself has no OAuth settings', { skip }, async () => {
   await page.getByRole('link', { name: 'Access', exact: true }).waitFor();
   await page.getByRole('heading', { name: 'Countersign' }).waitFor();
   assert.equal(await page.getByRole('link', { name: 'OAuth' }).count(), 0);
+  await leave();
+});
+
+test('a secret is replaced with an overlap, and the old one is ended when nobody shows it any more', {
+  skip,
+}, async () => {
+  const old = await registerService(authority.url, cookie, 'rotated', 'Rotated');
+  const { page, context, complaints, leave } = await visit(browser, authority.url);
+  await context.addCookies([asCookie(cookie, authority.url)]);
+  await page.goto(`${authority.url}/admin/services/${old.id}/settings`);
+  const ask = page.getByRole('button', { name: 'Rotate…' });
+  const submit = page.getByRole('button', { name: 'Replace secret' });
+  const done = page.getByRole('button', { name: 'Done' });
+  await ask.click();
+  await page.getByText('Both are accepted until then').waitFor();
+  assert.match((await page.getByLabel('The present secret stays good for').textContent()) ?? '', /A day/);
+  await submit.click();
+  const field = page.getByRole('dialog').getByLabel('Client secret');
+  const shown = rememberSecret(await field.inputValue());
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await done.click();
+  const earlier = page.getByRole('region', { name: 'Earlier secret' });
+  await earlier.getByText(`…${old.secret.slice(-4)}`).waitFor();
+  await earlier.getByText('in 1 day').waitFor();
+  for (const secret of [old.secret, shown])
+    assert.equal((await introspect(authority.url, { id: old.id, secret }, 'csn_pat_x')).status, 200);
+  await page.reload();
+  await earlier.getByText('less than a minute ago').first().waitFor();
+  await ask.click();
+  await page.getByText(`ends in ${old.secret.slice(-4)}, is still good, and ends with this`).waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await earlier.getByRole('button', { name: 'End it now…' }).click();
+  await page.getByText('It was last used less than a minute ago.').waitFor();
+  await page.getByRole('button', { name: 'End secret' }).click();
+  await page.getByText('The earlier secret of Rotated has ended.').waitFor();
+  await earlier.waitFor({ state: 'detached' });
+  const refused = await introspect(authority.url, { id: old.id, secret: old.secret }, 'csn_pat_x');
+  assert.equal(refused.status, 401);
+  assert.deepEqual(complaints, []);
   await leave();
 });
 

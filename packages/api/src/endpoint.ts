@@ -43,6 +43,8 @@ export interface Endpoint {
   readonly permission?: string;
   readonly query?: readonly QueryParameter[];
   readonly body?: BodyShape;
+  /** Whether a request without one is as good as one with an empty one. */
+  readonly bodyIsOptional?: boolean;
   /** A body of `application/x-www-form-urlencoded` in place of JSON. */
   readonly form?: z.ZodObject;
   /** The body of the answer 200; without it that answer is empty, or plain text where `plain` says so. */

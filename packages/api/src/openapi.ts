@@ -125,6 +125,7 @@ const pathParameters: Readonly<Record<string, string>> = {
   scopeId: 'The id of an approved scope',
   passwordId: 'The id of an application password',
   serviceId: 'The id of a service, or its key',
+  secretId: 'The id of a secret of a service',
   eventId: 'The number of an event',
   groupId: 'The id of a group',
   roleId: 'The id of a role, or its key',
@@ -184,7 +185,7 @@ export function openApiDocument({ publicUrl, version }: { publicUrl: string; ver
 }
 
 function operation(endpoint: Endpoint, reference: Reference): Json {
-  const { id, summary, tag, permission, body, form, authentication } = endpoint;
+  const { id, summary, tag, permission, body, bodyIsOptional, form, authentication } = endpoint;
   const content = body
     ? { 'application/json': body.schema }
     : form && { 'application/x-www-form-urlencoded': form };
@@ -195,7 +196,9 @@ function operation(endpoint: Endpoint, reference: Reference): Json {
     ...(permission && { description: `For: ${permission}.` }),
     security: security[authentication],
     parameters: parameters(endpoint),
-    ...(content && { requestBody: { required: true, content: contentOf(content, reference) } }),
+    ...(content && {
+      requestBody: { required: bodyIsOptional !== true, content: contentOf(content, reference) },
+    }),
     responses: Object.fromEntries(
       [...endpoint.statuses, 500].map((status) => [status, response(endpoint, status, reference)]),
     ),

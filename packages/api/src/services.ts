@@ -43,6 +43,38 @@ export const serviceWithSecret = service.extend({
 });
 export type ServiceWithSecret = z.infer<typeof serviceWithSecret>;
 
+const overlapText = 'How long the secret in force stays good, in seconds, up to a week; absent: not at all';
+
+export const serviceSecretRotation = z.object({
+  overlap: z.int('must be a whole number of seconds').optional().describe(overlapText),
+});
+export type ServiceSecretRotation = z.infer<typeof serviceSecretRotation>;
+
+export const serviceSecretRotationBody = {
+  type: 'service',
+  schema: serviceSecretRotation,
+  refused: setByServer(serviceWithSecret, serviceSecretRotation),
+} as const satisfies BodyShape;
+
+/** What is known of a secret, but not the secret. */
+export const serviceSecret = z.object({
+  type: z.literal('serviceSecret'),
+  id: z.string(),
+  hint: z.string().describe('The last four characters'),
+  creationTime: instant,
+  expires: instant.nullable().describe('When it ends by itself; null for the one in force'),
+  lastAccessTime: instant.nullable(),
+  lastAccessAddress: z.string().nullable(),
+  lastAccessUserAgent: z.string().nullable(),
+});
+export type ServiceSecret = z.infer<typeof serviceSecret>;
+
+export const serviceSecretsPage = z.object({
+  ...pageEnvelope('ServiceSecretsPage'),
+  secrets: z.array(serviceSecret),
+});
+export type ServiceSecretsPage = z.infer<typeof serviceSecretsPage>;
+
 const viewerList = z
   .array(z.object({ type: z.literal('userGroup').optional(), id: referenceText }))
   .max(100, 'must name at most 100 groups');

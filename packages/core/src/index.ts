@@ -52,6 +52,7 @@ export {
   stands,
 } from './credentials/find-connection.ts';
 export * from './credentials/find-permanent-token.ts';
+export * from './credentials/find-service-secrets.ts';
 export * from './credentials/issue-application-password.ts';
 export * from './credentials/issue-permanent-token.ts';
 export * from './credentials/issue-tokens.ts';
@@ -154,9 +155,11 @@ export * from './services/oauth-client.ts';
 export * from './services/read-group-overviews.ts';
 export * from './services/read-reach.ts';
 export * from './services/register-service.ts';
+export * from './services/rotate-secret.ts';
 export * from './services/service.ts';
 export * from './services/service-acts.ts';
 export * from './services/service-attributes.ts';
+export * from './services/service-secret.ts';
 export * from './services/service-store.ts';
 export * from './services/update-service.ts';
 export * from './sessions/attempt-counts.ts';

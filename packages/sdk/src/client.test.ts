@@ -75,7 +75,9 @@ test('each method is one request below the public URL', async () => {
   await client.services.list();
   await client.services.get('wiki');
   await client.services.create({ name: 'Wiki' });
-  await client.services.rotateSecret('wiki');
+  await client.services.rotateSecret('wiki', { overlap: 3_600 });
+  await client.services.listSecrets('wiki');
+  await client.services.endSecret('wiki', 's1');
   await client.settings.public();
   await client.events.list({ top: 5, query: 'author: me event: deleted' });
   await client.events.get(17);
@@ -110,7 +112,9 @@ test('each method is one request below the public URL', async () => {
     `GET ${root}/services`,
     `GET ${root}/services/wiki`,
     `POST ${root}/services {"name":"Wiki"}`,
-    `POST ${root}/services/wiki/secret`,
+    `POST ${root}/services/wiki/secret {"overlap":3600}`,
+    `GET ${root}/services/wiki/secrets`,
+    `DELETE ${root}/services/wiki/secrets/s1`,
     `GET ${root}/settings/public`,
     `GET ${root}/events?%24top=5&query=author%3A+me+event%3A+deleted`,
     `GET ${root}/events/17`,

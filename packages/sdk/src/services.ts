@@ -6,6 +6,8 @@ import type {
   QueryAssistance,
   Service,
   ServiceCreate,
+  ServiceSecretRotation,
+  ServiceSecretsPage,
   ServicesPage,
   ServiceUpdate,
   ServiceWithSecret,
@@ -23,8 +25,16 @@ export interface Services {
   update(serviceIdOrKey: string, change: ServiceUpdate, options?: RequestOptions): Promise<Service>;
   /** Unlinks a service for ever, and withdraws its permissions. */
   delete(serviceIdOrKey: string, options?: RequestOptions): Promise<void>;
-  /** Replaces the secret; the one before is no longer accepted. The answer shows the new one, once. */
-  rotateSecret(serviceIdOrKey: string, options?: RequestOptions): Promise<ServiceWithSecret>;
+  /** Replaces the secret; without an overlap, the one before is no longer accepted. The answer shows the new one, once. */
+  rotateSecret(
+    serviceIdOrKey: string,
+    rotation?: ServiceSecretRotation,
+    options?: RequestOptions,
+  ): Promise<ServiceWithSecret>;
+  /** The secrets that are good, without the secrets themselves. */
+  listSecrets(serviceIdOrKey: string, options?: RequestOptions): Promise<ServiceSecretsPage>;
+  /** Ends the earlier secret before its time. */
+  endSecret(serviceIdOrKey: string, secretId: string, options?: RequestOptions): Promise<void>;
   listPermissions(serviceIdOrKey: string, options?: ListOptions): Promise<PermissionsPage>;
   /** Declares what the service can be asked to allow; the key is never used again. */
   declarePermission(
@@ -59,8 +69,12 @@ export function servicesOver(request: Transport): Services {
     update: (service, body, { signal } = {}) =>
       request({ method: 'POST', path: ['services', service], body, signal }),
     delete: (service, { signal } = {}) => request({ method: 'DELETE', path: ['services', service], signal }),
-    rotateSecret: (service, { signal } = {}) =>
-      request({ method: 'POST', path: ['services', service, 'secret'], signal }),
+    rotateSecret: (service, rotation = {}, { signal } = {}) =>
+      request({ method: 'POST', path: ['services', service, 'secret'], body: rotation, signal }),
+    listSecrets: (service, { signal } = {}) =>
+      request({ method: 'GET', path: ['services', service, 'secrets'], signal }),
+    endSecret: (service, secretId, { signal } = {}) =>
+      request({ method: 'DELETE', path: ['services', service, 'secrets', secretId], signal }),
     listPermissions: (service, options = {}) =>
       request({
         method: 'GET',

@@ -78,6 +78,14 @@ const asText =
     ask(url + path, { method: 'POST', cookie, headers: { 'content-type': 'text/plain' }, body: 'x' });
 const nobody = '';
 
+/** The path of a secret below the services. */
+async function aSecret(which: 'in force' | 'earlier'): Promise<string> {
+  const { id } = await aService();
+  await post(`/api/rest/services/${id}/secret`, { overlap: 60 })();
+  const { json } = await get(`/api/rest/services/${id}/secrets`)();
+  return `${id}/secrets/${json.secrets[which === 'earlier' ? 1 : 0].id}`;
+}
+
 const refreshTokens = ofConnections('refreshtokens', async () => (await connected()).connectionId);
 const approvedScopes = ofConnections('approvedscopes', async () => (await connected()).scopeId);
 
@@ -345,6 +353,18 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     post(`/api/rest/services/${absentId}/secret`, undefined),
     post('/api/rest/services/door/secret', tooLong),
     asText('/api/rest/services/door/secret'),
+  ],
+  'services.listSecrets': [
+    ...reads('/api/rest/services/door/secrets', '/api/rest/services/'),
+    get('/api/rest/services/door/secrets', observer.cookie),
+  ],
+  'services.endSecret': [
+    async () => remove(`/api/rest/services/${await aSecret('earlier')}`, cookie)(),
+    remove('/api/rest/services/door/secrets/x', nobody),
+    () => ask(`${url}/api/rest/services/door/secrets/x`, { method: 'DELETE', token: 'two words' }),
+    remove('/api/rest/services/door/secrets/x', observer.cookie),
+    remove(`/api/rest/services/door/secrets/${absentId}`, cookie),
+    async () => remove(`/api/rest/services/${await aSecret('in force')}`, cookie)(),
   ],
   'events.list': [
     get('/api/rest/events?$top=20'),

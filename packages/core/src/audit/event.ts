@@ -49,6 +49,7 @@ export const auditKinds = [
   'service.registered',
   'service.updated',
   'service.secret-rotated',
+  'service.secret-ended',
   'service.deleted',
   'permission.declared',
   'permission.updated',

@@ -47,6 +47,7 @@ export const auditKindFacts: { readonly [Kind in AuditKind]: AuditKindFacts } = 
   'service.registered': created,
   'service.updated': updated,
   'service.secret-rotated': updated,
+  'service.secret-ended': updated,
   'service.deleted': deleted,
   'permission.declared': created,
   'permission.updated': updated,

@@ -43,6 +43,7 @@ const told: { readonly [Kind in AuditKind]: Told } = {
   'service.registered': 'never',
   'service.updated': 'never',
   'service.secret-rotated': 'never',
+  'service.secret-ended': 'never',
   'service.deleted': 'never',
   'permission.declared': 'never',
   'permission.updated': 'never',

@@ -1,4 +1,4 @@
-import type { ApplicationPasswordId, ConnectionId, PermanentTokenId } from '../kernel/id.ts';
+import type { ApplicationPasswordId, ConnectionId, PermanentTokenId, ServiceSecretId } from '../kernel/id.ts';
 import type { AccessToken } from './access-token.ts';
 import type { ApplicationPassword } from './application-password.ts';
 import type { PermanentToken } from './permanent-token.ts';
@@ -10,7 +10,7 @@ export type Credential = BearerToken | ApplicationPassword;
 export type BearerToken = PermanentToken | AccessToken;
 
 /** By which a credential is listed and ended, its use counted, and an act with it recorded. */
-export type CredentialId = PermanentTokenId | ApplicationPasswordId | ConnectionId;
+export type CredentialId = PermanentTokenId | ApplicationPasswordId | ConnectionId | ServiceSecretId;
 
 /** An access token is one of many that a connection has had, and goes by the connection. */
 export function credentialIdOf(credential: Credential): CredentialId {

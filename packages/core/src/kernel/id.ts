@@ -12,6 +12,7 @@ export type RoleId = Brand<string, 'RoleId'>;
 export type AssignmentId = Brand<string, 'AssignmentId'>;
 export type ProjectId = Brand<string, 'ProjectId'>;
 export type ServiceId = Brand<string, 'ServiceId'>;
+export type ServiceSecretId = Brand<string, 'ServiceSecretId'>;
 export type PermanentTokenId = Brand<string, 'PermanentTokenId'>;
 export type ApplicationPasswordId = Brand<string, 'ApplicationPasswordId'>;
 export type SessionId = Brand<string, 'SessionId'>;
@@ -36,6 +37,7 @@ type AnyId =
   | AssignmentId
   | ProjectId
   | ServiceId
+  | ServiceSecretId
   | PermanentTokenId
   | ApplicationPasswordId
   | SessionId

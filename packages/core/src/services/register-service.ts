@@ -5,22 +5,16 @@ import { everybodysAccess, type Transactor } from '../audit/transaction.ts';
 import type { ActorTables } from '../identity/change-as.ts';
 import { changeFreshAs } from '../identity/change-fresh-as.ts';
 import type { GroupTables } from '../identity/identity-store.ts';
-import { type GroupId, newId, type ServiceId } from '../kernel/id.ts';
-import type { Clock, Instant } from '../kernel/instant.ts';
+import { type GroupId, newId } from '../kernel/id.ts';
+import type { Clock } from '../kernel/instant.ts';
 import type { Random } from '../kernel/random.ts';
 import { allowed, ok, refuse } from '../kernel/result.ts';
 import type { Digest, Secret } from '../kernel/secret.ts';
 import { brokenDescriptionRule, brokenNameRule } from '../kernel/text-rule.ts';
-import { newTokenText } from '../kernel/token-text.ts';
-import { malformed, notFound, type Refusal, type Result } from '../refusal.ts';
+import { malformed, type Refusal, type Result } from '../refusal.ts';
 import { brokenClientRule, changeClient, clientFacts, type OAuthClientChange } from './oauth-client.ts';
-import {
-  brokenServiceKeyRule,
-  type Service,
-  type ServiceSecret,
-  serviceKeyForm,
-  serviceTarget,
-} from './service.ts';
+import { brokenServiceKeyRule, type Service, serviceKeyForm, serviceTarget } from './service.ts';
+import { makeSecret } from './service-secret.ts';
 import type { ServiceTables } from './service-store.ts';
 
 export interface ServicePorts {
@@ -105,40 +99,6 @@ function clientDetails({ client }: Service): AuditDetails {
   if (client === undefined) return {};
   const { redirectUris, flows } = clientFacts(client);
   return { redirectUris, flows };
-}
-
-/** Replaces the secret. The old one is refused from the commit on. */
-export async function rotateServiceSecret(
-  ports: ServicePorts,
-  caller: Caller,
-  id: ServiceId,
-): Promise<Result<ServiceWithSecret>> {
-  const now = ports.clock.now();
-  const made = makeSecret(ports, now);
-  return changeFreshAs(ports, caller, 'make a new secret', async (tables, actor) => {
-    const may = authorizeMakeServiceSecret(actor);
-    if (!may.ok) return may;
-    const before = await tables.services.find(id);
-    if (before === undefined) return refuse(notFound('service'));
-    const service: Service = { ...before, secret: made.stored };
-    await tables.services.update(service);
-    return ok({
-      value: { service, secret: made.secret },
-      events: [{ kind: 'service.secret-rotated', at: now, caller, target: serviceTarget(service) }],
-      touched: [{ kind: 'service', id }],
-    });
-  });
-}
-
-function makeSecret(
-  ports: ServicePorts,
-  now: Instant,
-): { readonly secret: Secret; readonly stored: ServiceSecret } {
-  const secret = newTokenText('clientSecret', ports.random);
-  return {
-    secret,
-    stored: { hash: ports.digest.secret(secret), hint: secret.reveal().slice(-4), createdAt: now },
-  };
 }
 
 /** The rule that a service's own fields break, or nothing. */

@@ -1,7 +1,7 @@
 import type { GroupId, ServiceId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { SecretHash } from '../kernel/secret.ts';
 import type { OAuthClient } from './oauth-client.ts';
+import type { EarlierSecret, ServiceSecret } from './service-secret.ts';
 
 /** A registered application. It receives tokens, and asks the authority whether they are good. */
 export interface Service {
@@ -15,15 +15,10 @@ export interface Service {
   /** Who may use it, and so put it into a token's scope: members of any of these groups. */
   readonly viewers: readonly GroupId[];
   readonly secret: ServiceSecret | undefined;
+  /** The one before, which stays good for a while beside it. */
+  readonly earlierSecret?: EarlierSecret | undefined;
   /** Absent: it takes no part in OAuth. */
   readonly client?: OAuthClient | undefined;
-  readonly createdAt: Instant;
-}
-
-export interface ServiceSecret {
-  readonly hash: SecretHash;
-  /** The last four characters, to tell one secret from another in a list. */
-  readonly hint: string;
   readonly createdAt: Instant;
 }
 

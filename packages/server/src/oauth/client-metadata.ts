@@ -2,14 +2,13 @@ import type { OAuthClient, Service } from '@countersign/core';
 import type { ClientMetadata } from 'oidc-provider';
 
 /**
- * A service as the engine knows its clients. In the place of the secret stands its hash: there is nothing else, and
- * `compareClientSecret` compares with it. Absent where the service takes no part in OAuth.
+ * A service as the engine knows its clients. In the place of the secret stands a word that is none: `compareClientSecret`
+ * asks us. Absent where the service takes no part in OAuth.
  */
 export function clientMetadataOf(service: Service): ClientMetadata | undefined {
   const { client } = service;
   if (client === undefined) return undefined;
-  const secret = client.isConfidential ? service.secret?.hash : undefined;
-  if (client.isConfidential && secret === undefined) return undefined;
+  if (client.isConfidential && service.secret === undefined) return undefined;
   return {
     client_id: service.id,
     client_name: service.name,
@@ -22,7 +21,7 @@ export function clientMetadataOf(service: Service): ClientMetadata | undefined {
     id_token_signed_response_alg: 'RS256',
     countersign_access_seconds: client.accessTokenSeconds,
     countersign_idle_seconds: client.idleSeconds,
-    ...(secret !== undefined && { client_secret: secret }),
+    ...(client.isConfidential && { client_secret: 'kept elsewhere' }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { authenticateSession, type Caller, parseTokenText, type UserActor } from '@countersign/core';
+import { authenticateService, authenticateSession, type Caller, type UserActor } from '@countersign/core';
 import type { Context } from 'koa';
 import Provider from 'oidc-provider';
 import type { Authority } from '../authority.ts';
@@ -8,6 +8,7 @@ import type { SessionCookie } from '../http/cookies.ts';
 import { originOf } from '../http/origin.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import type { Log } from '../log.ts';
+import { noteSecretUse } from '../verify/note-secret-use.ts';
 import { nameScope, readNarrowing, refuseWider } from './answer-scope.ts';
 import { pollSeconds } from './device-polls.ts';
 import { engineConfiguration } from './engine-configuration.ts';
@@ -40,10 +41,16 @@ export function openEngine(authority: Authority, cookie: SessionCookie, log: Log
   provider.proxy = true;
   takeOverTokenValues(provider, authority);
   Object.defineProperty(provider.Client.prototype, 'compareClientSecret', {
-    // In the place of the secret stands its hash: see `clientMetadataOf`.
-    value: function (this: { clientSecret?: string }, presented: string): boolean {
-      const secret = parseTokenText('clientSecret', presented);
-      return secret !== undefined && authority.digest.secret(secret) === this.clientSecret;
+    // As at introspection: the engine knows no secret, see `clientMetadataOf`.
+    value: async function (this: { clientId: string }, presented: string): Promise<boolean> {
+      const { clock, digest, facts: prover } = authority;
+      const shown = await authenticateService(
+        { clock, digest, facts: await prover.prove() },
+        this.clientId,
+        presented,
+      );
+      if (shown.ok) noteSecretUse(authority, shown.value.secretId, ledgerNow().caller.origin);
+      return shown.ok;
     },
   });
   // A store that cannot be asked is no fault of the client: never yes, never no (RFC 9110 §15.6.4).

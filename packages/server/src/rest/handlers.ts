@@ -17,6 +17,7 @@ import * as refreshTokens from './refresh-tokens/routes.ts';
 import * as roles from './roles/routes.ts';
 import * as servicePermissions from './services/permission-routes.ts';
 import * as services from './services/routes.ts';
+import * as serviceSecrets from './services/secret-routes.ts';
 import * as sessions from './sessions/routes.ts';
 import * as settings from './settings/routes.ts';
 import * as twoFactorAuthentication from './two-factor-authentication/routes.ts';
@@ -86,7 +87,9 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'services.create': services.create,
   'services.header': services.header,
   'services.get': services.get,
-  'services.rotateSecret': services.rotateSecret,
+  'services.rotateSecret': serviceSecrets.rotate,
+  'services.listSecrets': serviceSecrets.list,
+  'services.endSecret': serviceSecrets.end,
   'services.update': services.update,
   'services.delete': services.remove,
   'services.listPermissions': servicePermissions.list,

@@ -23,6 +23,7 @@ import { type Answers, readBody } from './answer.ts';
 import { readClient } from './client-credentials.ts';
 import { parseForm } from './form.ts';
 import { MissBudget } from './miss-budget.ts';
+import { noteSecretUse } from './note-secret-use.ts';
 
 const bodyBytesMax = 16_384;
 const inactive = '{"active":false}';
@@ -58,14 +59,19 @@ export class Introspection {
     if (client.kind === 'malformed') return this.#refuse(response, 400, 'invalid_request', client.text);
     const { clock, digest, facts: prover } = this.#authority;
     const ports = { clock, digest, facts: await prover.prove() };
-    const service =
+    const shown =
       client.kind === 'none' ? undefined : await authenticateService(ports, client.id, client.secret);
-    if (service === undefined || !service.ok) return this.#refuseClient(request, response);
+    if (shown === undefined || !shown.ok) return this.#refuseClient(request, response);
+    const { service, secretId } = shown.value;
+    noteSecretUse(this.#authority, secretId, {
+      address: clientAddress(request, this.#authority.settings.listen.trustedProxies),
+      userAgent: request.headers['user-agent'],
+    });
     const token = form.get('token') ?? '';
     if (token === '') return this.#refuse(response, 400, 'invalid_request', 'token must be given');
 
-    const verdict = await checkToken(ports, token, service.value.id);
-    return this.#answerVerdict(response, verdict, service.value, ports.facts);
+    const verdict = await checkToken(ports, token, service.id);
+    return this.#answerVerdict(response, verdict, service, ports.facts);
   }
 
   async #answerVerdict(

@@ -1,5 +1,6 @@
 import { type EndpointId, endpoints } from '@countersign/api';
 import { ask, issueToken } from '../../../../test/harness/rest-client.ts';
+import { rememberSecret } from '../../../../test/harness/run-folder.ts';
 import { type Connected, connectIn } from '../harness/connections.ts';
 import type { OpenAuthority } from '../harness/open-authority.ts';
 import { makeApplicationPassword } from '../harness/people.ts';
@@ -119,6 +120,10 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
     'services.header': { '': () => ({}) },
     'services.get': each(services, (serviceId) => ({ parameters: { serviceId } })),
     'services.rotateSecret': each(services, (serviceId) => ({ parameters: { serviceId } })),
+    'services.listSecrets': each(services, (serviceId) => ({ parameters: { serviceId } })),
+    'services.endSecret': each(services, async (serviceId) => ({
+      parameters: { serviceId, secretId: await anEarlierSecret(house, serviceId) },
+    })),
     'events.list': { '': () => ({}), 'by a login': () => ({ query: 'query=author:owner' }) },
     'events.queryAssist': { '': () => ({ query: 'query=author:&caret=7' }) },
     'events.export': { '': () => ({}) },
@@ -155,6 +160,17 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
 /** A token of somebody's, issued for one cell: some callers will revoke it. */
 async function freshToken({ url, cookie }: OpenAuthority, cast: Cast, userId: string): Promise<string> {
   return (await issueToken(url, cookie, [cast.shared.id], { userId, name: 'for one cell' })).id;
+}
+
+/** The secret before the one in force, still good. */
+async function anEarlierSecret({ url, cookie }: OpenAuthority, service: string): Promise<string> {
+  const path = `${url}/api/rest/services/${service}/secret`;
+  for (let count = 0; count < 2; count++) {
+    const { json } = await ask(path, { method: 'POST', cookie, body: { overlap: 3_600 } });
+    if (json.secret !== undefined) rememberSecret(json.secret);
+  }
+  const { json } = await ask(`${path}s`, { cookie });
+  return json.secrets?.[1].id ?? absentId;
 }
 
 /** Asks what the row asks as the caller. */

@@ -55,6 +55,13 @@ const person = async () => (await addUser(house, fresh('person'))).id;
 const group = () => addGroup(house, fresh('group'));
 const role = async () => (await make('roles', { name: fresh('role') })).id;
 const service = async () => (await make('services', { name: fresh('service'), key: fresh('service') })).id;
+/** The secret before the one in force, still good. */
+async function anEarlierSecret(id: string): Promise<string> {
+  await make(`services/${id}/secret`, { overlap: 3_600 });
+  const { json } = await ask(`${url}/api/rest/services/${id}/secrets`, { cookie: house.cookie });
+  return json.secrets[1].id;
+}
+
 const given = async () =>
   (await make(`users/${await person()}/projectroles`, { role: { id: await role() }, project: { id: '0' } }))
     .id;
@@ -111,6 +118,10 @@ const guarded: Partial<Record<EndpointId, () => Promise<Act>>> = {
     post('users/me/permanenttokens', { name: fresh('token'), scope: [{ id: '0-0-0-0-0' }] }),
   'services.create': async () => post('services', { name: fresh('service'), key: fresh('service') }),
   'services.rotateSecret': async () => post(`services/${await service()}/secret`, {}),
+  'services.endSecret': async () => {
+    const id = await service();
+    return remove(`services/${id}/secrets/${await anEarlierSecret(id)}`);
+  },
   'services.update': async () => post(`services/${await service()}`, { viewers: [{ id: await group() }] }),
   'services.delete': async () => remove(`services/${await service()}`),
   'services.updatePermission': async () => {

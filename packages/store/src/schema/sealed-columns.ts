@@ -97,6 +97,8 @@ const covered: { readonly [Table in SealedTable]: { readonly [Column in keyof Co
     created_at: true,
     description: true,
     client: true,
+    secret_id: true,
+    earlier_secret: true,
   },
   permanent_tokens: {
     hash: true,

@@ -150,6 +150,8 @@ export interface ServiceRow extends SealColumns, Pick<SearchColumns, 'name_folde
   readonly created_at: number;
   readonly description: string | null;
   readonly client: string | null;
+  readonly secret_id: string | null;
+  readonly earlier_secret: string | null;
 }
 
 export interface PermanentTokenRow extends SealColumns {

@@ -1,4 +1,5 @@
 import {
+  type EarlierSecret,
   foldText,
   type GroupId,
   instant,
@@ -135,6 +136,7 @@ function parseService(row: ServiceRow): Service {
     homeUrl: row.home_url ?? undefined,
     viewers: JSON.parse(row.viewers) as GroupId[],
     secret: parseSecret(row),
+    ...(row.earlier_secret !== null && { earlierSecret: JSON.parse(row.earlier_secret) as EarlierSecret }),
     ...(row.client !== null && { client: JSON.parse(row.client) as OAuthClient }),
     createdAt: instant(row.created_at),
   };
@@ -144,6 +146,8 @@ function parseSecret(row: ServiceRow): ServiceSecret | undefined {
   if (row.secret_hash === null || row.secret_hint === null || row.secret_created_at === null)
     return undefined;
   return {
+    // The first secret of a service that was there before they had ids goes by the service's own.
+    id: trustId(row.secret_id ?? row.id),
     hash: row.secret_hash as SecretHash,
     hint: row.secret_hint,
     createdAt: instant(row.secret_created_at),
@@ -164,6 +168,8 @@ function contentOf(service: Service): Content<'services'> {
     created_at: service.createdAt,
     description: service.description ?? null,
     client: service.client === undefined ? null : JSON.stringify(service.client),
+    secret_id: service.secret?.id ?? null,
+    earlier_secret: service.earlierSecret === undefined ? null : JSON.stringify(service.earlierSecret),
   };
 }
 

@@ -14,6 +14,7 @@ import {
   type ProjectId,
   refuse,
   type SecretHash,
+  type ServiceSecretId,
   type Store,
   trustId,
   type UserId,
@@ -61,6 +62,7 @@ const forgeries: { readonly [Table in SealedTable]: Readonly<Record<string, stri
     secret_hash: 'mine',
     secret_hint: 'mine',
     secret_created_at: 1,
+    earlier_secret: '{"hash":"mine","endsAt":253402300799999}',
     created_at: 1,
     viewers: '["0-0-0-0-1"]',
   },
@@ -121,7 +123,13 @@ async function fill(store: Store): Promise<void> {
   const role = aRole({ description: 'of readers' });
   const group = aGroup({ description: 'of readers', requiresTwoFactor: true, autoJoin: true });
   const project = aProject({ description: 'of pages' });
-  const secret = { hash: 'h'.repeat(43) as SecretHash, hint: 'abcd', createdAt: instant(3) };
+  const secret = {
+    id: newId<ServiceSecretId>(random),
+    hash: 'h'.repeat(43) as SecretHash,
+    hint: 'abcd',
+    createdAt: instant(3),
+  };
+  const earlierSecret = { ...secret, endsAt: instant(4) };
   const permissions = fromPairs([['p' as PermissionKey, globalProjectId]]);
   await write(store, async (tables) => {
     await tables.users.insert(user);
@@ -137,7 +145,13 @@ async function fill(store: Store): Promise<void> {
       }),
     );
     await tables.services.insert(
-      aService({ description: 'of pages', homeUrl: 'https://example.org', secret, client: defaultClient }),
+      aService({
+        description: 'of pages',
+        homeUrl: 'https://example.org',
+        secret,
+        earlierSecret,
+        client: defaultClient,
+      }),
     );
     await tables.permanentTokens.insert(
       aToken(user, {

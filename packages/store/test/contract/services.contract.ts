@@ -12,13 +12,20 @@ import {
   type SecretHash,
   type Service,
   type ServiceId,
+  type ServiceSecretId,
   type Store,
 } from '@countersign/core';
 import { StoreDefect } from '../../src/failures.ts';
 import { aService, awkwardTexts, write } from './builders.ts';
 import { type OpenFreshStore, random } from './fresh-store.ts';
 
-const secret = { hash: 'h'.repeat(43) as SecretHash, hint: 'x9Zq', createdAt: instant(5) };
+const secret = {
+  id: newId<ServiceSecretId>(random),
+  hash: 'h'.repeat(43) as SecretHash,
+  hint: 'x9Zq',
+  createdAt: instant(5),
+};
+const earlierSecret = { ...secret, id: newId<ServiceSecretId>(random), hint: 'old"', endsAt: instant(9) };
 const client: OAuthClient = {
   ...defaultClient,
   isConfidential: false,
@@ -35,6 +42,7 @@ export function servicesContract(open: OpenFreshStore): void {
       const services = [
         authorityService(instant(1)),
         aService({ secret, homeUrl: 'https://wiki.example.org/?a=b' }),
+        aService({ secret, earlierSecret }),
         aService({ viewers: [allUsersGroupId, registeredUsersGroupId, newId(random)] }),
         aService({ client }),
         ...awkwardTexts.map((text, index) =>
@@ -53,7 +61,8 @@ export function servicesContract(open: OpenFreshStore): void {
       const service = aService({ secret });
       await insertAll(store, [service]);
       const rotated = { ...service, secret: { ...secret, hash: 'i'.repeat(43) as SecretHash, hint: 'abcd' } };
-      for (const changed of [rotated, { ...service, secret: undefined }]) {
+      const overlapping = { ...rotated, earlierSecret };
+      for (const changed of [rotated, overlapping, rotated, { ...service, secret: undefined }]) {
         await write(store, (tables) => tables.services.update(changed));
         assert.deepEqual(await store.tables.services.find(service.id), changed);
       }

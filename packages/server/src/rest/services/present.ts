@@ -1,5 +1,10 @@
-import type { ServiceHeader, Service as ServiceJson, ServiceReference } from '@countersign/api';
-import type { Group, GroupId, Service } from '@countersign/core';
+import type {
+  ServiceHeader,
+  Service as ServiceJson,
+  ServiceReference,
+  ServiceSecret as ServiceSecretJson,
+} from '@countersign/api';
+import type { Group, GroupId, SecretWithUse, Service } from '@countersign/core';
 import { presentClient } from './oauth-settings.ts';
 
 /** A service as REST answers it; what is known of its secret, and its OAuth settings, are for administrators. Never the secret or its hash. */
@@ -36,4 +41,18 @@ export function presentServiceHeader(service: Service): ServiceHeader {
 /** A service as another entity names it. One whose row is gone or forged keeps its id and nothing else. */
 export function presentServiceReference(id: string, service: Service | undefined): ServiceReference {
   return { type: 'service', id, key: service?.key ?? '', name: service?.name ?? '' };
+}
+
+/** What is known of a secret; neither it nor its digest. */
+export function presentSecret({ secret, use }: SecretWithUse): ServiceSecretJson {
+  return {
+    type: 'serviceSecret',
+    id: secret.id,
+    hint: secret.hint,
+    creationTime: secret.createdAt,
+    expires: 'endsAt' in secret ? secret.endsAt : null,
+    lastAccessTime: use?.lastAt ?? null,
+    lastAccessAddress: use?.lastAddress ?? null,
+    lastAccessUserAgent: use?.lastUserAgent ?? null,
+  };
 }

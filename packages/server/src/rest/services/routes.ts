@@ -1,7 +1,6 @@
 import { projectFields, serviceCreateBody, serviceSortable, serviceUpdateBody } from '@countersign/api';
 import {
   assistServiceQuery,
-  authorizeManageServices,
   deleteService,
   findService,
   listServices,
@@ -10,7 +9,6 @@ import {
   ok,
   registeredUsersGroupId,
   registerService,
-  rotateServiceSecret,
   type Service,
   type ServiceId,
   type ServiceWithSecret,
@@ -95,23 +93,6 @@ export const create: RestHandler = async (authority, request) => {
   });
 };
 
-export const rotateSecret: RestHandler = async (authority, request) => {
-  const fields = readFields(request);
-  if (!fields.ok) return fields;
-  // Asked first, so that who may not manage services learns nothing about which exist.
-  const may = authorizeManageServices(request.caller.actor);
-  if (!may.ok) return may;
-  const service = await findService(
-    authority.store.tables,
-    request.caller,
-    request.parameters.serviceId ?? '',
-  );
-  if (!service.ok) return service;
-  const made = await rotateServiceSecret(authority, request.caller, service.value.id);
-  if (!made.ok) return made;
-  return ok({ body: projectFields(await presentWithSecret(authority, request, made.value), fields.value) });
-};
-
 export const update: RestHandler = async (authority, request) => {
   const fields = readFields(request);
   if (!fields.ok) return fields;
@@ -160,7 +141,7 @@ async function presentOne({ store }: Authority, { caller }: RestRequest, service
 }
 
 /** The one place where a client secret leaves the authority. */
-async function presentWithSecret(
+export async function presentWithSecret(
   authority: Authority,
   request: RestRequest,
   { service, secret }: ServiceWithSecret,

@@ -5,6 +5,8 @@ import type {
   PermissionUpdate,
   Service,
   ServiceCreate,
+  ServiceSecret,
+  ServiceSecretRotation,
   ServiceUpdate,
   ServiceWithSecret,
 } from '@countersign/sdk';
@@ -49,6 +51,19 @@ export const serviceQuery = (serviceId: string) =>
     queryFn: ({ signal }) => client.services.get(serviceId, { signal }),
   });
 
+export const secretsQuery = (serviceId: string) =>
+  queryOptions({
+    queryKey: ['services', serviceId, 'secrets'],
+    queryFn: async ({ signal }): Promise<readonly ServiceSecret[]> =>
+      (await client.services.listSecrets(serviceId, { signal })).secrets,
+  });
+
+/** The secret before the one in force, as long as it is good. */
+export function earlierIn(secrets: readonly ServiceSecret[] = [], now: number) {
+  const found = secrets.find(({ expires }) => expires !== null && expires > now);
+  return found && { ...found, expires: found.expires ?? now };
+}
+
 export function useDeclared(serviceId: string, view: ListView<PermissionSortKey>): ListData<Permission> {
   return useListData(['services', serviceId, 'permissions'], view, async (range) => {
     const { permissions, total } = await client.services.listPermissions(serviceId, range);
@@ -83,7 +98,8 @@ export interface KeyedService {
 
 export interface ServiceWrites {
   register(service: ServiceCreate): Promise<KeyedService>;
-  rotate(serviceId: string): Promise<KeyedService>;
+  rotate(serviceId: string, rotation: ServiceSecretRotation): Promise<KeyedService>;
+  endSecret(serviceId: string, secretId: string): Promise<void>;
   update(serviceId: string, change: ServiceUpdate): Promise<Service>;
   declare(serviceId: string, permission: PermissionCreate): Promise<Permission>;
   updatePermission(serviceId: string, key: string, change: PermissionUpdate): Promise<Permission>;
@@ -104,7 +120,8 @@ export function useServiceWrites(): ServiceWrites {
   const { services } = client;
   return {
     register: async (service) => keyed(await refreshing(services.create(service))),
-    rotate: async (id) => keyed(await refreshing(services.rotateSecret(id))),
+    rotate: async (id, rotation) => keyed(await refreshing(services.rotateSecret(id, rotation))),
+    endSecret: (id, secretId) => refreshing(services.endSecret(id, secretId)),
     update: (id, change) => refreshing(services.update(id, change)),
     declare: (id, permission) => refreshing(services.declarePermission(id, permission)),
     updatePermission: (id, key, change) => refreshing(services.updatePermission(id, key, change)),

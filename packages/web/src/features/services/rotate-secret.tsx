@@ -6,22 +6,31 @@ import { t } from '../../lib/messages.ts';
 import { SecretDialog } from '../../lib/secret/secret-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DialogBody, DialogFoot } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Select } from '../../ui/select.tsx';
 import { type KeyedService, useServiceWrites } from './queries.ts';
 import { ServiceSecret } from './service-secret.tsx';
 
+const overlaps = ['0', '3600', '86400', '604800'] as const;
+type Overlap = (typeof overlaps)[number];
+const aDay: Overlap = '86400';
+
 export interface RotateSecretProps {
   readonly service: Service;
+  /** The secret that is on its way out already. */
+  readonly earlier: { readonly hint: string } | undefined;
   readonly open: boolean;
   readonly onClose: () => void;
 }
 
-/** Asks before the secret is replaced, as the service is shut out until it knows the new one; then shows that, once. */
-export function RotateSecret({ service, open, onClose }: RotateSecretProps) {
+/** Asks how long the secret in force shall stay good beside the new one; then shows that, once. */
+export function RotateSecret({ service, earlier, open, onClose }: RotateSecretProps) {
   const writes = useServiceWrites();
   const [made, setMade] = useState<KeyedService>();
+  const [overlap, setOverlap] = useState<Overlap>(aDay);
   const cancel = useRef<HTMLButtonElement>(null);
   const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: () => writes.rotate(service.id),
+    mutationFn: () => writes.rotate(service.id, { overlap: Number(overlap) }),
     onSuccess: setMade,
   });
   const { name } = service;
@@ -37,6 +46,7 @@ export function RotateSecret({ service, open, onClose }: RotateSecretProps) {
       onClosed={() => {
         reset();
         setMade(undefined);
+        setOverlap(aDay);
       }}
     >
       {(acts) =>
@@ -44,7 +54,16 @@ export function RotateSecret({ service, open, onClose }: RotateSecretProps) {
           <>
             <DialogBody>
               <FormFailure failure={error} title={t.services.rotateFailed} />
-              <p>{t.services.rotateText}</p>
+              <Select
+                label={t.services.overlap}
+                hint={overlap === '0' ? t.services.overlapNoneHint : t.services.overlapHint}
+                options={overlaps.map((value) => ({ value, label: t.services.overlaps[value] }))}
+                value={overlap}
+                onChange={setOverlap}
+              />
+              {earlier !== undefined && (
+                <Notice tone="warning">{t.services.thirdSecret({ hint: earlier.hint })}</Notice>
+              )}
             </DialogBody>
             <DialogFoot>
               <Button ref={cancel} onClick={acts.close} pending={isPending}>

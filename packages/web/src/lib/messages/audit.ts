@@ -41,6 +41,7 @@ export const auditActs = {
   'service.registered': 'Registered a service',
   'service.updated': 'Changed a service',
   'service.secret-rotated': 'Replaced the secret of a service',
+  'service.secret-ended': 'Ended the earlier secret of a service',
   'service.deleted': 'Deleted a service',
   'permission.declared': 'Declared a permission',
   'permission.updated': 'Changed a permission',

@@ -92,7 +92,7 @@ export function authenticationOf({ id, secret }: TestClient): Readonly<Record<st
 /** Posts a form, as it is written, to an endpoint that clients ask; nobody authenticates by itself. */
 export function postAsWritten(
   { url }: Pick<TestClient, 'url'>,
-  endpoint: 'token' | 'revoke',
+  endpoint: 'token' | 'revoke' | 'par',
   body: string,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {

@@ -31,6 +31,8 @@ export function engineAdapter(authority: Authority): (model: string) => Adapter 
     switch (model) {
       case 'Client':
         return { ...base(model), find: (id) => findClient(authority, id) };
+      case 'Interaction':
+        return { ...base(model), upsert: keepInteraction(base(model)) };
       case 'Session':
         return { ...nothingKept, find: findSession, findByUid: findSession };
       case 'Grant':
@@ -44,6 +46,18 @@ export function engineAdapter(authority: Authority): (model: string) => Adapter 
       default:
         return base(model);
     }
+  };
+}
+
+/**
+ * A request that waits for its visitor, without the name of the pushed one that it came from: that is used up with it
+ * (RFC 9126 §7.3), and whoever reads the database cannot begin it a second time.
+ */
+function keepInteraction({ upsert }: Adapter): Adapter['upsert'] {
+  return async (id, { parJti, ...payload }, seconds) => {
+    if (typeof parJti === 'string')
+      ledgerNow().writes.push({ kind: 'consume', model: 'PushedAuthorizationRequest', id: parJti });
+    return upsert(id, payload, seconds);
   };
 }
 

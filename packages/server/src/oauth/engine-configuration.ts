@@ -95,8 +95,8 @@ export function engineConfiguration(authority: Authority): Configuration {
       rpInitiatedLogout: { enabled: false },
       // Ours, as services are: see `scope-front.ts`.
       resourceIndicators: { enabled: false },
-      // The engine would offer both unasked, while no address is there for the one, and no key is kept for the other.
-      pushedAuthorizationRequests: { enabled: false },
+      pushedAuthorizationRequests: { enabled: true },
+      // The engine would offer it unasked, while no key is kept.
       dPoP: { enabled: false },
     },
   };

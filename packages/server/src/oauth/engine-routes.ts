@@ -17,6 +17,7 @@ export const engineRoutes = {
   device_authorization: '/api/rest/oauth2/device/auth',
   // The page is ours: the engine only tells devices where it is.
   code_verification: devicePath,
+  pushed_authorization_request: '/api/rest/oauth2/par',
 };
 
 /** Where applications send their users to sign out: a page of ours, as the sessions are. */

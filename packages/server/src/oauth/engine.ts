@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { authenticateService, authenticateSession, type Caller, type UserActor } from '@countersign/core';
 import type { Context } from 'koa';
-import Provider from 'oidc-provider';
+import Provider, { type KoaContextWithOIDC } from 'oidc-provider';
 import type { Authority } from '../authority.ts';
 import type { PublicUrl } from '../config/settings.ts';
 import type { SessionCookie } from '../http/cookies.ts';
@@ -13,6 +13,7 @@ import { nameScope, readNarrowing, refuseWider } from './answer-scope.ts';
 import { pollSeconds } from './device-polls.ts';
 import { engineConfiguration } from './engine-configuration.ts';
 import { engineCookies, engineRoutes } from './engine-routes.ts';
+import { renderEngineError } from './error-page.ts';
 import { flushLedger } from './flush-ledger.ts';
 import { nameScopeInAddress } from './implicit-flow.ts';
 import { leaveSession } from './leave-session.ts';
@@ -85,6 +86,7 @@ export function openEngine(authority: Authority, cookie: SessionCookie, log: Log
     ctx.remove('location');
     if (flushed.refusal.kind === 'malformed')
       return refuseWider(ctx, flushed.refusal.fields[0].field === 'resource' ? 'resource' : 'scope');
+    if (ctx.path.startsWith(engineRoutes.authorization)) return refuseUsedRequest(ctx, publicUrl);
     ctx.status = 400;
     ctx.body = { error: 'invalid_grant', error_description: 'grant request is invalid' };
   });
@@ -134,6 +136,18 @@ function spendShownCode({ body }: Context, { shownCode, writes }: RequestLedger)
   const isRefused = (body as { error?: string } | undefined)?.error === 'invalid_grant';
   if (!isRefused || shownCode === undefined || writes.length > 0) return;
   writes.push({ kind: 'consume', model: 'AuthorizationCode', id: shownCode });
+}
+
+/** A pushed request that somebody else used meanwhile: its visitor is led nowhere, and keeps nothing of it. */
+function refuseUsedRequest(ctx: Context, publicUrl: PublicUrl): void {
+  ctx.remove('location');
+  ctx.remove('set-cookie');
+  ctx.status = 400;
+  const error_description = 'the request was already used';
+  renderEngineError(publicUrl)(ctx as unknown as KoaContextWithOIDC, {
+    error: 'invalid_request_uri',
+    error_description,
+  });
 }
 
 /**

@@ -10,8 +10,12 @@ type Fields = Record<string, string | string[] | undefined>;
  * stays as the standard has it, S256 is the only method, and what breaks these rules is passed on as it came, for the
  * engine to refuse.
  */
-export async function hashChallenge(authority: Authority, fields: Fields): Promise<Fields> {
-  const { code_challenge: challenge, client_id: client } = fields;
+export async function hashChallenge(
+  authority: Authority,
+  client: string | string[] | undefined,
+  fields: Fields,
+): Promise<Fields> {
+  const { code_challenge: challenge } = fields;
   if (typeof challenge !== 'string' || !challengeForm.test(challenge)) return fields;
   return (await isLenient(authority, client)) ? { ...fields, code_challenge: hashOf(challenge) } : fields;
 }

@@ -21,6 +21,7 @@ export function mountEngine(app: FastifyInstance, engine: OAuthEngine): void {
   offer(engineRoutes.token, 'POST', 'OPTIONS');
   offer(engineRoutes.revocation, 'POST', 'OPTIONS');
   offer(engineRoutes.device_authorization, 'POST', 'OPTIONS');
+  offer(engineRoutes.pushed_authorization_request, 'POST', 'OPTIONS');
   offer(engineRoutes.userinfo, 'GET', 'POST', 'OPTIONS');
   for (const path of [engineRoutes.jwks, ...discovery]) offer(path, 'GET', 'OPTIONS');
 }

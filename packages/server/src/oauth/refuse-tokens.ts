@@ -7,18 +7,23 @@ import { renderEngineError } from './error-page.ts';
 
 /**
  * Refuses an authorization request that holds a credential of ours: it is an address, which histories and logs keep, and
- * the store keeps it until its visitor has answered, in plain text (ASVS 14.2.1, invariant 7).
+ * the store keeps it until its visitor has answered, in plain text (ASVS 14.2.1, invariant 7). One that is pushed is
+ * kept as well: see `scope-front.ts`.
  */
 export function refuseTokens(publicUrl: PublicUrl) {
   const render = renderEngineError(publicUrl);
   return async (ctx: Context, next: Next): Promise<void> => {
     if (ctx.path !== engineRoutes.authorization || !holdsToken(ctx.query)) return next();
     ctx.status = 400;
-    const error_description = 'no parameter may hold a token or a secret of the authority';
-    render(ctx as unknown as KoaContextWithOIDC, { error: 'invalid_request', error_description });
+    render(ctx as unknown as KoaContextWithOIDC, heldToken);
   };
 }
 
-function holdsToken(query: Context['query']): boolean {
-  return Object.entries(query).some((pair) => pair.flat().some((text) => tokenPattern.test(text ?? '')));
+export const heldToken = {
+  error: 'invalid_request',
+  error_description: 'no parameter may hold a token or a secret of the authority',
+};
+
+export function holdsToken(fields: Context['query']): boolean {
+  return Object.entries(fields).some((pair) => pair.flat().some((text) => tokenPattern.test(text ?? '')));
 }

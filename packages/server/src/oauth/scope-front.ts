@@ -3,8 +3,9 @@ import type { Readable } from 'node:stream';
 import type { Context, Next } from 'koa';
 import type { Authority } from '../authority.ts';
 import { engineRoutes } from './engine-routes.ts';
-import { asCodeRequest } from './implicit-flow.ts';
+import { answerWith, asCodeRequest } from './implicit-flow.ts';
 import { hashChallenge, hashVerifier } from './lenient-verifier.ts';
+import { heldToken, holdsToken } from './refuse-tokens.ts';
 import { ledgerNow } from './request-ledger.ts';
 import { askedResources, askedServices, engineScope, readScope } from './scope-words.ts';
 
@@ -16,21 +17,33 @@ import { askedResources, askedServices, engineScope, readScope } from './scope-w
 export function front(authority: Authority) {
   return async (ctx: Context, next: Next): Promise<void> => {
     if (ctx.path === engineRoutes.authorization && ctx.method === 'GET') {
-      const asked = await hashChallenge(authority, asCodeRequest(parse(ctx.querystring)));
-      ctx.querystring = stringify(plainPrompt(splitScope(asked)));
+      const asked = parse(ctx.querystring);
+      ctx.querystring = stringify(await plainRequest(authority, asked.client_id, asCodeRequest(asked)));
     }
     // A request that goes on is known by its cookie; the engine would look for its client in the query, and fall over it.
     if (ctx.path.startsWith(`${engineRoutes.authorization}/`)) ctx.querystring = '';
     if (ctx.method === 'POST' && ctx.is('application/x-www-form-urlencoded')) {
       const text = await readText(ctx.req);
       if (text === undefined) return refuseLength(ctx);
-      (ctx.req as { body?: Fields }).body = await rewriteForm(authority, ctx, text);
+      const fields = await formOf(authority, ctx, text);
+      if (ctx.path === engineRoutes.pushed_authorization_request && holdsToken(keptOf(fields)))
+        return refuse(ctx, 400, heldToken);
+      (ctx.req as { body?: Fields }).body = fields;
     }
     await next();
   };
 }
 
 type Fields = Record<string, string | string[] | undefined>;
+
+/** An authorization request in the form that the engine reads, whichever way it came. */
+async function plainRequest(
+  authority: Authority,
+  client: string | string[] | undefined,
+  fields: Fields,
+): Promise<Fields> {
+  return plainPrompt(splitScope(await hashChallenge(authority, client, fields)));
+}
 
 /**
  * The scope without services, and they beside it as they were asked for, by name and by address. A scope given twice is
@@ -74,7 +87,7 @@ function plainPrompt(fields: Fields): Fields {
   }
 }
 
-async function rewriteForm(authority: Authority, ctx: Context, text: string): Promise<Fields> {
+async function formOf(authority: Authority, ctx: Context, text: string): Promise<Fields> {
   const fields: Fields = parse(text);
   // Mail servers send them empty beside Basic, and that is no second way to authenticate.
   for (const name of ['client_id', 'client_secret']) if (fields[name] === '') delete fields[name];
@@ -91,7 +104,16 @@ async function rewriteForm(authority: Authority, ctx: Context, text: string): Pr
     }
     delete fields[askedServices];
   }
-  return ctx.path === engineRoutes.token ? hashVerifier(authority, clientIdOf(ctx, fields), fields) : fields;
+  switch (ctx.path) {
+    case engineRoutes.token:
+      return hashVerifier(authority, clientIdOf(ctx, fields), fields);
+    case engineRoutes.pushed_authorization_request:
+      // A token in an address is asked for in the address itself.
+      delete fields[answerWith];
+      return plainRequest(authority, clientIdOf(ctx, fields), fields);
+    default:
+      return fields;
+  }
 }
 
 const deviceFields: ReadonlySet<string> = new Set(['client_id', 'client_secret', 'scope', 'access_type']);
@@ -104,6 +126,11 @@ function readDeviceRequest(fields: Fields): void {
   for (const name of Object.keys(fields)) if (!deviceFields.has(name)) delete fields[name];
   if (fields.access_type !== 'offline') delete fields.access_type;
   Object.assign(fields, splitScope(fields));
+}
+
+/** What the engine keeps of a pushed request; how its client authenticates is not. */
+function keptOf({ client_secret: _, ...kept }: Fields): Fields {
+  return kept;
 }
 
 /** `id:` with nothing behind the colon is a public client that says its name (ui-spec §D rule 4). */
@@ -144,7 +171,12 @@ async function readText(stream: Readable): Promise<string | undefined> {
 }
 
 function refuseLength(ctx: Context): void {
-  ctx.status = 413;
-  ctx.set({ 'cache-control': 'no-store', connection: 'close' });
-  ctx.body = { error: 'invalid_request', error_description: 'the body is too long' };
+  ctx.set('connection', 'close');
+  refuse(ctx, 413, { error: 'invalid_request', error_description: 'the body is too long' });
+}
+
+function refuse(ctx: Context, status: number, body: object): void {
+  ctx.status = status;
+  ctx.set('cache-control', 'no-store');
+  ctx.body = body;
 }

@@ -13,8 +13,8 @@ const bookkeeping: readonly unknown[] = [
   'authority_head',
 ];
 
-/** A request that waits for somebody at the pages has changed nothing yet. */
-const isState = ({ model }: Row) => model !== 'Interaction';
+/** A request that waits for somebody at the pages, or was pushed, has changed nothing yet. */
+const isState = ({ model }: Row) => model !== 'Interaction' && model !== 'PushedAuthorizationRequest';
 
 /** Everything that a request could have changed, read from the file beside the server that has it open. */
 export function readState(databaseFile: string): Readonly<Record<string, readonly Row[]>> {

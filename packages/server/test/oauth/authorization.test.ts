@@ -77,9 +77,9 @@ describe('a request for what is not offered', () => {
       { request_uri: 'https://evil.example/request' },
       'request_uri_not_supported',
     ],
-    'a request that was pushed': [
+    'a pushed request that nobody knows': [
       { request_uri: 'urn:ietf:params:oauth:request_uri:x' },
-      'request_uri_not_supported',
+      'invalid_request_uri',
     ],
     'a client of its own making': [{ registration: '{}' }, 'registration_not_supported'],
     'a prompt that nobody knows': [{ prompt: 'create' }, 'invalid_request'],

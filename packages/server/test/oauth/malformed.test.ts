@@ -26,6 +26,8 @@ const addresses: Readonly<Record<string, readonly [method: string, path: string]
   'the page for devices': ['POST', '/device'],
   token: ['POST', '/api/rest/oauth2/token'],
   revocation: ['POST', '/api/rest/oauth2/revoke'],
+  'pushed requests': ['POST', '/api/rest/oauth2/par'],
+  logout: ['GET', '/api/rest/oauth2/logout'],
   userinfo: ['POST', '/api/rest/oauth2/userinfo'],
   keys: ['GET', '/api/rest/oauth2/keys'],
   discovery: ['GET', '/.well-known/openid-configuration'],
@@ -47,6 +49,7 @@ const names = [
     'response_mode',
   ],
   ...['resource', 'audience', 'access_type', 'request_credentials', 'countersign_services', 'registration'],
+  ...['countersign_resources', 'post_logout_redirect_uri'],
   ...[
     'answer',
     'access_token',

@@ -18,7 +18,7 @@ export interface Tokens {
 
 /** As REST takes them. */
 type ClientSettings = Readonly<Record<string, unknown>> & {
-  readonly redirectUris?: readonly [string, ...string[]];
+  readonly redirectUris?: readonly string[];
 };
 
 /** Registers an application with its OAuth settings, as an administrator. */
@@ -30,7 +30,7 @@ export async function registerClient(
   const made = await ask(`${url}/api/rest/services`, { method: 'POST', cookie, body: { name: key, key } });
   const { id, secret } = made.json;
   rememberSecret(secret);
-  const [redirectUri] = settings.redirectUris ?? [`https://${key}.example.test/callback`];
+  const [redirectUri = `https://${key}.example.test/callback`] = settings.redirectUris ?? [];
   const set = await ask(`${url}/api/rest/services/${id}`, {
     method: 'POST',
     cookie,

@@ -23,8 +23,8 @@ import {
 import Fastify, { type LightMyRequestResponse } from 'fastify';
 import { sessionCookie } from '../http/cookies.ts';
 import type { AuthorizationRequests } from '../oauth/authorization-request.ts';
-import type { SignOutRequests } from '../oauth/sign-out-request.ts';
 import type { DeviceRequests } from '../oauth/device-requests.ts';
+import type { SignOutRequests } from '../oauth/sign-out-request.ts';
 import type { PageDeps } from './page-deps.ts';
 import { registerPages } from './register-pages.ts';
 import { twoFactorSteps } from './two-factor/register.ts';

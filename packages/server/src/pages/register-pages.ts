@@ -2,9 +2,9 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
 import { isSafeMethod, isSameOrigin } from '../http/same-origin.ts';
 import type { AuthorizationRequests } from '../oauth/authorization-request.ts';
-import { logoutPath } from '../oauth/engine-routes.ts';
 import { devicePath } from '../oauth/device-path.ts';
 import type { DeviceRequests } from '../oauth/device-requests.ts';
+import { logoutPath } from '../oauth/engine-routes.ts';
 import { interactionPath } from '../oauth/interaction-path.ts';
 import type { SignOutRequests } from '../oauth/sign-out-request.ts';
 import { changePasswordPath, registerChangePasswordPage } from './change-password-page.ts';

@@ -30,9 +30,14 @@ test('below a path, the whole way from a token to its end works', async () => {
 });
 
 test('below a path, every address the server hands out begins with it', async () => {
-  const pages = [await ask(`${url}/`, { cookie }), await ask(`${url}/sign-in?return=/hub/account/security`)];
+  const pages = [
+    await ask(`${url}/`, { cookie }),
+    await ask(`${url}/sign-in?return=/hub/account/security`),
+    await ask(`${url}/api/rest/oauth2/logout`, { cookie }),
+  ];
   const addresses = pages.flatMap(({ text }) => [...text.matchAll(/(src|href|action)="([^"]+)"/g)]);
-  assert.ok(addresses.length > 4);
+  assert.ok(addresses.length > 7);
+  assert.ok(addresses.some(([, , address]) => address === '/hub/sign-out'));
   for (const [, attribute, address = ''] of addresses) {
     assert.match(address, /^\/hub\//);
     // A form is sent, not read.

@@ -4,8 +4,11 @@ import process from 'node:process';
 import { after, before, describe, test } from 'node:test';
 import { dumpDatabase } from '../../../test/harness/dump-database.ts';
 import {
+  authenticationOf,
+  authorizationRequest,
   connect,
   giveBack,
+  postAsWritten,
   redeem,
   refresh,
   registerClient,
@@ -133,6 +136,13 @@ describe('while PostgreSQL is gone', () => {
     assertUnavailable('a code', await redeem(client, code));
     assertUnavailable('who it is', await ask(`${url}/api/rest/oauth2/userinfo`, { token: access }));
     assertUnavailable('a revocation', await giveBack(client, token));
+    const pushed = new URL(authorizationRequest(client).address).searchParams.toString();
+    assertUnavailable(
+      'a pushed request',
+      await postAsWritten(client, 'par', pushed, authenticationOf(client)),
+    );
+    const logout = `${url}/api/rest/oauth2/logout?client_id=${client.id}`;
+    for (const as of [cookie, undefined]) assertUnavailable('the way out', await ask(logout, { cookie: as }));
     const query = new URLSearchParams({ client_id: client.id, response_type: 'code', scope: 'Hub' });
     for (const as of [cookie, undefined])
       assertUnavailable('the way in', await ask(`${url}/api/rest/oauth2/auth?${query}`, { cookie: as }));

@@ -83,6 +83,7 @@ export {
   userImpact,
 } from './impact.ts';
 export {
+  type ActiveServiceToken,
   type ActiveToken,
   type IntrospectionAnswer,
   type IntrospectionRequest,

@@ -30,8 +30,23 @@ export const activeToken = z.object({
 });
 export type ActiveToken = z.infer<typeof activeToken>;
 
+/** A service that acts by itself (RFC 6749 §4.4): it has no login, and says no more than who calls. */
+export const activeServiceToken = z.object({
+  active: z.literal(true),
+  sub: z.string().describe('The service itself, as `client_id`'),
+  client_id: z.string(),
+  token_type: z.literal('Bearer'),
+  scope: z.string(),
+  aud: z.array(z.string()),
+  exp: z.int().optional(),
+  iat: z.int(),
+  iss: z.string(),
+  jti: z.string(),
+});
+export type ActiveServiceToken = z.infer<typeof activeServiceToken>;
+
 /** RFC 7662 §2.2: nothing else, whatever the reason. */
 export const inactiveToken = z.strictObject({ active: z.literal(false) });
 
-export const introspectionAnswer = z.discriminatedUnion('active', [activeToken, inactiveToken]);
+export const introspectionAnswer = z.union([activeToken, activeServiceToken, inactiveToken]);
 export type IntrospectionAnswer = z.infer<typeof introspectionAnswer>;

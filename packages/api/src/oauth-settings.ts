@@ -16,7 +16,7 @@ export const oauthSettings = z
       .describe('Where answers may be sent; an address counts only as it stands, byte for byte'),
     authCodeFlowEnabled: z.boolean().describe('Users sign in there by an authorization code'),
     refreshTokensEnabled: z.boolean().describe('It stays connected without its users'),
-    clientCredentialsFlowEnabled: notYet().describe('It acts by itself'),
+    clientCredentialsFlowEnabled: z.boolean().describe('It acts by itself'),
     deviceFlowEnabled: z.boolean().describe('Users type a code from a device that has no browser'),
     implicitFlowEnabled: z.boolean().describe('Deprecated: tokens in the address of a page'),
     resourceOwnerFlowEnabled: notYet().describe('Deprecated: it takes the password of its users'),

@@ -8,6 +8,7 @@ import type {
   PermanentTokenTables,
   UseStore,
 } from './credentials/credential-store.ts';
+import type { ServiceTokenTables } from './credentials/service-token-store.ts';
 import type { SigningKeyStore } from './credentials/signing-key.ts';
 import type { GroupTables, SetUpTables, UserTables } from './identity/identity-store.ts';
 import type { ProjectTables } from './projects/project-store.ts';
@@ -29,6 +30,7 @@ export type Tables = UserTables &
   PermanentTokenTables &
   ApplicationPasswordTables &
   ConnectionTables &
+  ServiceTokenTables &
   SessionTables &
   FactorTables &
   PasswordResetTables &

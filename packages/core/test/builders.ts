@@ -22,6 +22,7 @@ import type { ApprovedScope } from '../src/credentials/approved-scope.ts';
 import type { Connection } from '../src/credentials/connection.ts';
 import type { Artefact } from '../src/credentials/connection-store.ts';
 import type { PermanentToken } from '../src/credentials/permanent-token.ts';
+import type { ServiceToken } from '../src/credentials/service-token.ts';
 import type { Group } from '../src/identity/group.ts';
 import { loginKey, type User } from '../src/identity/user.ts';
 import {
@@ -39,6 +40,7 @@ import {
   type ProjectId,
   type RoleId,
   type ServiceId,
+  type ServiceTokenId,
   type SessionId,
   trustId,
   type UserId,
@@ -47,6 +49,7 @@ import { later } from '../src/kernel/instant.ts';
 import { nameForm } from '../src/kernel/name-form.ts';
 import type { PasswordHash, SecretHash } from '../src/kernel/secret.ts';
 import { type Project, projectKeyForm } from '../src/projects/project.ts';
+import { defaultClient } from '../src/services/oauth-client.ts';
 import { type Service, serviceKeyForm } from '../src/services/service.ts';
 import type { Session } from '../src/sessions/session.ts';
 import type { Subject } from '../src/verification/decide.ts';
@@ -82,6 +85,7 @@ export function id<
     | AssignmentId
     | ConnectionId
     | AccessTokenId
+    | ServiceTokenId
     | ApprovedScopeId,
 >(number: number): Id {
   return trustId<Id>(`00000000-0000-4000-8000-${String(number).padStart(12, '0')}`);
@@ -265,6 +269,26 @@ export function anAccessToken(given: Partial<AccessToken> = {}): AccessToken {
     expiresAt: later(noon, 3_600_000),
     ...given,
   };
+}
+
+export function aServiceToken(given: Partial<ServiceToken> = {}): ServiceToken {
+  return {
+    kind: 'service-token',
+    id: id<ServiceTokenId>(84),
+    hash: 'a fourth hash' as SecretHash,
+    clientId: wiki,
+    audience: [tracker],
+    state: { kind: 'active' },
+    createdAt: noon,
+    expiresAt: later(noon, 3_600_000),
+    ...given,
+  };
+}
+
+/** The wiki, which may act by itself. */
+export function aServiceByItself(given: Partial<Service> = {}): Service {
+  const flows = { ...defaultClient.flows, clientCredentials: true };
+  return aService({ client: { ...defaultClient, flows }, ...given });
 }
 
 export function anApprovedScope(given: Partial<ApprovedScope> = {}): ApprovedScope {

@@ -10,6 +10,8 @@ import type { Connection } from '../src/credentials/connection.ts';
 import type { Artefact, ConnectionsOf, ConnectionTables } from '../src/credentials/connection-store.ts';
 import type { ApplicationPasswordTables, PermanentTokenTables } from '../src/credentials/credential-store.ts';
 import type { PermanentToken } from '../src/credentials/permanent-token.ts';
+import type { ServiceToken } from '../src/credentials/service-token.ts';
+import type { ServiceTokenTables } from '../src/credentials/service-token-store.ts';
 import { builtInGroupsOf, type Group, isBuiltInGroup } from '../src/identity/group.ts';
 import type { GroupTables, UserTables } from '../src/identity/identity-store.ts';
 import { canSignIn, type User } from '../src/identity/user.ts';
@@ -38,6 +40,7 @@ export type RightsTables = UserTables &
   ConnectionTables &
   FactorTables &
   PasswordResetTables &
+  ServiceTokenTables &
   SessionTables;
 
 /** A store as far as rights go: every engine is one, and so is this memory. */
@@ -73,7 +76,8 @@ export function openMemoryStore(): RightsStore {
       findPermanentToken: async (hash) => find(rows.tokens, (token) => token.hash === hash),
       findApplicationPassword: async (hash) =>
         find(rows.applicationPasswords, (password) => password.hash === hash),
-      findAccessToken: tables.accessTokens.findByHash,
+      findAccessToken: async (hash) =>
+        (await tables.accessTokens.findByHash(hash)) ?? (await tables.serviceTokens.findByHash(hash)),
     },
   };
 }
@@ -93,6 +97,7 @@ class UndoableRows {
   readonly applicationPasswords = new Map<string, ApplicationPassword>();
   readonly connections = new Map<string, Connection>();
   readonly accessTokens = new Map<string, AccessToken>();
+  readonly serviceTokens = new Map<string, ServiceToken>();
   readonly approvedScopes = new Map<string, ApprovedScope>();
   readonly artefacts = new Map<string, Artefact>();
   readonly sessions = new Map<string, Session>();
@@ -342,6 +347,25 @@ function tablesOn(rows: UndoableRows): RightsTables {
           rows.put(rows.accessTokens, token.hash, { ...token, state: { kind: 'revoked', at, by } });
       },
       sweep: async (before) => rows.dropAll(rows.accessTokens, ({ expiresAt }) => expiresAt < before),
+    },
+    serviceTokens: {
+      findByHash: async (hash) => rows.serviceTokens.get(hash),
+      insert: async (token) => rows.put(rows.serviceTokens, token.hash, token),
+      async revoke(id, at, by) {
+        const token = find(rows.serviceTokens, (one) => one.id === id);
+        if (token !== undefined)
+          rows.put(rows.serviceTokens, token.hash, { ...token, state: { kind: 'revoked', at, by } });
+      },
+      async revokeOf(client, at, by) {
+        const standing = filter(
+          rows.serviceTokens,
+          ({ clientId, state }) => clientId === client && state.kind !== 'revoked',
+        );
+        for (const token of standing)
+          rows.put(rows.serviceTokens, token.hash, { ...token, state: { kind: 'revoked', at, by } });
+        return standing.map(({ hash }) => hash);
+      },
+      sweep: async (before) => rows.dropAll(rows.serviceTokens, ({ expiresAt }) => expiresAt < before),
     },
     approvedScopes: {
       find: async (id) => find(rows.approvedScopes, (scope) => scope.id === id),

@@ -2,8 +2,8 @@ import type { AccessStore } from '../src/access/access-store.ts';
 import type { Permission } from '../src/access/permission.ts';
 import type { Assignment, Role } from '../src/access/role.ts';
 import type { TouchedFact } from '../src/audit/transaction.ts';
-import type { AccessToken } from '../src/credentials/access-token.ts';
 import type { ApplicationPassword } from '../src/credentials/application-password.ts';
+import type { IssuedAccessToken } from '../src/credentials/credential.ts';
 import type { PermanentToken } from '../src/credentials/permanent-token.ts';
 import type { Group } from '../src/identity/group.ts';
 import type { GroupStore, UserStore } from '../src/identity/identity-store.ts';
@@ -26,7 +26,7 @@ export class ScriptedFacts implements FactSource {
   readonly reads: string[] = [];
   readonly tokens = new Map<SecretHash, PermanentToken>();
   readonly applicationPasswords = new Map<SecretHash, ApplicationPassword>();
-  readonly accessTokens = new Map<SecretHash, AccessToken>();
+  readonly accessTokens = new Map<SecretHash, IssuedAccessToken>();
   /** Who has a second factor. */
   readonly guarded = new Set<UserId>();
   readonly users = new Map<UserId, User>();
@@ -79,7 +79,7 @@ export class ScriptedFacts implements FactSource {
     return this.#read(`application password ${hash}`, () => this.applicationPasswords.get(hash));
   }
 
-  findAccessToken(hash: SecretHash): Promise<AccessToken | undefined> {
+  findAccessToken(hash: SecretHash): Promise<IssuedAccessToken | undefined> {
     return this.#read(`access token ${hash}`, () => this.accessTokens.get(hash));
   }
 

@@ -63,6 +63,8 @@ export const auditKinds = [
   'connection.made',
   'connection.renewed',
   'connection.ended',
+  'service-token.issued',
+  'service-token.revoked',
   'factor.started',
   'factor.added',
   'factor.removed',

@@ -61,6 +61,8 @@ export const auditKindFacts: { readonly [Kind in AuditKind]: AuditKindFacts } = 
   'connection.made': created,
   'connection.renewed': updated,
   'connection.ended': deleted,
+  'service-token.issued': created,
+  'service-token.revoked': deleted,
   'factor.started': created,
   'factor.added': updated,
   'factor.removed': deleted,

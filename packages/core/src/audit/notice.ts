@@ -57,6 +57,8 @@ const told: { readonly [Kind in AuditKind]: Told } = {
   'connection.made': 'never',
   'connection.renewed': 'never',
   'connection.ended': 'of reuse',
+  'service-token.issued': 'never',
+  'service-token.revoked': 'never',
   'factor.started': 'never',
   'factor.added': 'always',
   'factor.removed': 'always',

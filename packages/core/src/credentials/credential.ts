@@ -2,12 +2,16 @@ import type { ApplicationPasswordId, ConnectionId, PermanentTokenId, ServiceSecr
 import type { AccessToken } from './access-token.ts';
 import type { ApplicationPassword } from './application-password.ts';
 import type { PermanentToken } from './permanent-token.ts';
+import type { ServiceToken } from './service-token.ts';
 
-/** Whatever a program can present at a service's door: the one decision is about all of them alike. */
-export type Credential = BearerToken | ApplicationPassword;
+/** Whatever a program can present at a service's door for a user: the one decision is about all of them alike. */
+export type Credential = PermanentToken | AccessToken | ApplicationPassword;
 
 /** What is presented by itself, and names its owner (RFC 6750). */
-export type BearerToken = PermanentToken | AccessToken;
+export type BearerToken = PermanentToken | IssuedAccessToken;
+
+/** What a service got from the token endpoint: to act for a user, or by itself. */
+export type IssuedAccessToken = AccessToken | ServiceToken;
 
 /** By which a credential is listed and ended, its use counted, and an act with it recorded. */
 export type CredentialId = PermanentTokenId | ApplicationPasswordId | ConnectionId | ServiceSecretId;

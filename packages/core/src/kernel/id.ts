@@ -19,6 +19,7 @@ export type SessionId = Brand<string, 'SessionId'>;
 export type FactorId = Brand<string, 'FactorId'>;
 export type ConnectionId = Brand<string, 'ConnectionId'>;
 export type AccessTokenId = Brand<string, 'AccessTokenId'>;
+export type ServiceTokenId = Brand<string, 'ServiceTokenId'>;
 export type ApprovedScopeId = Brand<string, 'ApprovedScopeId'>;
 
 /**
@@ -44,6 +45,7 @@ type AnyId =
   | FactorId
   | ConnectionId
   | AccessTokenId
+  | ServiceTokenId
   | ApprovedScopeId;
 
 /** The authority itself, registered as a service: the audience of tokens that may use its own API. */

@@ -8,12 +8,15 @@ import { authorityServiceId, type ServiceId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';
+import { endServiceTokens, type ServiceTokenEnding } from './end-service-tokens.ts';
 import { type Service, serviceTarget } from './service.ts';
 import type { ServiceTables } from './service-store.ts';
 
 export interface DeleteServicePorts {
   readonly clock: Clock;
-  readonly store: Transactor<ServiceTables & ActorTables & ConnectionEnding & ConsentEnding>;
+  readonly store: Transactor<
+    ServiceTables & ActorTables & ConnectionEnding & ConsentEnding & ServiceTokenEnding
+  >;
 }
 
 /**
@@ -35,6 +38,7 @@ export function deleteService(
     for (const { key } of declared) await tables.access.withdrawPermission(key);
     const by = actor.kind === 'user' ? actor.userId : 'system';
     const connections = await endConnections(tables, { client: id }, { at, by });
+    const tokens = await endServiceTokens(tables, id, { at, by });
     const consentsEnded = await tables.approvedScopes.deleteOf({ client: id });
     await tables.services.delete(id);
     return ok({
@@ -52,7 +56,7 @@ export function deleteService(
           },
         },
       ],
-      touched: [{ kind: 'service', id }, everybodysAccess, ...connections.touched],
+      touched: [{ kind: 'service', id }, everybodysAccess, ...connections.touched, ...tokens],
     });
   });
 }

@@ -44,3 +44,8 @@ export function serviceKeyForm(key: string): string {
 export function serviceTarget(service: Service) {
   return { kind: 'service', id: service.id, name: service.name } as const;
 }
+
+/** Whether it may have tokens of its own: it keeps its secret, and an administrator lets it (RFC 6749 §4.4). */
+export function mayActByItself({ client }: Service): boolean {
+  return client?.isConfidential === true && client.flows.clientCredentials;
+}

@@ -10,14 +10,15 @@ import { authorityServiceId, type GroupId, type ServiceId } from '../kernel/id.t
 import type { Clock, Instant } from '../kernel/instant.ts';
 import { allowed, ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';
+import { endServiceTokens, type ServiceTokenEnding } from './end-service-tokens.ts';
 import { changeClient, clientFacts, type OAuthClientChange } from './oauth-client.ts';
 import { brokenServiceRule, checkViewers } from './register-service.ts';
-import { type Service, serviceKeyForm, serviceTarget } from './service.ts';
+import { mayActByItself, type Service, serviceKeyForm, serviceTarget } from './service.ts';
 import type { ServiceTables } from './service-store.ts';
 
 export interface UpdateServicePorts {
   readonly clock: Clock;
-  readonly store: Transactor<ServiceTables & ActorTables & GroupTables>;
+  readonly store: Transactor<ServiceTables & ActorTables & GroupTables & ServiceTokenEnding>;
 }
 
 /** What may be changed about a service; what is absent stays. */
@@ -72,6 +73,11 @@ export function updateService(
     if (clientChanges.length > 0) {
       const byHand = checkByHand(actor, at, 'change how a service takes part in OAuth');
       if (!byHand.ok) return byHand;
+    }
+    // For good: its tokens do not come back when the flow does.
+    if (mayActByItself(service) && !mayActByItself(changed)) {
+      const by = actor.kind === 'user' ? actor.userId : 'system';
+      touched.push(...(await endServiceTokens(tables, id, { at, by })));
     }
     if (changes.some(({ field }) => field === 'viewers')) {
       const fresh = checkFresh(actor, at, 'open or shut a service');

@@ -12,7 +12,7 @@ import type { Refusal, Result } from '../refusal.ts';
 import { isSessionLive, type Session, type SessionLimits } from '../sessions/session.ts';
 import type { SessionTables } from '../sessions/session-store.ts';
 import { type BasicCredentials, canBeChecked, checkBasic } from './check-basic.ts';
-import { type CheckPorts, checkToken, isBearerForm } from './check-token.ts';
+import { type CheckPorts, checkUserToken, isBearerForm } from './check-token.ts';
 import type { FactProver } from './facts.ts';
 import type { SessionClock } from './session-clock.ts';
 import type { ActiveVerdict, InactiveReason, Verdict } from './verdict.ts';
@@ -34,7 +34,7 @@ export async function authenticateBearer(
   if (!isBearerForm(presented)) return refuse(tokenInactive('malformed'));
   const { clock, digest } = ports;
   const facts = await ports.facts.prove();
-  return authenticated(await checkToken({ clock, digest, facts }, presented, authorityServiceId));
+  return authenticated(await checkUserToken({ clock, digest, facts }, presented, authorityServiceId));
 }
 
 /** The same for a user name and a password, as HTTP Basic carries them. */
@@ -49,7 +49,8 @@ export async function authenticateBasic(
 }
 
 function authenticated(verdict: Verdict): Result<Authenticated> {
-  if (!verdict.active) return refuse(tokenInactive(verdict.reason));
+  if (!verdict.active)
+    return refuse(verdict.reason === 'acts-for-nobody' ? actsForNobody : tokenInactive(verdict.reason));
   const { credential, subject, permissions } = verdict;
   const actor: UserActor = {
     kind: 'user',
@@ -60,6 +61,12 @@ function authenticated(verdict: Verdict): Result<Authenticated> {
   };
   return ok({ actor, verdict });
 }
+
+/** The token is good, and another one would be no better: it is the service that this is not for. */
+const actsForNobody: Refusal = {
+  kind: 'credential-unfit',
+  rule: 'A service that acts by itself acts for nobody: send a token of a user',
+};
 
 function viaOf(credential: Credential): ActorCredential {
   switch (credential.kind) {

@@ -2,7 +2,7 @@ import { readApplicationPassword } from '../credentials/application-password.ts'
 import { loginKey } from '../identity/user.ts';
 import type { ServiceId } from '../kernel/id.ts';
 import { parseTokenText } from '../kernel/token-text.ts';
-import { type CheckPorts, checkToken } from './check-token.ts';
+import { type CheckPorts, checkUserToken } from './check-token.ts';
 import { decide } from './decide.ts';
 import { inactive, type Verdict } from './verdict.ts';
 
@@ -24,7 +24,8 @@ export async function checkBasic(
   { login, password }: BasicCredentials,
   service: ServiceId,
 ): Promise<Verdict> {
-  if (parseTokenText('permanentToken', password) !== undefined) return checkToken(ports, password, service);
+  if (parseTokenText('permanentToken', password) !== undefined)
+    return checkUserToken(ports, password, service);
   const letters = readApplicationPassword(password);
   if (letters === undefined) return inactive('malformed');
   const credential = await ports.facts.applicationPassword(ports.digest.secret(letters));

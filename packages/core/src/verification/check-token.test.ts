@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { anAccessToken, anAssignment, aToken, aUser, bob, tracker, wiki } from '../../test/builders.ts';
+import {
+  anAccessToken,
+  anAssignment,
+  aService,
+  aServiceByItself,
+  aServiceToken,
+  aToken,
+  aUser,
+  bob,
+  tracker,
+  wiki,
+} from '../../test/builders.ts';
 import { digest, fixedClock, noon, seededRandom } from '../../test/platform.ts';
 import { ScriptedFacts } from '../../test/scripted-facts.ts';
 import { systemAdministrator } from '../access/role.ts';
@@ -10,7 +21,7 @@ import type { PermanentToken } from '../credentials/permanent-token.ts';
 import { authorityServiceId } from '../kernel/id.ts';
 import { newTokenText } from '../kernel/token-text.ts';
 import { authenticateBearer } from './authenticate-user.ts';
-import { type CheckPorts, checkToken } from './check-token.ts';
+import { type CheckPorts, checkToken, checkUserToken } from './check-token.ts';
 import { FreshFacts } from './fresh-facts.ts';
 
 const secret = newTokenText('permanentToken', seededRandom('a token'));
@@ -164,4 +175,41 @@ test('a Bearer token is proved fresh before anything is answered from memory', a
     ok: false,
     refusal: { kind: 'token-inactive', internalReason: 'subject-banned' },
   });
+});
+
+/** The wiki, which has a token of its own for the tracker and the authority. */
+function aWorldByItself() {
+  const world = aWorld();
+  const hash = digest.secret(access);
+  world.source.services.set(wiki, aServiceByItself());
+  world.source.accessTokens.set(hash, aServiceToken({ hash, audience: [tracker, authorityServiceId] }));
+  return { ...world, hash };
+}
+
+test('a service by itself is told by its token, and refused where somebody must come', async () => {
+  const { ports } = aWorldByItself();
+  const verdict = await checkToken(ports, byAccess, tracker);
+  assert.ok(verdict.active && verdict.subject === undefined);
+  assert.equal(verdict.client.id, wiki);
+  assert.deepEqual(await checkUserToken(ports, byAccess, tracker), {
+    active: false,
+    reason: 'acts-for-nobody',
+  });
+  const known = await authenticateBearer(ports, byAccess);
+  assert.ok(!known.ok);
+  assert.equal(known.refusal.kind, 'credential-unfit');
+  assert.deepEqual(await checkToken(ports, byAccess, wiki), { active: false, reason: 'wrong-audience' });
+});
+
+test('a token of a service by itself is refused from the next check on when it is revoked, or its service is changed', async () => {
+  const { source, ports, hash } = aWorldByItself();
+  assert.ok((await checkToken(ports, byAccess, tracker)).active);
+  source.commit([{ kind: 'service', id: wiki }], () => source.services.set(wiki, aService()));
+  const next = async () => checkToken({ ...ports, facts: await ports.facts.prove() }, byAccess, tracker);
+  assert.deepEqual(await next(), { active: false, reason: 'flow-off' });
+  source.commit([{ kind: 'service', id: wiki }], () => source.services.set(wiki, aServiceByItself()));
+  assert.ok((await next()).active);
+  const revoked = aServiceToken({ hash, state: { kind: 'revoked', at: noon, by: 'system' } });
+  source.commit([{ kind: 'access-token', id: hash }], () => source.accessTokens.set(hash, revoked));
+  assert.deepEqual(await next(), { active: false, reason: 'revoked' });
 });

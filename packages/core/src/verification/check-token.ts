@@ -1,11 +1,12 @@
-import type { BearerToken } from '../credentials/credential.ts';
+import type { AccessToken } from '../credentials/access-token.ts';
+import type { PermanentToken } from '../credentials/permanent-token.ts';
 import type { ServiceId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import type { Digest, Secret } from '../kernel/secret.ts';
 import { parseTokenText } from '../kernel/token-text.ts';
 import { decide } from './decide.ts';
 import type { ProvedFacts } from './facts.ts';
-import { inactive, type Verdict } from './verdict.ts';
+import { inactive, type ServiceVerdict, type Verdict } from './verdict.ts';
 
 export interface CheckPorts {
   readonly clock: Clock;
@@ -22,7 +23,7 @@ export async function checkToken(
   ports: CheckPorts,
   presented: string,
   service: ServiceId,
-): Promise<Verdict<BearerToken>> {
+): Promise<Verdict<UserToken> | ServiceVerdict> {
   const read = readBearer(presented);
   if (read === undefined) return inactive('malformed');
   const hash = ports.digest.secret(read.secret);
@@ -30,10 +31,27 @@ export async function checkToken(
     ? ports.facts.token(hash)
     : ports.facts.accessToken(hash));
   if (token === undefined) return inactive('unknown');
+  const now = ports.clock.now();
+  if (token.kind === 'service-token') {
+    const client = await ports.facts.service(token.clientId);
+    return decide({ credential: token, client, service, now });
+  }
   const subject = await ports.facts.subject(token.userId);
   const catalog = await ports.facts.catalog();
-  return decide({ credential: token, subject, catalog, service, now: ports.clock.now() });
+  return decide({ credential: token, subject, catalog, service, now });
 }
+
+/** The same where only somebody can come in: a service by itself acts for nobody. */
+export async function checkUserToken(
+  ports: CheckPorts,
+  presented: string,
+  service: ServiceId,
+): Promise<Verdict<UserToken>> {
+  const verdict = await checkToken(ports, presented, service);
+  return verdict.active && verdict.subject === undefined ? inactive('acts-for-nobody') : verdict;
+}
+
+type UserToken = PermanentToken | AccessToken;
 
 /** Whether it is of a form that can open a door at all: whatever is not is worth no question to the store. */
 export function isBearerForm(presented: string): boolean {

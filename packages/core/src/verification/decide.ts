@@ -2,11 +2,19 @@ import { type PermissionCatalog, readServicePermission } from '../access/permiss
 import { covers, intersect, keep, type PermissionSet } from '../access/permission-set.ts';
 import type { Credential } from '../credentials/credential.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
+import type { ServiceToken } from '../credentials/service-token.ts';
 import type { GroupReference } from '../identity/group.ts';
 import type { User } from '../identity/user.ts';
 import { authorityServiceId, type ServiceId } from '../kernel/id.ts';
 import { hasPassed, type Instant } from '../kernel/instant.ts';
-import { type InactiveReason, inactive, type Verdict } from './verdict.ts';
+import { mayActByItself, type Service } from '../services/service.ts';
+import {
+  type InactiveReason,
+  type InactiveVerdict,
+  inactive,
+  type ServiceVerdict,
+  type Verdict,
+} from './verdict.ts';
 
 /** Everything a decision may depend on. There is nothing else: no transport, no header, no configuration. */
 export interface DecisionFacts<Of extends Credential = Credential> {
@@ -17,6 +25,15 @@ export interface DecisionFacts<Of extends Credential = Credential> {
   /** What is declared now; a permission nobody declares counts for nothing. */
   readonly catalog: PermissionCatalog;
   /** The service at whose door the credential was presented. */
+  readonly service: ServiceId;
+  readonly now: Instant;
+}
+
+/** The same, for what a service presents by itself. */
+export interface ServiceDecisionFacts {
+  readonly credential: ServiceToken | undefined;
+  /** The service that it is of, as it is registered now. */
+  readonly client: Service | undefined;
   readonly service: ServiceId;
   readonly now: Instant;
 }
@@ -39,9 +56,31 @@ export interface Subject {
  * where an access token has for its grant what its audience declared when the user agreed, and no ceiling of its own;
  * and nothing at all when the credential or its subject has ended, when the asking service is not in the
  * audience, or when the subject may not use that service any more. Every way of asking calls this function with the same facts and so gets the same answer. Pure and
- * total; anything missing, unknown or empty denies.
+ * total; anything missing, unknown or empty denies. A token of a service by itself has no subject and so no permissions:
+ * it is good where its audience is, as long as the service may act by itself.
  */
-export function decide<Of extends Credential>(facts: DecisionFacts<Of>): Verdict<Of> {
+export function decide<Of extends Credential>(facts: DecisionFacts<Of>): Verdict<Of>;
+export function decide(facts: ServiceDecisionFacts): ServiceVerdict | InactiveVerdict;
+export function decide(facts: DecisionFacts | ServiceDecisionFacts): Verdict | ServiceVerdict {
+  return 'client' in facts ? decideForService(facts) : decideForUser(facts);
+}
+
+function decideForService({
+  credential,
+  client,
+  service,
+  now,
+}: ServiceDecisionFacts): ServiceVerdict | InactiveVerdict {
+  if (credential === undefined) return inactive('unknown');
+  const reason = endOfCredential(credential, { now });
+  if (reason !== undefined) return inactive(reason);
+  if (client?.id !== credential.clientId) return inactive('subject-unknown');
+  if (!mayActByItself(client)) return inactive('flow-off');
+  if (!isFor(credential, service)) return inactive('wrong-audience');
+  return { active: true, credential, subject: undefined, client };
+}
+
+function decideForUser(facts: DecisionFacts): Verdict {
   const { credential, subject } = facts;
   if (credential === undefined) return inactive('unknown');
   const reason = endOfCredential(credential, facts) ?? endOfSubject(credential, subject);
@@ -78,7 +117,7 @@ function limit(token: PermanentToken, offered: PermissionSet): PermissionSet {
   return token.ceiling === undefined ? granted : intersect(granted, token.ceiling);
 }
 
-function isFor(credential: Credential, service: ServiceId): boolean {
+function isFor(credential: Credential | ServiceToken, service: ServiceId): boolean {
   return credential.kind === 'application-password'
     ? credential.service === undefined || credential.service === service
     : credential.audience.includes(service);
@@ -90,7 +129,7 @@ export function mayUse(held: PermissionSet, service: ServiceId): boolean {
 }
 
 function endOfCredential(
-  credential: Credential,
+  credential: Credential | ServiceToken,
   { hasSecondFactor, now }: { readonly hasSecondFactor?: boolean | undefined; readonly now: Instant },
 ): InactiveReason | undefined {
   if (credential.state.kind !== 'active') return credential.state.kind;

@@ -1,8 +1,8 @@
 import type { AccessTables } from '../access/access-store.ts';
 import type { PermissionCatalog } from '../access/permission.ts';
 import type { TouchedFact } from '../audit/transaction.ts';
-import type { AccessToken } from '../credentials/access-token.ts';
 import type { ApplicationPassword } from '../credentials/application-password.ts';
+import type { IssuedAccessToken } from '../credentials/credential.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
 import type { GroupTables, UserTables } from '../identity/identity-store.ts';
 import type { UserId } from '../kernel/id.ts';
@@ -27,7 +27,7 @@ export interface ProvedFacts {
   catalog(): Promise<PermissionCatalog>;
   token(hash: SecretHash): Promise<PermanentToken | undefined>;
   applicationPassword(hash: SecretHash): Promise<ApplicationPassword | undefined>;
-  accessToken(hash: SecretHash): Promise<AccessToken | undefined>;
+  accessToken(hash: SecretHash): Promise<IssuedAccessToken | undefined>;
   /** Whether the user has a second factor that guards their account. */
   hasSecondFactor(id: UserId): Promise<boolean>;
   subject(id: UserId): Promise<Subject | undefined>;
@@ -69,7 +69,7 @@ export interface FactSource {
   changesSince(number: number): Promise<readonly Change[] | 'overflow'>;
   findPermanentToken(hash: SecretHash): Promise<PermanentToken | undefined>;
   findApplicationPassword(hash: SecretHash): Promise<ApplicationPassword | undefined>;
-  findAccessToken(hash: SecretHash): Promise<AccessToken | undefined>;
+  findAccessToken(hash: SecretHash): Promise<IssuedAccessToken | undefined>;
   readonly tables: UserTables &
     GroupTables &
     ServiceTables &

@@ -2,8 +2,8 @@ import { readMeaning, readStanding } from '../access/access-store.ts';
 import { effectivePermissions, type Meaning } from '../access/effective-permissions.ts';
 import type { PermissionCatalog } from '../access/permission.ts';
 import type { TouchedFact } from '../audit/transaction.ts';
-import type { AccessToken } from '../credentials/access-token.ts';
 import type { ApplicationPassword } from '../credentials/application-password.ts';
+import type { IssuedAccessToken } from '../credentials/credential.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
 import { isAnsweredFor } from '../identity/accountable.ts';
 import type { GroupReference } from '../identity/group.ts';
@@ -49,7 +49,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
   readonly #source: FactSource;
   readonly #tokens: BoundedCache<SecretHash, PermanentToken>;
   readonly #applicationPasswords: BoundedCache<SecretHash, ApplicationPassword>;
-  readonly #accessTokens: BoundedCache<SecretHash, AccessToken>;
+  readonly #accessTokens: BoundedCache<SecretHash, IssuedAccessToken>;
   /** Who has a second factor; who has none is asked about anew each time. */
   readonly #secondFactors: BoundedCache<UserId, true>;
   readonly #subjects: BoundedCache<UserId, Subject>;
@@ -106,7 +106,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
     return cache.get(hash) ?? this.#fill(cache, hash, () => this.#source.findApplicationPassword(hash));
   }
 
-  async accessToken(hash: SecretHash): Promise<AccessToken | undefined> {
+  async accessToken(hash: SecretHash): Promise<IssuedAccessToken | undefined> {
     const cache = this.#accessTokens;
     return cache.get(hash) ?? this.#fill(cache, hash, () => this.#source.findAccessToken(hash));
   }

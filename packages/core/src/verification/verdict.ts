@@ -1,7 +1,9 @@
 import type { PermissionSet } from '../access/permission-set.ts';
 import type { Credential } from '../credentials/credential.ts';
+import type { ServiceToken } from '../credentials/service-token.ts';
 import type { GroupReference } from '../identity/group.ts';
 import type { User } from '../identity/user.ts';
+import type { Service } from '../services/service.ts';
 
 /** The answer to "may this credential do this, here, now?". It is a value, not an error. */
 export type Verdict<Of extends Credential = Credential> = ActiveVerdict<Of> | InactiveVerdict;
@@ -13,6 +15,14 @@ export interface ActiveVerdict<Of extends Credential = Credential> {
   readonly groups: readonly GroupReference[];
   /** What the credential may do: never more than any of the four sets it was intersected from. */
   readonly permissions: PermissionSet;
+}
+
+/** A service by itself: who calls is all that it says. */
+export interface ServiceVerdict {
+  readonly active: true;
+  readonly credential: ServiceToken;
+  readonly subject: undefined;
+  readonly client: Service;
 }
 
 /** The reason is private: it goes to counters and administrators, never to whoever presented the credential. */
@@ -33,6 +43,8 @@ export type InactiveReason =
   | 'subject-deleted'
   | 'subject-suspended'
   | 'second-factor-missing'
+  | 'flow-off'
+  | 'acts-for-nobody'
   | 'wrong-audience'
   | 'service-shut';
 

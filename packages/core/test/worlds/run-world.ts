@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Caller, UserActor } from '../../src/access/actor.ts';
 import { trustId } from '../../src/kernel/id.ts';
-import { checkToken } from '../../src/verification/check-token.ts';
+import { checkUserToken } from '../../src/verification/check-token.ts';
 import { FreshFacts } from '../../src/verification/fresh-facts.ts';
 import type { RightsStore } from '../memory-store.ts';
 import { digest, fixedClock, noon } from '../platform.ts';
@@ -216,7 +216,7 @@ class Run {
     for (const [id, secret] of this.#secrets) {
       const token = this.#world.tokens.get(id);
       for (const service of this.#world.services.keys()) {
-        const verdict = await checkToken(ports, secret, trustId(service));
+        const verdict = await checkUserToken(ports, secret, trustId(service));
         const expected = tokenRights(this.#world, id, service, this.#held.get(token?.user ?? ''));
         const what = `what token ${id} can do at ${service}`;
         if (verdict.active !== (expected !== undefined)) assert.fail(`${what}: ${inspect(verdict)}`);

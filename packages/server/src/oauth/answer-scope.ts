@@ -26,15 +26,16 @@ export async function readNarrowing(authority: Authority): Promise<Wider | undef
 /** The parameter of a request that asks for more than there is. */
 export type Wider = 'scope' | 'resource';
 
-const errorOf = { scope: 'invalid_scope', resource: 'invalid_target' } as const;
+/** Of a name or an address that stands for nothing that was granted: whether there is such a thing is nobody's business. */
+export const namesNothing = 'must name services that are there, and none that was not granted';
 
 /** RFC 6749 §5.2, and RFC 8707 §2 for addresses. */
-export function refuseWider(ctx: Context, parameter: Wider): void {
+export function refuseWider(ctx: Context, { field, rule }: FieldRule): void {
   ctx.status = 400;
   ctx.set('cache-control', 'no-store');
   ctx.body = {
-    error: errorOf[parameter],
-    error_description: `the ${parameter} must not be wider than what was granted`,
+    error: field === 'resource' ? 'invalid_target' : 'invalid_scope',
+    error_description: `the ${field} ${rule}`,
   };
 }
 

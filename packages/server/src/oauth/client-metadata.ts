@@ -28,10 +28,11 @@ export function clientMetadataOf(service: Service): ClientMetadata | undefined {
 /** RFC 8628 §3.4. */
 const deviceGrantType = 'urn:ietf:params:oauth:grant-type:device_code';
 
-function grantTypesOf({ flows }: OAuthClient): string[] {
+function grantTypesOf({ flows, isConfidential }: OAuthClient): string[] {
   const types: string[] = [];
   if (flows.authorizationCode) types.push('authorization_code');
   if (flows.refresh) types.push('refresh_token');
+  if (isConfidential && flows.clientCredentials) types.push('client_credentials');
   if (flows.device) types.push(deviceGrantType);
   return types;
 }

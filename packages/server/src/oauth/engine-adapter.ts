@@ -39,6 +39,8 @@ export function engineAdapter(authority: Authority): (model: string) => Adapter 
         return { ...base(model), find: (id) => findGrant(authority, id), destroy: endGrant };
       case 'AccessToken':
         return { ...base(model), find: (id) => findAccessToken(authority, id) };
+      case 'ClientCredentials':
+        return { ...base(model), find: (id) => findServiceToken(authority, id) };
       case 'DeviceCode':
         return { ...base(model), find: (id) => findDeviceCode(authority, id, base(model)) };
       case 'RefreshToken':
@@ -219,6 +221,24 @@ async function findAccessToken(
     scope: engineScopeOf(token),
     format: 'opaque',
     gty: 'authorization_code',
+    iat: secondsOf(token.createdAt),
+    exp: secondsOf(token.expiresAt),
+  };
+}
+
+async function findServiceToken(
+  { store, digest, clock }: Authority,
+  id: string,
+): Promise<AdapterPayload | undefined> {
+  const token = await store.tables.serviceTokens.findByHash(digest.secret(new Secret(id)));
+  if (token === undefined || token.state.kind !== 'active' || token.expiresAt <= clock.now())
+    return undefined;
+  return {
+    kind: 'ClientCredentials',
+    jti: id,
+    clientId: token.clientId,
+    scope: servicesWord,
+    format: 'opaque',
     iat: secondsOf(token.createdAt),
     exp: secondsOf(token.expiresAt),
   };

@@ -55,6 +55,7 @@ export function engineConfiguration(authority: Authority): Configuration {
       IdToken: 3_600,
       Session: 14 * 86_400,
       AccessToken: (_ctx, _token, client) => client.countersign_access_seconds as number,
+      ClientCredentials: (_ctx, _token, client) => client.countersign_access_seconds as number,
       RefreshToken: (_ctx, _token, client) => client.countersign_idle_seconds as number,
     },
     extraClientMetadata: {
@@ -81,6 +82,7 @@ export function engineConfiguration(authority: Authority): Configuration {
     },
     features: {
       devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
       deviceFlow: {
         enabled: true,
         charset: 'base-20',

@@ -85,7 +85,7 @@ export function openEngine(authority: Authority, cookie: SessionCookie, log: Log
     // What was made for the answer was not written: nothing of it leaves.
     ctx.remove('location');
     if (flushed.refusal.kind === 'malformed')
-      return refuseWider(ctx, flushed.refusal.fields[0].field === 'resource' ? 'resource' : 'scope');
+      return refuseWider(ctx, flushed.refusal.fields[0]);
     if (ctx.path.startsWith(engineRoutes.authorization)) return refuseUsedRequest(ctx, publicUrl);
     ctx.status = 400;
     ctx.body = { error: 'invalid_grant', error_description: 'grant request is invalid' };
@@ -94,7 +94,7 @@ export function openEngine(authority: Authority, cookie: SessionCookie, log: Log
   provider.use(front(authority));
   provider.use(async (ctx, next) => {
     const wider = ctx.path === engineRoutes.token ? await readNarrowing(authority) : undefined;
-    return wider === undefined ? next() : refuseWider(ctx, wider);
+    return wider === undefined ? next() : refuseWider(ctx, { field: wider, rule: namesNothing });
   });
   provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'the OAuth engine failed'));
   const handle = provider.callback();

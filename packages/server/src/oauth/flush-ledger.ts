@@ -19,6 +19,7 @@ import {
 } from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import { storedPayload } from './engine-adapter.ts';
+import { flushServiceToken } from './flush-service-token.ts';
 import type { EngineWrite, GrantDetails, RequestLedger } from './request-ledger.ts';
 import { openIdWords } from './scope-words.ts';
 import { userCodeKey } from './user-code.ts';
@@ -31,6 +32,8 @@ type Put = Extract<EngineWrite, { kind: 'put' }>;
  * the family.
  */
 export async function flushLedger(authority: Authority, ledger: RequestLedger): Promise<Result<void>> {
+  const own = ledger.writes.find(({ model }) => model === 'ClientCredentials');
+  if (own !== undefined) return flushServiceToken(authority, ledger, own);
   const token = ledger.writes.filter(isPut).find(({ model }) => model === 'AccessToken');
   const done =
     token === undefined

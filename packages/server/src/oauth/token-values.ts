@@ -9,8 +9,11 @@ interface TokenModel {
   prototype: { generateTokenId(): string };
 }
 
-const kinds: Readonly<Record<'AccessToken' | 'RefreshToken' | 'AuthorizationCode', TokenKind>> = {
+const kinds: Readonly<
+  Record<'AccessToken' | 'ClientCredentials' | 'RefreshToken' | 'AuthorizationCode', TokenKind>
+> = {
   AccessToken: 'accessToken',
+  ClientCredentials: 'accessToken',
   RefreshToken: 'refreshToken',
   AuthorizationCode: 'authorizationCode',
 };

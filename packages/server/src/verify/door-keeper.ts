@@ -4,7 +4,7 @@ import {
   canBeChecked,
   checkBasic,
   checkSession,
-  checkToken,
+  checkUserToken,
   covers,
   credentialIdOf,
   inactive,
@@ -58,7 +58,7 @@ export class DoorKeeper {
     const verdict = await this.#checkHeader(request, door.service.id, facts);
     if (!verdict.active) {
       this.#noteRefusal(request, verdict.reason);
-      return refused;
+      return verdict.reason === 'acts-for-nobody' ? lacking : refused;
     }
     if (!meets(verdict.permissions, door.demand)) {
       this.#noteRefusal(request, 'insufficient-scope');
@@ -71,7 +71,7 @@ export class DoorKeeper {
   async #checkHeader(request: IncomingMessage, service: ServiceId, facts: ProvedFacts): Promise<Verdict> {
     const { clock, digest } = this.#authority;
     const bearer = readBearer(request);
-    if (bearer.kind === 'bearer') return checkToken({ clock, digest, facts }, bearer.text, service);
+    if (bearer.kind === 'bearer') return checkUserToken({ clock, digest, facts }, bearer.text, service);
     const basic = readBasic(request);
     return basic.kind === 'basic' && canBeChecked(basic)
       ? checkBasic({ clock, digest, facts }, basic, service)

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ActiveToken } from '@countersign/api';
+import type { ActiveServiceToken, ActiveToken } from '@countersign/api';
 import {
+  type AccessToken,
   type ActiveVerdict,
   authenticateService,
   type BearerToken,
@@ -8,13 +9,14 @@ import {
   credentialIdOf,
   type InactiveReason,
   type Instant,
+  type PermanentToken,
   type Project,
   type ProjectId,
   type ProvedFacts,
   projectsOf,
   rightsAt,
   type Service,
-  type Verdict,
+  type ServiceVerdict,
 } from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import { clientAddress } from '../http/origin.ts';
@@ -76,7 +78,7 @@ export class Introspection {
 
   async #answerVerdict(
     response: ServerResponse,
-    verdict: Verdict<BearerToken>,
+    verdict: Awaited<ReturnType<typeof checkToken>>,
     service: Service,
     facts: ProvedFacts,
   ): Promise<void> {
@@ -84,6 +86,10 @@ export class Introspection {
     const at = clock.now();
     if (!verdict.active) {
       this.#answerInactive(response, verdict.reason, service, at);
+      return;
+    }
+    if (verdict.subject === undefined) {
+      this.#answers.json(response, 200, JSON.stringify(this.#presentService(verdict, service)));
       return;
     }
     const permissions = await this.#presentRights(verdict, service, facts);
@@ -116,21 +122,35 @@ export class Introspection {
 
   /** RFC 7662 §2.2; times in seconds. A service learns that it is in the audience, not who else is. */
   #present(
-    { credential: token, subject }: ActiveVerdict<BearerToken>,
+    { credential: token, subject }: ActiveVerdict<PermanentToken | AccessToken>,
     service: Service,
   ): Omit<ActiveToken, 'permissions'> {
     return {
-      active: true,
+      ...this.#presentToken(token, service),
       sub: subject.id,
       username: subject.login,
       ...(token.kind === 'access-token' && { client_id: token.clientId }),
+    };
+  }
+
+  /** A service by itself: it has no login, and nothing that it may do. */
+  #presentService({ credential: token, client }: ServiceVerdict, service: Service): ActiveServiceToken {
+    return { ...this.#presentToken(token, service), sub: client.id, client_id: client.id };
+  }
+
+  #presentToken(
+    { id, createdAt, expiresAt }: BearerToken,
+    service: Service,
+  ): Omit<ActiveServiceToken, 'sub' | 'client_id'> {
+    return {
+      active: true,
       token_type: 'Bearer',
       scope: service.id,
       aud: [service.id],
-      ...(token.expiresAt !== undefined && { exp: Math.floor(token.expiresAt / 1_000) }),
-      iat: Math.floor(token.createdAt / 1_000),
+      ...(expiresAt !== undefined && { exp: Math.floor(expiresAt / 1_000) }),
+      iat: Math.floor(createdAt / 1_000),
       iss: this.#authority.settings.publicUrl.href,
-      jti: token.id,
+      jti: id,
     };
   }
 

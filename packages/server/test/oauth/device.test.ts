@@ -47,6 +47,23 @@ describe('a device', () => {
     assert.deepEqual([json.expires_in, json.interval], [600, 5]);
   });
 
+  test('asks by a form and by POST alone', async () => {
+    const address = `${url}/api/rest/oauth2/device/auth`;
+    const query = `client_id=${television.id}&scope=Hub`;
+    for (const method of ['GET', 'PUT', 'DELETE'])
+      assert.equal((await ask(`${address}?${query}`, { method })).status, 405, method);
+    const refused = [
+      await ask(`${address}?${query}`, { method: 'POST' }),
+      await ask(address, { method: 'POST', body: { client_id: television.id, scope: 'Hub' } }),
+      await askForDeviceCode({ ...television, id: 'nobody' }),
+    ];
+    for (const answer of refused) {
+      assert.ok([400, 401].includes(answer.status), answer.text);
+      assert.ok(['invalid_request', 'invalid_client'].includes(answer.json.error), answer.text);
+      assert.equal(answer.headers.get('cache-control'), 'no-store');
+    }
+  });
+
   for (const [what, client] of [
     ['public', television],
     ['confidential', server],

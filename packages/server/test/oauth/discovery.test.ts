@@ -69,6 +69,7 @@ describe('the metadata', () => {
     assert.deepEqual(metadata.response_types_supported, ['code']);
     assert.deepEqual(metadata.grant_types_supported.sort(), [
       'authorization_code',
+      'client_credentials',
       'refresh_token',
       'urn:ietf:params:oauth:grant-type:device_code',
     ]);

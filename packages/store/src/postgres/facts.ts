@@ -9,6 +9,7 @@ import type {
   ApplicationPasswordRow,
   Database,
   PermanentTokenRow,
+  ServiceTokenRow,
 } from '../schema/tables.ts';
 import { SharedAnswer } from '../shared-answer.ts';
 import { parseAccessToken } from '../sql/access-tokens.ts';
@@ -16,6 +17,7 @@ import { parseApplicationPassword } from '../sql/application-passwords.ts';
 import { changesSince } from '../sql/changes.ts';
 import { parsePermanentToken } from '../sql/permanent-tokens.ts';
 import type { SealedRows } from '../sql/seal-row.ts';
+import { parseServiceToken } from '../sql/service-tokens.ts';
 import { tablesOn } from '../sql/tables-on.ts';
 import { failureOf } from './failure.ts';
 
@@ -40,6 +42,9 @@ const applicationPasswordSql = `select ${sealedColumns.application_passwords.joi
 
 const accessTokenSql = `select ${sealedColumns.access_tokens.join(', ')}, mac, mac_key
   from access_tokens where hash = $1`;
+
+const serviceTokenSql = `select ${sealedColumns.service_tokens.join(', ')}, mac, mac_key
+  from service_tokens where hash = $1`;
 
 /**
  * The facts that checks read, on a small pool of their own whose connections cannot write. How far the store is
@@ -90,7 +95,10 @@ export function postgresFacts(ports: {
   async function findAccessToken(hash: SecretHash) {
     const query = { name: 'access-token', text: accessTokenSql, values: [hash] };
     const row = rows.open('access_tokens', await first<AccessTokenRow>(query));
-    return row && parseAccessToken(row);
+    if (row !== undefined) return parseAccessToken(row);
+    const own = { name: 'service-token', text: serviceTokenSql, values: [hash] };
+    const opened = rows.open('service_tokens', await first<ServiceTokenRow>(own));
+    return opened && parseServiceToken(opened);
   }
 
   const progress = new SharedAnswer(look);

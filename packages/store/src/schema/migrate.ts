@@ -13,6 +13,7 @@ import { twoFactorDate } from '../migrations/0011-two-factor-date.ts';
 import { connections } from '../migrations/0012-connections.ts';
 import { oauthClients } from '../migrations/0013-oauth-clients.ts';
 import { signingKeys } from '../migrations/0014-signing-keys.ts';
+import { serviceTokens } from '../migrations/0015-service-tokens.ts';
 import { twoSecrets } from '../migrations/0017-two-secrets.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import type { Migration } from './migration.ts';
@@ -34,6 +35,7 @@ const migrations: readonly Migration[] = [
   connections,
   oauthClients,
   signingKeys,
+  serviceTokens,
   twoSecrets,
 ];
 

@@ -19,6 +19,7 @@ export type SealedTable =
   | 'password_resets'
   | 'connections'
   | 'access_tokens'
+  | 'service_tokens'
   | 'approved_scopes'
   | 'oauth_artefacts';
 
@@ -178,6 +179,17 @@ const covered: { readonly [Table in SealedTable]: { readonly [Column in keyof Co
     created_at: true,
     expires_at: true,
   },
+  service_tokens: {
+    hash: true,
+    id: true,
+    client_id: true,
+    audience: true,
+    state: true,
+    revoked_at: true,
+    revoked_by: true,
+    created_at: true,
+    expires_at: true,
+  },
   approved_scopes: {
     id: true,
     user_id: true,
@@ -219,6 +231,7 @@ export const sealedColumns: { readonly [Table in SealedTable]: readonly string[]
   password_resets: Object.keys(covered.password_resets),
   connections: Object.keys(covered.connections),
   access_tokens: Object.keys(covered.access_tokens),
+  service_tokens: Object.keys(covered.service_tokens),
   approved_scopes: Object.keys(covered.approved_scopes),
   oauth_artefacts: Object.keys(covered.oauth_artefacts),
 };
@@ -246,6 +259,7 @@ export const columnsAtFirst: { readonly [Table in SealedTable]: number } = {
   password_resets: 5,
   connections: 13,
   access_tokens: 13,
+  service_tokens: 9,
   approved_scopes: 7,
   oauth_artefacts: 9,
 };

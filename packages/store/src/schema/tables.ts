@@ -25,6 +25,7 @@ export interface Database {
   password_resets: PasswordResetRow;
   connections: ConnectionRow;
   access_tokens: AccessTokenRow;
+  service_tokens: ServiceTokenRow;
   approved_scopes: ApprovedScopeRow;
   oauth_artefacts: OAuthArtefactRow;
   notices: NoticeRow;
@@ -274,6 +275,19 @@ export interface AccessTokenRow extends SealColumns {
   readonly audience: string;
   readonly scope: string;
   readonly declared: string;
+  readonly state: string;
+  readonly revoked_at: number | null;
+  readonly revoked_by: string | null;
+  readonly created_at: number;
+  readonly expires_at: number;
+}
+
+/** A service's own: of no user. */
+export interface ServiceTokenRow extends SealColumns {
+  readonly hash: string;
+  readonly id: string;
+  readonly client_id: string;
+  readonly audience: string;
   readonly state: string;
   readonly revoked_at: number | null;
   readonly revoked_by: string | null;

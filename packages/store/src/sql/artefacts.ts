@@ -10,6 +10,7 @@ import type { Kysely } from 'kysely';
 import type { Database, OAuthArtefactRow } from '../schema/tables.ts';
 import { accessTokenStore } from './access-tokens.ts';
 import type { SealedRows } from './seal-row.ts';
+import { serviceTokenStore } from './service-tokens.ts';
 import { inTransaction } from './transaction.ts';
 
 /** A row goes by model and digest: no id of one model is ever taken for one of another. */
@@ -120,7 +121,8 @@ export function artefactLedger(writes: Kysely<Database>, rows: SealedRows): Arte
     sweep: (before) =>
       inTransaction(writes, async (db) => {
         const artefacts = await artefactStore(db, rows).sweep(before);
-        return artefacts + (await accessTokenStore(db, rows).sweep(before));
+        const tokens = await accessTokenStore(db, rows).sweep(before);
+        return artefacts + tokens + (await serviceTokenStore(db, rows).sweep(before));
       }),
   };
 }

@@ -15,6 +15,7 @@ import { passwordResetStore } from './password-resets.ts';
 import { permanentTokenStore } from './permanent-tokens.ts';
 import { projectStore } from './projects.ts';
 import type { SealedRows } from './seal-row.ts';
+import { serviceTokenStore } from './service-tokens.ts';
 import { serviceStore } from './services.ts';
 import { sessionStore } from './sessions.ts';
 import { setUpStore } from './set-up.ts';
@@ -32,6 +33,7 @@ export function tablesOn(db: Kysely<Database>, rows: SealedRows): Tables {
     applicationPasswords: applicationPasswordStore(db, rows),
     connections: connectionStore(db, rows),
     accessTokens: accessTokenStore(db, rows),
+    serviceTokens: serviceTokenStore(db, rows),
     approvedScopes: approvedScopeStore(db, rows),
     artefacts: artefactStore(db, rows),
     sessions: sessionStore(db, rows),

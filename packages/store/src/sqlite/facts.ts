@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type {
-  AccessToken,
   ApplicationPassword,
   FactSource,
+  IssuedAccessToken,
   PermanentToken,
   Progress,
   SecretHash,
@@ -16,6 +16,7 @@ import type {
   ApplicationPasswordRow,
   Database,
   PermanentTokenRow,
+  ServiceTokenRow,
 } from '../schema/tables.ts';
 import { SharedAnswer } from '../shared-answer.ts';
 import { parseAccessToken } from '../sql/access-tokens.ts';
@@ -23,6 +24,7 @@ import { parseApplicationPassword } from '../sql/application-passwords.ts';
 import { changesSince } from '../sql/changes.ts';
 import { parsePermanentToken } from '../sql/permanent-tokens.ts';
 import type { SealedRows } from '../sql/seal-row.ts';
+import { parseServiceToken } from '../sql/service-tokens.ts';
 import { tablesOn } from '../sql/tables-on.ts';
 import { plainRow } from './connection.ts';
 import { failureOf } from './failure.ts';
@@ -36,6 +38,8 @@ const sql = {
     from application_passwords where hash = ?`,
   accessToken: `select ${sealedColumns.access_tokens.join(', ')}, mac, mac_key
     from access_tokens where hash = ?`,
+  serviceToken: `select ${sealedColumns.service_tokens.join(', ')}, mac, mac_key
+    from service_tokens where hash = ?`,
 };
 
 /**
@@ -55,6 +59,7 @@ export function sqliteFacts(ports: {
   const readPermanentToken = database.prepare(sql.permanentToken);
   const readApplicationPassword = database.prepare(sql.applicationPassword);
   const readAccessToken = database.prepare(sql.accessToken);
+  const readServiceToken = database.prepare(sql.serviceToken);
   const accept = neverBack();
   let last: Progress | undefined;
 
@@ -90,9 +95,12 @@ export function sqliteFacts(ports: {
     return row && parseApplicationPassword(row);
   }
 
-  async function findAccessToken(hash: SecretHash): Promise<AccessToken | undefined> {
+  async function findAccessToken(hash: SecretHash): Promise<IssuedAccessToken | undefined> {
     const row = rows.open('access_tokens', first<AccessTokenRow>(readAccessToken, sql.accessToken, hash));
-    return row && parseAccessToken(row);
+    if (row !== undefined) return parseAccessToken(row);
+    const own = first<ServiceTokenRow>(readServiceToken, sql.serviceToken, hash);
+    const opened = rows.open('service_tokens', own);
+    return opened && parseServiceToken(opened);
   }
 
   const progress = new SharedAnswer(look);

@@ -28,6 +28,8 @@ import {
   projectKeyForm,
   type Role,
   type Service,
+  type ServiceId,
+  type ServiceToken,
   type Session,
   type Store,
   systemAdministrator,
@@ -219,6 +221,23 @@ export function anAccessToken(connection: Connection, but: Partial<AccessToken> 
     audience,
     openIdScope,
     declared,
+    state: { kind: 'active' },
+    createdAt: instant(1_700_000_000_000),
+    expiresAt: instant(1_700_003_600_000),
+    ...but,
+  };
+}
+
+export function aServiceToken(
+  clientId: ServiceId = newId(random),
+  but: Partial<ServiceToken> = {},
+): ServiceToken {
+  return {
+    kind: 'service-token',
+    id: newId(random),
+    hash: digest.secret(newTokenText('accessToken', random)),
+    clientId,
+    audience: [newId<ServiceId>(random)],
     state: { kind: 'active' },
     createdAt: instant(1_700_000_000_000),
     expiresAt: instant(1_700_003_600_000),

@@ -8,9 +8,18 @@ import {
   type PermissionKey,
   type SecretHash,
   type ServiceId,
+  type ServiceToken,
   type Store,
 } from '@countersign/core';
-import { aConnection, anAccessToken, anApprovedScope, anArtefact, aStoredUser, write } from './builders.ts';
+import {
+  aConnection,
+  anAccessToken,
+  anApprovedScope,
+  anArtefact,
+  aServiceToken,
+  aStoredUser,
+  write,
+} from './builders.ts';
 import { type OpenFreshStore, random } from './fresh-store.ts';
 
 const all = { skip: 0, top: 10, orderBy: [] } as const;
@@ -115,6 +124,35 @@ export function connectionsContract(open: OpenFreshStore): void {
       for (const one of [first, second])
         assert.deepEqual((await accessTokens.findByHash(one.hash))?.state, atOnce);
       assert.deepEqual(await accessTokens.findByHash(kept.hash), kept);
+    });
+
+    test('tokens that services have for themselves are found at the door, end one by one or together, and are swept', async (t) => {
+      const { store } = await open(t);
+      const mine = aServiceToken();
+      const [second, ended] = [aServiceToken(mine.clientId), aServiceToken(mine.clientId)];
+      const past = aServiceToken(undefined, { expiresAt: now });
+      await write(store, async ({ serviceTokens }) => {
+        for (const one of [mine, second, ended, past]) await serviceTokens.insert(one);
+      });
+      for (const one of [mine, past]) {
+        assert.deepEqual(await store.tables.serviceTokens.findByHash(one.hash), one);
+        assert.deepEqual(await store.facts.findAccessToken(one.hash), one);
+      }
+      await write(store, async ({ serviceTokens }) => {
+        await serviceTokens.revoke(ended.id, instant(5), 'system');
+        assert.deepEqual(
+          new Set(await serviceTokens.revokeOf(mine.clientId, instant(9), 'system')),
+          new Set([mine.hash, second.hash]),
+        );
+        assert.deepEqual(await serviceTokens.revokeOf(mine.clientId, instant(10), 'system'), []);
+      });
+      const stateOf = async ({ hash }: ServiceToken) => (await store.facts.findAccessToken(hash))?.state;
+      assert.deepEqual(await stateOf(ended), revoked);
+      for (const one of [mine, second])
+        assert.deepEqual(await stateOf(one), { kind: 'revoked', at: instant(9), by: 'system' });
+      assert.deepEqual(await stateOf(past), { kind: 'active' });
+      assert.equal(await store.artefacts.sweep(instant(now + 1)), 1);
+      assert.equal(await store.facts.findAccessToken(past.hash), undefined);
     });
 
     test('a consent takes the place of an earlier one of the same user and client', async (t) => {

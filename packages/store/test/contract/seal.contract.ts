@@ -34,6 +34,7 @@ import {
   aProject,
   aRole,
   aService,
+  aServiceToken,
   aSession,
   aToken,
   aUser,
@@ -96,6 +97,13 @@ const forgeries: { readonly [Table in SealedTable]: Readonly<Record<string, stri
     audience: '["0-0-0-0-0","1"]',
     scope: '["openid","email"]',
     declared: '[["everything","0"]]',
+    state: 'active',
+    revoked_at: 1,
+    created_at: 1,
+    expires_at: 253_402_300_799_999,
+  },
+  service_tokens: {
+    audience: '["0-0-0-0-0","1"]',
     state: 'active',
     revoked_at: 1,
     created_at: 1,
@@ -174,6 +182,7 @@ async function fill(store: Store): Promise<void> {
     });
     await tables.connections.insert(connection);
     await tables.accessTokens.insert(anAccessToken(connection, { state: connection.state }));
+    await tables.serviceTokens.insert(aServiceToken(undefined, { state: connection.state }));
     await tables.approvedScopes.put(anApprovedScope(user, { declared: permissions }));
     await tables.artefacts.put(
       anArtefact({
@@ -212,7 +221,7 @@ async function findEverywhere(
   for (const one of tables) {
     const { users, groups, projects, access, services, sessions, factors, passkeys, passwordResets } = one;
     const { permanentTokens, applicationPasswords } = one;
-    const { connections, accessTokens, approvedScopes, artefacts } = one;
+    const { connections, accessTokens, serviceTokens, approvedScopes, artefacts } = one;
     switch (table) {
       case 'users':
         found.push(await users.find(trustId(text('id'))), await users.findByLoginKey(text('login_key')));
@@ -277,6 +286,10 @@ async function findEverywhere(
       }
       case 'access_tokens':
         found.push(await accessTokens.findByHash(text('hash') as SecretHash));
+        found.push(await store.facts.findAccessToken(text('hash') as SecretHash));
+        break;
+      case 'service_tokens':
+        found.push(await serviceTokens.findByHash(text('hash') as SecretHash));
         found.push(await store.facts.findAccessToken(text('hash') as SecretHash));
         break;
       case 'approved_scopes': {

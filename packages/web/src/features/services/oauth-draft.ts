@@ -3,7 +3,12 @@ import type { FormErrors } from '../../lib/form/use-form.ts';
 import { t } from '../../lib/messages.ts';
 import { parseDuration, printDuration } from './duration.ts';
 
-export const flowNames = ['authCodeFlowEnabled', 'deviceFlowEnabled', 'refreshTokensEnabled'] as const;
+export const flowNames = [
+  'authCodeFlowEnabled',
+  'deviceFlowEnabled',
+  'clientCredentialsFlowEnabled',
+  'refreshTokensEnabled',
+] as const;
 
 /** For clients that know nothing better. */
 export const olderNames = ['implicitFlowEnabled', 'lenientVerifier'] as const;
@@ -27,6 +32,7 @@ export function draftOf(service: Service): OAuthDraft {
     redirectUris: (service.redirectUris ?? []).join('\n'),
     authCodeFlowEnabled: service.authCodeFlowEnabled ?? false,
     deviceFlowEnabled: service.deviceFlowEnabled ?? false,
+    clientCredentialsFlowEnabled: service.clientCredentialsFlowEnabled ?? false,
     refreshTokensEnabled: service.refreshTokensEnabled ?? false,
     implicitFlowEnabled: service.implicitFlowEnabled ?? false,
     lenientVerifier: service.lenientVerifier ?? false,

@@ -55,6 +55,8 @@ export const auditActs = {
   'connection.made': 'Connected an application',
   'connection.renewed': 'Renewed the connection of an application',
   'connection.ended': 'Ended the connection of an application',
+  'service-token.issued': 'Gave a service a token of its own',
+  'service-token.revoked': 'Took a token back from a service',
   'factor.started': 'Began to add a second factor',
   'factor.added': 'Added a second factor',
   'factor.removed': ({ targetType }: Happening) =>

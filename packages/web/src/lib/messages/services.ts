@@ -191,6 +191,10 @@ export const oauth = {
       label: 'Device',
       hint: 'For a device without a browser, or a program in a terminal: users type a code here that it shows.',
     },
+    clientCredentialsFlowEnabled: {
+      label: 'Client credentials',
+      hint: 'It gets tokens by its secret that tell other services who calls. They act for no user. Confidential services alone.',
+    },
     refreshTokensEnabled: {
       label: 'Refresh tokens',
       hint: 'It stays connected while its users are away, until they or you end it.',

@@ -159,6 +159,46 @@ test('a secret is replaced with an overlap, and the old one is ended when nobody
   await leave();
 });
 
+test('a refused address stands there with its host; it is added, or dismissed, after a look at all of it', {
+  skip,
+}, async () => {
+  const uri = 'https://wiki.example.com/new-callback';
+  const before = {
+    redirectUris: ['https://wiki.example.com/callback'],
+    trusted: true,
+    authCodeFlowEnabled: true,
+  };
+  await ask(`${authority.url}/api/rest/services/${wiki.id}`, { method: 'POST', cookie, body: before });
+  for (const tried of [uri, 'https://wikі.evil.example/', 'http://wiki.example.com/plain']) {
+    const asked = { client_id: wiki.id, response_type: 'code', redirect_uri: tried, scope: 'openid' };
+    await ask(`${authority.url}/api/rest/oauth2/auth?${new URLSearchParams(asked)}`);
+  }
+  const row = (page: Page, text: string) => page.getByRole('listitem').filter({ hasText: text });
+  await onPage(async (page) => {
+    await page.getByText('Anybody could have sent these').waitFor();
+    const plain = row(page, 'http://wiki.example.com/plain');
+    await plain.getByText('It cannot be added. Must be https').first().waitFor();
+    await row(page, 'https://xn--wik-lhd.evil.example')
+      .getByText('https://wik%D1%96.evil.example/')
+      .waitFor();
+    await page.getByRole('button', { name: `Add ${uri}…` }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByText('Send users of “Wiki” to https://wiki.example.com?').waitFor();
+    await dialog.getByText(uri, { exact: true }).waitFor();
+    await dialog.getByText('Compare it letter by letter').waitFor();
+    await dialog.getByRole('button', { name: 'Add address' }).click();
+    await page.getByText('The address is added to Wiki.').waitFor();
+    await row(page, uri).waitFor({ state: 'detached' });
+    assert.equal(await page.getByLabel('Redirect URIs').inputValue(), `${before.redirectUris[0]}\n${uri}`);
+    await page.getByRole('button', { name: 'Dismiss http://wiki.example.com/plain…' }).click();
+    await dialog.getByText('It stays refused.').waitFor();
+    await dialog.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByText('The address is dismissed.').waitFor();
+    await plain.waitFor({ state: 'detached' });
+  });
+  assert.deepEqual((await settings()).redirectUris, [...before.redirectUris, uri]);
+});
+
 test('the page in every look', { skip }, async () => {
   const path = `/admin/services/${wiki.id}/oauth`;
   await examine({

@@ -180,6 +180,12 @@ export {
   refreshTokensPage,
 } from './refresh-tokens.ts';
 export {
+  type UntrustedRedirectUri,
+  type UntrustedRedirectUrisPage,
+  untrustedRedirectUri,
+  untrustedRedirectUrisPage,
+} from './refused-redirects.ts';
+export {
   type PermissionChoice,
   permissionChoice,
   permissionChoiceBody,

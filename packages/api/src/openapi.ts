@@ -126,6 +126,7 @@ const pathParameters: Readonly<Record<string, string>> = {
   passwordId: 'The id of an application password',
   serviceId: 'The id of a service, or its key',
   secretId: 'The id of a secret of a service',
+  redirectUriId: 'The id of an address that was refused',
   eventId: 'The number of an event',
   groupId: 'The id of a group',
   roleId: 'The id of a role, or its key',

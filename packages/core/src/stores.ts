@@ -14,6 +14,7 @@ import type { GroupTables, SetUpTables, UserTables } from './identity/identity-s
 import type { ProjectTables } from './projects/project-store.ts';
 import type { FactorTables } from './second-factor/factor.ts';
 import type { ChallengeStore } from './second-factor/passkey.ts';
+import type { RefusedRedirectBook, RefusedRedirectTables } from './services/refused-redirect.ts';
 import type { ServiceTables } from './services/service-store.ts';
 import type { LastAccessPort } from './sessions/last-access-store.ts';
 import type { PasswordResetTables } from './sessions/password-reset.ts';
@@ -27,6 +28,7 @@ export type Tables = UserTables &
   ProjectTables &
   AccessTables &
   ServiceTables &
+  RefusedRedirectTables &
   PermanentTokenTables &
   ApplicationPasswordTables &
   ConnectionTables &
@@ -48,6 +50,7 @@ export interface Store extends Transactor<Tables>, LastAccessPort {
   readonly artefacts: ArtefactLedger;
   readonly signingKeys: SigningKeyStore;
   readonly refusedChecks: RefusedCheckStore;
+  readonly refusedRedirects: RefusedRedirectBook;
   /** Whether the store answers and writes durably; throws when it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;

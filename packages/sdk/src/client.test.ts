@@ -78,6 +78,9 @@ test('each method is one request below the public URL', async () => {
   await client.services.rotateSecret('wiki', { overlap: 3_600 });
   await client.services.listSecrets('wiki');
   await client.services.endSecret('wiki', 's1');
+  await client.services.listUntrustedRedirectUris('wiki');
+  await client.services.acceptUntrustedRedirectUri('wiki', 'r1');
+  await client.services.dismissUntrustedRedirectUri('wiki', 'r1');
   await client.settings.public();
   await client.events.list({ top: 5, query: 'author: me event: deleted' });
   await client.events.get(17);
@@ -115,6 +118,9 @@ test('each method is one request below the public URL', async () => {
     `POST ${root}/services/wiki/secret {"overlap":3600}`,
     `GET ${root}/services/wiki/secrets`,
     `DELETE ${root}/services/wiki/secrets/s1`,
+    `GET ${root}/services/wiki/untrustedredirecturis`,
+    `POST ${root}/services/wiki/untrustedredirecturis/r1/accept`,
+    `DELETE ${root}/services/wiki/untrustedredirecturis/r1`,
     `GET ${root}/settings/public`,
     `GET ${root}/events?%24top=5&query=author%3A+me+event%3A+deleted`,
     `GET ${root}/events/17`,

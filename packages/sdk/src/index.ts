@@ -66,6 +66,8 @@ export type {
   TwoFactorAuthentication,
   TwoFactorImpact,
   TwoFactorStart,
+  UntrustedRedirectUri,
+  UntrustedRedirectUrisPage,
   User,
   UserCreate,
   UserDetails,

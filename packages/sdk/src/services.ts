@@ -11,6 +11,7 @@ import type {
   ServicesPage,
   ServiceUpdate,
   ServiceWithSecret,
+  UntrustedRedirectUrisPage,
 } from '@countersign/api';
 import { type ListOptions, listQuery } from './list.ts';
 import type { RequestOptions, Transport } from './transport.ts';
@@ -35,6 +36,14 @@ export interface Services {
   listSecrets(serviceIdOrKey: string, options?: RequestOptions): Promise<ServiceSecretsPage>;
   /** Ends the earlier secret before its time. */
   endSecret(serviceIdOrKey: string, secretId: string, options?: RequestOptions): Promise<void>;
+  /** The addresses that were refused in the last days, as they are not registered. */
+  listUntrustedRedirectUris(
+    serviceIdOrKey: string,
+    options?: RequestOptions,
+  ): Promise<UntrustedRedirectUrisPage>;
+  /** Registers one of them after all. */
+  acceptUntrustedRedirectUri(serviceIdOrKey: string, id: string, options?: RequestOptions): Promise<Service>;
+  dismissUntrustedRedirectUri(serviceIdOrKey: string, id: string, options?: RequestOptions): Promise<void>;
   listPermissions(serviceIdOrKey: string, options?: ListOptions): Promise<PermissionsPage>;
   /** Declares what the service can be asked to allow; the key is never used again. */
   declarePermission(
@@ -61,6 +70,12 @@ export function servicesOver(request: Transport): Services {
     'permissions',
     ...key,
   ];
+  const untrusted = (service: string, ...rest: readonly string[]) => [
+    'services',
+    service,
+    'untrustedredirecturis',
+    ...rest,
+  ];
   return {
     list: (options = {}) =>
       request({ method: 'GET', path: ['services'], query: listQuery(options), signal: options.signal }),
@@ -75,6 +90,12 @@ export function servicesOver(request: Transport): Services {
       request({ method: 'GET', path: ['services', service, 'secrets'], signal }),
     endSecret: (service, secretId, { signal } = {}) =>
       request({ method: 'DELETE', path: ['services', service, 'secrets', secretId], signal }),
+    listUntrustedRedirectUris: (service, { signal } = {}) =>
+      request({ method: 'GET', path: untrusted(service), signal }),
+    acceptUntrustedRedirectUri: (service, id, { signal } = {}) =>
+      request({ method: 'POST', path: untrusted(service, id, 'accept'), signal }),
+    dismissUntrustedRedirectUri: (service, id, { signal } = {}) =>
+      request({ method: 'DELETE', path: untrusted(service, id), signal }),
     listPermissions: (service, options = {}) =>
       request({
         method: 'GET',

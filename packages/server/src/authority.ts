@@ -9,6 +9,7 @@ import type {
   Random,
   RefusalBudget,
   RefusedChecks,
+  RefusedRedirects,
   SeedCipher,
   SessionClock,
   SessionLimits,
@@ -39,6 +40,7 @@ export interface Authority {
   readonly uses: UseLedger;
   readonly sessionClock: SessionClock;
   readonly refusedChecks: RefusedChecks;
+  readonly refusedRedirects: RefusedRedirects;
   readonly refusalBudget: RefusalBudget;
   readonly chainWatch: ChainWatch;
 }

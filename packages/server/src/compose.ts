@@ -10,6 +10,7 @@ import {
   type Random,
   RefusalBudget,
   RefusedChecks,
+  RefusedRedirects,
   type Secret,
   SessionClock,
   type Store,
@@ -83,6 +84,7 @@ export async function compose(settings: Settings, platform: Platform = system): 
       uses: new UseLedger(store.uses),
       sessionClock: new SessionClock(store.sessionUses),
       refusedChecks: new RefusedChecks(store.refusedChecks),
+      refusedRedirects: new RefusedRedirects(store.refusedRedirects, random),
       refusalBudget: new RefusalBudget(),
       chainWatch: new ChainWatch({ log: store.audit, digest, clock }),
     };

@@ -78,6 +78,17 @@ const asText =
     ask(url + path, { method: 'POST', cookie, headers: { 'content-type': 'text/plain' }, body: 'x' });
 const nobody = '';
 
+/** The path, below the services, of an address that was refused. */
+async function refusedAddress(uri = 'https://b.test/'): Promise<string> {
+  const { id } = await aService();
+  const settings = { redirectUris: ['https://a.test/'], authCodeFlowEnabled: true };
+  await post(`/api/rest/services/${id}`, settings)();
+  const asked = { client_id: id, response_type: 'code', redirect_uri: uri, scope: 'openid' };
+  await get(`/api/rest/oauth2/auth?${new URLSearchParams(asked)}`)();
+  const { json } = await get(`/api/rest/services/${id}/untrustedredirecturis`)();
+  return `${id}/untrustedredirecturis/${json.untrustedredirecturis[0].id}`;
+}
+
 /** The path of a secret below the services. */
 async function aSecret(which: 'in force' | 'earlier'): Promise<string> {
   const { id } = await aService();
@@ -353,6 +364,21 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     post(`/api/rest/services/${absentId}/secret`, undefined),
     post('/api/rest/services/door/secret', tooLong),
     asText('/api/rest/services/door/secret'),
+  ],
+  'services.listUntrustedRedirectUris': [
+    ...reads('/api/rest/services/door/untrustedredirecturis', '/api/rest/services/'),
+    get('/api/rest/services/door/untrustedredirecturis', observer.cookie),
+  ],
+  'services.acceptUntrustedRedirectUri': [
+    async () => post(`/api/rest/services/${await refusedAddress()}/accept`, undefined)(),
+    async () => post(`/api/rest/services/${await refusedAddress('http://b.test/')}/accept`, undefined)(),
+    post(`/api/rest/services/door/untrustedredirecturis/${absentId}/accept`, undefined),
+    post('/api/rest/services/door/untrustedredirecturis/x/accept', undefined, nobody),
+    post('/api/rest/services/door/untrustedredirecturis/x/accept', undefined, observer.cookie),
+  ],
+  'services.dismissUntrustedRedirectUri': [
+    async () => remove(`/api/rest/services/${await refusedAddress()}`, cookie)(),
+    ...removals('/api/rest/services/door/untrustedredirecturis/', absentId),
   ],
   'services.listSecrets': [
     ...reads('/api/rest/services/door/secrets', '/api/rest/services/'),

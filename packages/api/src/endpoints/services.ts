@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Endpoint } from '../endpoint.ts';
 import { permission, permissionCreateBody, permissionsPage, permissionUpdateBody } from '../permissions.ts';
 import { queryAssistance } from '../query-assistance.ts';
+import { untrustedRedirectUrisPage } from '../refused-redirects.ts';
 import {
   service,
   serviceCreateBody,
@@ -131,6 +132,43 @@ export const serviceEndpoints = [
     authentication: 'user',
     permission: administrator,
     statuses: deleteStatuses,
+    mutates: true,
+  },
+  {
+    id: 'services.listUntrustedRedirectUris',
+    method: 'GET',
+    path: '/api/rest/services/{serviceId}/untrustedredirecturis',
+    summary: 'List the addresses that were refused in the last 30 days as they are not registered',
+    tag: 'services',
+    authentication: 'user',
+    permission: administrator,
+    query: pageQuery,
+    answer: untrustedRedirectUrisPage,
+    statuses: readStatuses,
+    mutates: false,
+  },
+  {
+    id: 'services.acceptUntrustedRedirectUri',
+    method: 'POST',
+    path: '/api/rest/services/{serviceId}/untrustedredirecturis/{redirectUriId}/accept',
+    summary: 'Register such an address after all',
+    tag: 'services',
+    authentication: 'user',
+    permission: administrator,
+    query: entityQuery,
+    answer: service,
+    statuses: readStatuses,
+    mutates: true,
+  },
+  {
+    id: 'services.dismissUntrustedRedirectUri',
+    method: 'DELETE',
+    path: '/api/rest/services/{serviceId}/untrustedredirecturis/{redirectUriId}',
+    summary: 'Forget such an address, until it is tried again',
+    tag: 'services',
+    authentication: 'user',
+    permission: administrator,
+    statuses: readStatuses,
     mutates: true,
   },
   {

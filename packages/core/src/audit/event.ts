@@ -50,6 +50,7 @@ export const auditKinds = [
   'service.updated',
   'service.secret-rotated',
   'service.secret-ended',
+  'service.redirect-dismissed',
   'service.deleted',
   'permission.declared',
   'permission.updated',

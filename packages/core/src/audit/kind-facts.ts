@@ -48,6 +48,7 @@ export const auditKindFacts: { readonly [Kind in AuditKind]: AuditKindFacts } = 
   'service.updated': updated,
   'service.secret-rotated': updated,
   'service.secret-ended': updated,
+  'service.redirect-dismissed': updated,
   'service.deleted': deleted,
   'permission.declared': created,
   'permission.updated': updated,

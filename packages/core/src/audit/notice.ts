@@ -44,6 +44,7 @@ const told: { readonly [Kind in AuditKind]: Told } = {
   'service.updated': 'never',
   'service.secret-rotated': 'never',
   'service.secret-ended': 'never',
+  'service.redirect-dismissed': 'never',
   'service.deleted': 'never',
   'permission.declared': 'never',
   'permission.updated': 'never',

@@ -13,6 +13,7 @@ export type AssignmentId = Brand<string, 'AssignmentId'>;
 export type ProjectId = Brand<string, 'ProjectId'>;
 export type ServiceId = Brand<string, 'ServiceId'>;
 export type ServiceSecretId = Brand<string, 'ServiceSecretId'>;
+export type RefusedRedirectId = Brand<string, 'RefusedRedirectId'>;
 export type PermanentTokenId = Brand<string, 'PermanentTokenId'>;
 export type ApplicationPasswordId = Brand<string, 'ApplicationPasswordId'>;
 export type SessionId = Brand<string, 'SessionId'>;
@@ -39,6 +40,7 @@ type AnyId =
   | ProjectId
   | ServiceId
   | ServiceSecretId
+  | RefusedRedirectId
   | PermanentTokenId
   | ApplicationPasswordId
   | SessionId

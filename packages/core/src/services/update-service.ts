@@ -30,6 +30,8 @@ export interface ServiceChange {
   readonly homeUrl?: string | undefined;
   readonly viewers?: readonly GroupId[] | undefined;
   readonly client?: OAuthClientChange | undefined;
+  /** Beside those that are registered. */
+  readonly addedRedirectUri?: string | undefined;
 }
 
 /**
@@ -135,7 +137,11 @@ function changedClient(before: Service, after: Service): readonly AuditChange[] 
 }
 
 function applyChange(service: Service, change: ServiceChange): Service {
-  const { name, key, description, homeUrl, viewers, client } = change;
+  const { name, key, description, homeUrl, viewers, client, addedRedirectUri } = change;
+  const clientChange: OAuthClientChange | undefined =
+    addedRedirectUri === undefined
+      ? client
+      : { ...client, redirectUris: [...(service.client?.redirectUris ?? []), addedRedirectUri] };
   return {
     ...service,
     ...(name !== undefined && { name }),
@@ -143,6 +149,6 @@ function applyChange(service: Service, change: ServiceChange): Service {
     ...(description !== undefined && { description: description === '' ? undefined : description }),
     ...(homeUrl !== undefined && { homeUrl: homeUrl === '' ? undefined : homeUrl }),
     ...(viewers !== undefined && { viewers: [...new Set(viewers)] }),
-    ...(client !== undefined && { client: changeClient(service.client, client) }),
+    ...(clientChange !== undefined && { client: changeClient(service.client, clientChange) }),
   };
 }

@@ -12,11 +12,11 @@ import type { Clock } from '../kernel/instant.ts';
 import { type Random, randomIndex } from '../kernel/random.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { type Digest, Secret } from '../kernel/secret.ts';
+import { sourceNetwork } from '../kernel/source-network.ts';
 import { malformed, notFound, type Result } from '../refusal.ts';
 import { authorityService } from '../services/authority-service.ts';
 import type { ServiceTables } from '../services/service-store.ts';
 import type { AttemptStore } from './session-store.ts';
-import { sourceNetwork } from './source-network.ts';
 import { nextAttempts, secondsBlocked, setUpRule } from './throttle.ts';
 
 /**

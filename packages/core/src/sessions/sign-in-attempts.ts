@@ -1,7 +1,7 @@
 import type { Digest } from '../kernel/secret.ts';
+import { sourceNetwork } from '../kernel/source-network.ts';
 import type { Result } from '../refusal.ts';
 import { type AttemptCounts, type AttemptPorts, admitAttempt, takeAttemptBack } from './attempt-counts.ts';
-import { sourceNetwork } from './source-network.ts';
 import {
   accountFromSourceRule,
   accountRule,

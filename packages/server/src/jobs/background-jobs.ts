@@ -6,6 +6,7 @@ import {
   later,
   minuteOf,
   recordForgedRow,
+  refusedRedirectDays,
 } from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import type { Log } from '../log.ts';
@@ -60,6 +61,7 @@ async function flushGathered(authority: Authority, forgedRows: ForgedRow[]): Pro
   await authority.uses.flush();
   await authority.sessionClock.flush();
   await authority.refusedChecks.flush();
+  await authority.refusedRedirects.flush();
   // Taken off the list only once it is written.
   for (let [row] = forgedRows; row !== undefined; [row] = forgedRows) {
     await recordForgedRow(authority, row);
@@ -76,6 +78,7 @@ async function sweepExpired(authority: Authority): Promise<void> {
   const oldest = later(now, -countsKeptDays * dayMilliseconds);
   await authority.store.uses.sweep(dayOf(oldest));
   await authority.store.refusedChecks.sweep(minuteOf(oldest));
+  await authority.store.refusedRedirects.sweep(later(now, -refusedRedirectDays * dayMilliseconds));
 }
 
 async function logFailure(log: Log, job: string, run: () => Promise<void>): Promise<void> {

@@ -1,3 +1,4 @@
+import type { FieldRule } from '@countersign/core';
 import type { Context } from 'koa';
 import type { Authority } from '../authority.ts';
 import { ledgerNow } from './request-ledger.ts';

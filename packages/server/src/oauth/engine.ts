@@ -9,7 +9,7 @@ import { originOf } from '../http/origin.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import type { Log } from '../log.ts';
 import { noteSecretUse } from '../verify/note-secret-use.ts';
-import { nameScope, readNarrowing, refuseWider } from './answer-scope.ts';
+import { namesNothing, nameScope, readNarrowing, refuseWider } from './answer-scope.ts';
 import { pollSeconds } from './device-polls.ts';
 import { engineConfiguration } from './engine-configuration.ts';
 import { engineCookies, engineRoutes } from './engine-routes.ts';
@@ -17,6 +17,7 @@ import { renderEngineError } from './error-page.ts';
 import { flushLedger } from './flush-ledger.ts';
 import { nameScopeInAddress } from './implicit-flow.ts';
 import { leaveSession } from './leave-session.ts';
+import { noteRefusedRedirect } from './note-refused-redirect.ts';
 import { refuseTokens } from './refuse-tokens.ts';
 import { ledgerNow, RequestLedger, withLedger } from './request-ledger.ts';
 import { front } from './scope-front.ts';
@@ -96,6 +97,7 @@ export function openEngine(authority: Authority, cookie: SessionCookie, log: Log
     const wider = ctx.path === engineRoutes.token ? await readNarrowing(authority) : undefined;
     return wider === undefined ? next() : refuseWider(ctx, { field: wider, rule: namesNothing });
   });
+  provider.on('authorization.error', (ctx, error) => noteRefusedRedirect(authority, ctx, error));
   provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'the OAuth engine failed'));
   const handle = provider.callback();
 

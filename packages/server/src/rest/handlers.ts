@@ -16,6 +16,7 @@ import * as projects from './projects/routes.ts';
 import * as refreshTokens from './refresh-tokens/routes.ts';
 import * as roles from './roles/routes.ts';
 import * as servicePermissions from './services/permission-routes.ts';
+import * as serviceRedirects from './services/redirect-routes.ts';
 import * as services from './services/routes.ts';
 import * as serviceSecrets from './services/secret-routes.ts';
 import * as sessions from './sessions/routes.ts';
@@ -90,6 +91,9 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'services.rotateSecret': serviceSecrets.rotate,
   'services.listSecrets': serviceSecrets.list,
   'services.endSecret': serviceSecrets.end,
+  'services.listUntrustedRedirectUris': serviceRedirects.list,
+  'services.acceptUntrustedRedirectUri': serviceRedirects.accept,
+  'services.dismissUntrustedRedirectUri': serviceRedirects.dismiss,
   'services.update': services.update,
   'services.delete': services.remove,
   'services.listPermissions': servicePermissions.list,

@@ -78,6 +78,22 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
   let names = 0;
   const fresh = (prefix: string) => `${prefix}-${++names}`;
 
+  const signingIn = async (viewers?: readonly []) => {
+    const body = { name: 'New', key: fresh('signing'), redirectUris: ['https://a.test/'], viewers };
+    const { json } = await ask(`${house.url}/api/rest/services`, {
+      method: 'POST',
+      cookie: house.cookie,
+      body: { ...body, authCodeFlowEnabled: true },
+    });
+    rememberSecret(json.secret);
+    return json.id;
+  };
+  const refusing: Readonly<Record<string, () => Promise<string>>> = {
+    'seen by all': () => signingIn(),
+    hidden: () => signingIn([]),
+    absent: async () => absentId,
+  };
+
   const rows: RowsOf<EndpointId> = {
     ...administrationRows(house, cast),
     ...identityRows(house, cast),
@@ -123,6 +139,13 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
     'services.listSecrets': each(services, (serviceId) => ({ parameters: { serviceId } })),
     'services.endSecret': each(services, async (serviceId) => ({
       parameters: { serviceId, secretId: await anEarlierSecret(house, serviceId) },
+    })),
+    'services.listUntrustedRedirectUris': each(services, (serviceId) => ({ parameters: { serviceId } })),
+    'services.acceptUntrustedRedirectUri': each(refusing, async (make) => ({
+      parameters: await refusedAddress(house, await make()),
+    })),
+    'services.dismissUntrustedRedirectUri': each(refusing, async (make) => ({
+      parameters: await refusedAddress(house, await make()),
     })),
     'events.list': { '': () => ({}), 'by a login': () => ({ query: 'query=author:owner' }) },
     'events.queryAssist': { '': () => ({ query: 'query=author:&caret=7' }) },
@@ -171,6 +194,19 @@ async function anEarlierSecret({ url, cookie }: OpenAuthority, service: string):
   }
   const { json } = await ask(`${path}s`, { cookie });
   return json.secrets?.[1].id ?? absentId;
+}
+
+/** An address that was refused because it is not registered for the service. */
+async function refusedAddress({ url, cookie }: OpenAuthority, serviceId: string) {
+  const query = new URLSearchParams({
+    client_id: serviceId,
+    response_type: 'code',
+    redirect_uri: 'https://b.test/',
+    scope: 'openid',
+  });
+  await ask(`${url}/api/rest/oauth2/auth?${query}`);
+  const { json } = await ask(`${url}/api/rest/services/${serviceId}/untrustedredirecturis`, { cookie });
+  return { serviceId, redirectUriId: json.untrustedredirecturis?.[0].id ?? absentId };
 }
 
 /** Asks what the row asks as the caller. */

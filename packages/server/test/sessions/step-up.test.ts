@@ -55,6 +55,17 @@ const person = async () => (await addUser(house, fresh('person'))).id;
 const group = () => addGroup(house, fresh('group'));
 const role = async () => (await make('roles', { name: fresh('role') })).id;
 const service = async () => (await make('services', { name: fresh('service'), key: fresh('service') })).id;
+/** An address that was refused as it is not registered, by its path below that of the service. */
+async function aRefusedAddress(id: string): Promise<string> {
+  await make(`services/${id}`, { redirectUris: ['https://a.test/'], authCodeFlowEnabled: true });
+  const asked = { client_id: id, response_type: 'code', redirect_uri: 'https://b.test/', scope: 'openid' };
+  await ask(`${url}/api/rest/oauth2/auth?${new URLSearchParams(asked)}`);
+  const { json } = await ask(`${url}/api/rest/services/${id}/untrustedredirecturis`, {
+    cookie: house.cookie,
+  });
+  return `untrustedredirecturis/${json.untrustedredirecturis[0].id}`;
+}
+
 /** The secret before the one in force, still good. */
 async function anEarlierSecret(id: string): Promise<string> {
   await make(`services/${id}/secret`, { overlap: 3_600 });
@@ -122,6 +133,10 @@ const guarded: Partial<Record<EndpointId, () => Promise<Act>>> = {
     const id = await service();
     return remove(`services/${id}/secrets/${await anEarlierSecret(id)}`);
   },
+  'services.acceptUntrustedRedirectUri': async () => {
+    const id = await service();
+    return post(`services/${id}/${await aRefusedAddress(id)}/accept`, {});
+  },
   'services.update': async () => post(`services/${await service()}`, { viewers: [{ id: await group() }] }),
   'services.delete': async () => remove(`services/${await service()}`),
   'services.updatePermission': async () => {
@@ -155,6 +170,7 @@ const guarded: Partial<Record<EndpointId, () => Promise<Act>>> = {
 
 /** What gives nobody anything that they lacked, or ends a credential, which must never have to wait. */
 const free: readonly EndpointId[] = [
+  'services.dismissUntrustedRedirectUri',
   'sessions.end',
   'sessions.endAll',
   'groups.create',

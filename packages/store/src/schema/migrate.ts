@@ -15,6 +15,7 @@ import { oauthClients } from '../migrations/0013-oauth-clients.ts';
 import { signingKeys } from '../migrations/0014-signing-keys.ts';
 import { serviceTokens } from '../migrations/0015-service-tokens.ts';
 import { twoSecrets } from '../migrations/0017-two-secrets.ts';
+import { refusedRedirects } from '../migrations/0018-refused-redirects.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import type { Migration } from './migration.ts';
 import type { Database } from './tables.ts';
@@ -37,6 +38,7 @@ const migrations: readonly Migration[] = [
   signingKeys,
   serviceTokens,
   twoSecrets,
+  refusedRedirects,
 ];
 
 /**

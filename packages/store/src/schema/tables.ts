@@ -36,6 +36,7 @@ export interface Database {
   session_uses: SessionUseRow;
   sign_in_attempts: SignInAttemptRow;
   refused_checks: RefusedCheckRow;
+  refused_redirects: RefusedRedirectRow;
   audit_events: AuditEventRow;
   changes: ChangeRow;
   authority_head: AuthorityHeadRow;
@@ -376,6 +377,17 @@ export interface RefusedCheckRow {
   readonly reason: string;
   readonly source: string;
   readonly count: number;
+}
+
+export interface RefusedRedirectRow {
+  readonly service_id: string;
+  readonly uri: string;
+  readonly id: string;
+  readonly verbatim: number;
+  readonly count: number;
+  readonly tried_at: number;
+  readonly tried_from: string | null;
+  readonly first_from: string | null;
 }
 
 export interface AuditEventRow {

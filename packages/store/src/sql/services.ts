@@ -83,6 +83,7 @@ export function serviceStore(db: Kysely<Database>, rows: SealedRows): ServiceSto
     update,
 
     async delete(id) {
+      await db.deleteFrom('refused_redirects').where('service_id', '=', id).execute();
       await db.deleteFrom('services').where('id', '=', id).execute();
     },
 

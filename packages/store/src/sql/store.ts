@@ -8,6 +8,7 @@ import { challengeStore } from './challenges.ts';
 import { openChange } from './change.ts';
 import { lastAccessStore } from './last-access.ts';
 import { refusedCheckStore } from './refused-checks.ts';
+import { refusedRedirectBook } from './refused-redirects.ts';
 import type { SealedRows } from './seal-row.ts';
 import { sessionUseStore } from './session-uses.ts';
 import { signingKeyStore } from './signing-keys.ts';
@@ -47,5 +48,6 @@ export function assembleStore(
     artefacts: artefactLedger(writes, rows),
     signingKeys: signingKeyStore(reads, writes),
     refusedChecks: refusedCheckStore(writes),
+    refusedRedirects: refusedRedirectBook(writes),
   };
 }

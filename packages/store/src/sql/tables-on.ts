@@ -14,6 +14,7 @@ import { passkeyStore } from './passkeys.ts';
 import { passwordResetStore } from './password-resets.ts';
 import { permanentTokenStore } from './permanent-tokens.ts';
 import { projectStore } from './projects.ts';
+import { refusedRedirectStore } from './refused-redirects.ts';
 import type { SealedRows } from './seal-row.ts';
 import { serviceTokenStore } from './service-tokens.ts';
 import { serviceStore } from './services.ts';
@@ -29,6 +30,7 @@ export function tablesOn(db: Kysely<Database>, rows: SealedRows): Tables {
     projects: projectStore(db, rows),
     access: accessStore(db, rows),
     services: serviceStore(db, rows),
+    refusedRedirects: refusedRedirectStore(db),
     permanentTokens: permanentTokenStore(db, rows),
     applicationPasswords: applicationPasswordStore(db, rows),
     connections: connectionStore(db, rows),

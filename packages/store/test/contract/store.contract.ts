@@ -24,6 +24,7 @@ import { passkeysContract } from './passkeys.contract.ts';
 import { permanentTokensContract } from './permanent-tokens.contract.ts';
 import { projectsContract } from './projects.contract.ts';
 import { refusedChecksContract } from './refused-checks.contract.ts';
+import { refusedRedirectsContract } from './refused-redirects.contract.ts';
 import { sealContract } from './seal.contract.ts';
 import { servicesContract } from './services.contract.ts';
 import { sessionsContract } from './sessions.contract.ts';
@@ -67,5 +68,6 @@ export function storeContract(open: OpenFreshStore): void {
   usesContract(open);
   attemptsContract(open);
   refusedChecksContract(open);
+  refusedRedirectsContract(open);
   wrongCodesContract(open);
 }

@@ -3,8 +3,9 @@ import type {
   Service as ServiceJson,
   ServiceReference,
   ServiceSecret as ServiceSecretJson,
+  UntrustedRedirectUri,
 } from '@countersign/api';
-import type { Group, GroupId, SecretWithUse, Service } from '@countersign/core';
+import type { Group, GroupId, RefusedRedirectWithRule, SecretWithUse, Service } from '@countersign/core';
 import { presentClient } from './oauth-settings.ts';
 
 /** A service as REST answers it; what is known of its secret, and its OAuth settings, are for administrators. Never the secret or its hash. */
@@ -54,5 +55,17 @@ export function presentSecret({ secret, use }: SecretWithUse): ServiceSecretJson
     lastAccessTime: use?.lastAt ?? null,
     lastAccessAddress: use?.lastAddress ?? null,
     lastAccessUserAgent: use?.lastUserAgent ?? null,
+  };
+}
+
+export function presentRefusedRedirect({ refused, rule }: RefusedRedirectWithRule): UntrustedRedirectUri {
+  return {
+    type: 'untrustedRedirectURI',
+    id: refused.id,
+    redirectURI: refused.uri,
+    triedFrom: refused.triedFrom ?? null,
+    triedAt: refused.triedAt,
+    count: refused.count,
+    rule: rule ?? null,
   };
 }

@@ -135,7 +135,7 @@ export async function readServiceId(
   return service.ok ? service.value.id : trustId<ServiceId>(nilId);
 }
 
-async function presentOne({ store }: Authority, { caller }: RestRequest, service: Service) {
+export async function presentOne({ store }: Authority, { caller }: RestRequest, service: Service) {
   const viewers = await nameViewers(store.tables, caller, [service]);
   return presentService(service, viewers, seesAllServices(caller.actor));
 }

@@ -9,6 +9,7 @@ import type {
   ServiceSecretRotation,
   ServiceUpdate,
   ServiceWithSecret,
+  UntrustedRedirectUri,
 } from '@countersign/sdk';
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { client } from '../../lib/api.ts';
@@ -64,6 +65,14 @@ export function earlierIn(secrets: readonly ServiceSecret[] = [], now: number) {
   return found && { ...found, expires: found.expires ?? now };
 }
 
+/** Addresses that were refused in the last days; others may have come since. */
+export const refusedRedirectsQuery = (serviceId: string) =>
+  queryOptions({
+    queryKey: ['services', serviceId, 'refused-redirects'],
+    queryFn: async ({ signal }): Promise<readonly UntrustedRedirectUri[]> =>
+      (await client.services.listUntrustedRedirectUris(serviceId, { signal })).untrustedredirecturis,
+  });
+
 export function useDeclared(serviceId: string, view: ListView<PermissionSortKey>): ListData<Permission> {
   return useListData(['services', serviceId, 'permissions'], view, async (range) => {
     const { permissions, total } = await client.services.listPermissions(serviceId, range);
@@ -100,6 +109,8 @@ export interface ServiceWrites {
   register(service: ServiceCreate): Promise<KeyedService>;
   rotate(serviceId: string, rotation: ServiceSecretRotation): Promise<KeyedService>;
   endSecret(serviceId: string, secretId: string): Promise<void>;
+  acceptRedirect(serviceId: string, id: string): Promise<Service>;
+  dismissRedirect(serviceId: string, id: string): Promise<void>;
   update(serviceId: string, change: ServiceUpdate): Promise<Service>;
   declare(serviceId: string, permission: PermissionCreate): Promise<Permission>;
   updatePermission(serviceId: string, key: string, change: PermissionUpdate): Promise<Permission>;
@@ -121,6 +132,8 @@ export function useServiceWrites(): ServiceWrites {
   return {
     register: async (service) => keyed(await refreshing(services.create(service))),
     rotate: async (id, rotation) => keyed(await refreshing(services.rotateSecret(id, rotation))),
+    acceptRedirect: (id, uriId) => refreshing(services.acceptUntrustedRedirectUri(id, uriId)),
+    dismissRedirect: (id, uriId) => refreshing(services.dismissUntrustedRedirectUri(id, uriId)),
     endSecret: (id, secretId) => refreshing(services.endSecret(id, secretId)),
     update: (id, change) => refreshing(services.update(id, change)),
     declare: (id, permission) => refreshing(services.declarePermission(id, permission)),

@@ -12,13 +12,16 @@ import { OAuthAddresses } from './oauth-addresses.tsx';
 import { changeOf, checkOAuthDraft, draftOf, uriName } from './oauth-draft.ts';
 import { OAuthFields } from './oauth-fields.tsx';
 import { hasOAuthSettings, useServiceWrites } from './queries.ts';
+import { RefusedRedirects } from './refused-redirects.tsx';
 
 /** How a service takes part in OAuth, and what it has to know for it. */
 export function ServiceOAuth({ service }: { service: Service }) {
   if (!hasOAuthSettings(service)) return <Faint>{t.oauth.hidden}</Faint>;
   return (
     <>
-      <OAuthForm service={service} />
+      {/* Begun anew with what was saved elsewhere on the page. */}
+      <OAuthForm key={(service.redirectUris ?? []).join()} service={service} />
+      <RefusedRedirects service={service} />
       <OAuthAddresses service={service} />
     </>
   );

@@ -42,6 +42,7 @@ export const auditActs = {
   'service.updated': 'Changed a service',
   'service.secret-rotated': 'Replaced the secret of a service',
   'service.secret-ended': 'Ended the earlier secret of a service',
+  'service.redirect-dismissed': 'Dismissed a refused redirect URI',
   'service.deleted': 'Deleted a service',
   'permission.declared': 'Declared a permission',
   'permission.updated': 'Changed a permission',

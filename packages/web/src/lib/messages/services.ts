@@ -232,3 +232,34 @@ export const oauth = {
   token: 'Token',
   copy: ({ what }: { what: string }) => `Copy: ${what}`,
 } as const;
+
+export const refusedRedirects = {
+  title: 'Refused addresses',
+  lead: 'Addresses at which this service wanted its users back in the last 30 days, and that are on no line above.',
+  none: 'None. What is refused stands here, to be added if it is right.',
+  unread: 'The refused addresses could not be loaded',
+  anybody:
+    'Anybody could have sent these: the client ID is no secret. Add only an address that you know to be of this service.',
+  full: 'Twenty are kept at most, and three from one network: others may have been pushed out.',
+  tried: ({ count }: { count: number }) =>
+    `${count < 2 ? 'Tried once' : `Tried ${formatNumber(count)} times`}, last`,
+  from: ({ address }: { address: string }) => `from ${address}`,
+  cannot: ({ rule }: { rule: string }) => `It cannot be added. ${rule}`,
+  add: 'Add…',
+  addOne: ({ uri }: { uri: string }) => `Add ${uri}…`,
+  addTitle: ({ host, name }: { host: string; name: string }) => `Send users of ${quoted(name)} to ${host}?`,
+  addText: ({ name }: { name: string }) =>
+    `Whoever is at this address can receive users of ${name}, and the codes with which it signs them in.`,
+  addCheck:
+    'Anybody could have sent it. Compare it letter by letter with what the makers of the service say.',
+  addSubmit: 'Add address',
+  addFailed: 'The address was not added',
+  added: ({ name }: { name: string }) => `The address is added to ${name}.`,
+  dismiss: 'Dismiss…',
+  dismissOne: ({ uri }: { uri: string }) => `Dismiss ${uri}…`,
+  dismissTitle: 'Take this address off the list?',
+  dismissText: 'It stays refused. When it is tried again, it stands here again.',
+  dismissSubmit: 'Dismiss',
+  dismissFailed: 'The address was not dismissed',
+  dismissed: 'The address is dismissed.',
+} as const;

@@ -13,7 +13,7 @@ const skip = skipWithout('chromium');
 let authority: RunningAuthority;
 let browser: Browser;
 let cookie: string;
-let wiki: { readonly id: string };
+let wiki: { readonly id: string; readonly secret: string };
 
 before(async () => {
   if (skip) return;
@@ -197,6 +197,55 @@ test('a refused address stands there with its host; it is added, or dismissed, a
     await plain.waitFor({ state: 'detached' });
   });
   assert.deepEqual((await settings()).redirectUris, [...before.redirectUris, uri]);
+});
+
+test('a sign-in is tried without the service: what it comes to is said first, and its code is good for nobody', {
+  skip,
+}, async () => {
+  const back = 'http://localhost:4180/callback';
+  const body = { redirectUris: ['https://wiki.example.com/callback', back], trusted: true };
+  const set = (more: object) =>
+    ask(`${authority.url}/api/rest/services/${wiki.id}`, {
+      method: 'POST',
+      cookie,
+      body: { ...body, consentRequired: true, refreshTokensEnabled: false, ...more },
+    });
+  await set({ authCodeFlowEnabled: false });
+  await onPage(async (page) => {
+    await page.getByText('The authorization code is switched off').waitFor();
+    assert.equal(await page.getByRole('link', { name: 'Try it in a new tab' }).count(), 0);
+  });
+  await set({ authCodeFlowEnabled: true });
+  await onPage(async (page) => {
+    await page.getByText('Each user, once, before it may act for them.').waitFor();
+    await page.getByText('No: refresh tokens are switched off.').waitFor();
+    await page.getByRole('combobox', { name: 'Back to' }).click();
+    await page.getByRole('option', { name: back }).click();
+    await page.context().route(`${back}**`, (route) => route.fulfill({ body: 'the application' }));
+    const opened = page.context().waitForEvent('page');
+    await page.getByRole('link', { name: 'Try it in a new tab' }).click();
+    const tab = await opened;
+    await tab.getByRole('button', { name: 'Allow' }).click();
+    await tab.getByText('the application').waitFor();
+    const answer = new URL(tab.url()).searchParams;
+    assert.equal(answer.get('state'), 'test-sign-in');
+    const code = rememberSecret(answer.get('code') ?? '');
+    const redeemed = await ask(`${authority.url}/api/rest/oauth2/token`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        authorization: `Basic ${btoa(`${wiki.id}:${wiki.secret}`)}`,
+      },
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: back,
+        code_verifier: 'v'.repeat(43),
+      }).toString(),
+    });
+    assert.deepEqual([redeemed.status, redeemed.json.error], [400, 'invalid_grant']);
+    await tab.close();
+  });
 });
 
 test('the page in every look', { skip }, async () => {

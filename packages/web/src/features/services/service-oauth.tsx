@@ -13,6 +13,7 @@ import { changeOf, checkOAuthDraft, draftOf, uriName } from './oauth-draft.ts';
 import { OAuthFields } from './oauth-fields.tsx';
 import { hasOAuthSettings, useServiceWrites } from './queries.ts';
 import { RefusedRedirects } from './refused-redirects.tsx';
+import { TestSignIn } from './test-sign-in.tsx';
 
 /** How a service takes part in OAuth, and what it has to know for it. */
 export function ServiceOAuth({ service }: { service: Service }) {
@@ -22,6 +23,7 @@ export function ServiceOAuth({ service }: { service: Service }) {
       {/* Begun anew with what was saved elsewhere on the page. */}
       <OAuthForm key={(service.redirectUris ?? []).join()} service={service} />
       <RefusedRedirects service={service} />
+      <TestSignIn service={service} />
       <OAuthAddresses service={service} />
     </>
   );

@@ -263,3 +263,45 @@ export const refusedRedirects = {
   dismissFailed: 'The address was not dismissed',
   dismissed: 'The address is dismissed.',
 } as const;
+
+export const signInTest = {
+  title: 'Test sign-in',
+  lead: 'What a sign-in comes to as the settings are saved, and a way to try it without the service.',
+  obstacles: {
+    flow: 'The authorization code is switched off: every request to sign somebody in is refused.',
+    address: 'No address is registered: nobody can be sent back.',
+  },
+  back: 'Back to',
+  scope: 'What it asks for',
+  scopes: {
+    'sign-in': () => 'Who you are',
+    act: ({ name }: { name: string }) => `To act as you in ${name}`,
+  },
+  scopeHints: {
+    'sign-in': () => 'Your ID, name and login; a token that opens nothing else.',
+    act: ({ name }: { name: string }) =>
+      `Also a token with which it may do what you may do in ${name}, by what is declared there now.`,
+  },
+  who: 'Who is let in',
+  administrators: 'Administrators only: it is open to no group. See the tab Access.',
+  asked: 'Who is asked',
+  asks: {
+    nobody: 'Nobody: you have agreed for everybody.',
+    once: 'Each user, once, before it may act for them.',
+    'each time': 'Each user, each time, as anybody on their machine could answer at its address.',
+  },
+  goes: 'The answer goes to',
+  proof: 'The service proves',
+  proves: {
+    secret: 'Its secret, as Basic or in the body, and the PKCE verifier.',
+    verifier: 'The PKCE verifier alone: it has no secret.',
+  },
+  access: 'An access token lives',
+  stays: 'It stays connected',
+  notConnected: 'No: refresh tokens are switched off.',
+  connected: ({ idle, total }: { idle: string; total: string }) =>
+    `${idle} without use, ${total} in all, where it asks for a refresh token.`,
+  address: 'Authorization request',
+  open: 'Try it in a new tab',
+  what: 'You are asked as a user is, and what you allow is remembered under your connected applications. The service is sent a code that it did not ask for and should refuse; nobody can redeem it, as the proof for it does not exist.',
+} as const;

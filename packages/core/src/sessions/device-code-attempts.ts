@@ -1,6 +1,6 @@
 import type { UserId } from '../kernel/id.ts';
+import { sourceNetwork } from '../kernel/source-network.ts';
 import { type AttemptCounts, type AttemptPorts, admitAttempt, takeAttemptBack } from './attempt-counts.ts';
-import { sourceNetwork } from './source-network.ts';
 import { deviceCodeRule, everybodysDeviceCodesRule, sourceRule } from './throttle.ts';
 
 /** How long the code of a device is good. */

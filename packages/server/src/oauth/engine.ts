@@ -9,7 +9,7 @@ import { originOf } from '../http/origin.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import type { Log } from '../log.ts';
 import { noteSecretUse } from '../verify/note-secret-use.ts';
-import { namesNothing, nameScope, readNarrowing, refuseWider } from './answer-scope.ts';
+import { nameScope, namesNothing, readNarrowing, refuseWider } from './answer-scope.ts';
 import { pollSeconds } from './device-polls.ts';
 import { engineConfiguration } from './engine-configuration.ts';
 import { engineCookies, engineRoutes } from './engine-routes.ts';
@@ -85,8 +85,7 @@ export function openEngine(authority: Authority, cookie: SessionCookie, log: Log
     }
     // What was made for the answer was not written: nothing of it leaves.
     ctx.remove('location');
-    if (flushed.refusal.kind === 'malformed')
-      return refuseWider(ctx, flushed.refusal.fields[0]);
+    if (flushed.refusal.kind === 'malformed') return refuseWider(ctx, flushed.refusal.fields[0]);
     if (ctx.path.startsWith(engineRoutes.authorization)) return refuseUsedRequest(ctx, publicUrl);
     ctx.status = 400;
     ctx.body = { error: 'invalid_grant', error_description: 'grant request is invalid' };

@@ -154,6 +154,7 @@ export * from './services/declare-permission.ts';
 export * from './services/delete-service.ts';
 export * from './services/find-permission.ts';
 export * from './services/find-service.ts';
+export type { ServiceHome } from './services/read-addresses.ts';
 export * from './services/name-viewers.ts';
 export * from './services/name-viewers.ts';
 export * from './services/oauth-client.ts';

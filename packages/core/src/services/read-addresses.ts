@@ -1,26 +1,39 @@
+import type { ServiceId } from '../kernel/id.ts';
 import type { Service } from './service.ts';
 import type { ServiceTables } from './service-store.ts';
 
 /** What is registered of the world outside. */
 export interface ServiceAddresses {
-  /** Where services have their home: the only places outside to which a sign-in may lead back. */
-  readonly homeUrls: readonly string[];
+  /**
+   * Where services have their home: the only places outside to which a sign-in may lead back, and the addresses by which
+   * clients call them.
+   */
+  readonly homes: readonly ServiceHome[];
   /** Pages whose scripts are given tokens. */
   readonly pageUris: readonly string[];
+}
+
+export interface ServiceHome {
+  readonly serviceId: ServiceId;
+  readonly url: string;
 }
 
 const pageSize = 1_000;
 
 export async function readAddresses({ services }: ServiceTables): Promise<ServiceAddresses> {
-  const homeUrls: string[] = [];
+  const homes: ServiceHome[] = [];
   const pageUris: string[] = [];
   for (let skip = 0; ; skip += pageSize) {
     const orderBy = [{ key: 'key', descending: false }] as const;
     const { items, total } = await services.list({ skip, top: pageSize, orderBy }, {});
-    homeUrls.push(...items.flatMap(({ homeUrl }) => homeUrl ?? []));
+    homes.push(...items.flatMap(homeOf));
     pageUris.push(...items.flatMap(pageUrisOf));
-    if (items.length === 0 || skip + items.length >= total) return { homeUrls, pageUris };
+    if (items.length === 0 || skip + items.length >= total) return { homes, pageUris };
   }
+}
+
+function homeOf({ id, homeUrl }: Service): readonly ServiceHome[] {
+  return homeUrl === undefined ? [] : [{ serviceId: id, url: homeUrl }];
 }
 
 /** A server's own pages have no tokens; those of a public client, or of one that is given them in the address, do. */

@@ -1,5 +1,12 @@
-import { authorityServiceId, type Service, trustId } from '@countersign/core';
+import {
+  authorityServiceId,
+  type ProvedFacts,
+  type Service,
+  type ServiceHome,
+  type ServiceId,
+} from '@countersign/core';
 import type { Authority } from '../authority.ts';
+import type { Settings } from '../config/settings.ts';
 import { ownResources } from './protected-resource.ts';
 import type { AskedService } from './resolve-services.ts';
 
@@ -19,11 +26,13 @@ export async function resolveResources(
   resources: readonly string[],
 ): Promise<FoundResources> {
   const found: AskedService[] = [];
+  if (resources.length === 0) return { found, fault: undefined };
+  const facts = await authority.facts.prove();
   for (const resource of resources) {
     const address = addressForm(resource);
     if (address === undefined || resource.includes('#'))
       return { found, fault: 'resource must be an absolute address without a fragment' };
-    const [service, ...more] = await servicesAt(authority, address);
+    const [service, ...more] = await servicesAt(facts, authority.settings, address);
     if (service === undefined || more.length > 0)
       return {
         found,
@@ -34,21 +43,32 @@ export async function resolveResources(
   return { found, fault: undefined };
 }
 
-const pageSize = 1_000;
+async function servicesAt(
+  facts: ProvedFacts,
+  { publicUrl }: Settings,
+  address: string,
+): Promise<readonly Service[]> {
+  const isOwn = ownResources(publicUrl).some((own) => addressForm(own) === address);
+  const ids = isOwn ? [authorityServiceId] : (byAddress((await facts.addresses()).homes).get(address) ?? []);
+  const found = await Promise.all(ids.map((id) => facts.service(id)));
+  return found.filter((service) => service !== undefined);
+}
 
-async function servicesAt({ settings, store }: Authority, address: string): Promise<readonly Service[]> {
-  const { services } = store.tables;
-  if (ownResources(settings.publicUrl).some((own) => addressForm(own) === address)) {
-    const own = await services.find(trustId(authorityServiceId));
-    return own === undefined ? [] : [own];
+/** Made once for as long as the homes stay as they are: anybody may ask for any number of addresses. */
+const indexes = new WeakMap<readonly ServiceHome[], ReadonlyMap<string, readonly ServiceId[]>>();
+
+function byAddress(homes: readonly ServiceHome[]): ReadonlyMap<string, readonly ServiceId[]> {
+  const known = indexes.get(homes);
+  if (known !== undefined) return known;
+  const index = new Map<string, ServiceId[]>();
+  for (const { serviceId, url } of homes) {
+    const address = addressForm(url) ?? url;
+    const ids = index.get(address);
+    if (ids === undefined) index.set(address, [serviceId]);
+    else ids.push(serviceId);
   }
-  const found: Service[] = [];
-  for (let skip = 0; ; skip += pageSize) {
-    const orderBy = [{ key: 'key', descending: false }] as const;
-    const { items, total } = await services.list({ skip, top: pageSize, orderBy }, {});
-    found.push(...items.filter(({ homeUrl }) => homeUrl !== undefined && addressForm(homeUrl) === address));
-    if (items.length === 0 || skip + items.length >= total) return found;
-  }
+  indexes.set(homes, index);
+  return index;
 }
 
 /** One text for what clients write with or without a slash at the end. */

@@ -61,7 +61,7 @@ export function bindPageDeps(authority: Authority, cookie: SessionCookie): PageD
     cookie,
     firstGuesses: authority.passwordHasher.firstGuesses,
     originOf: origin,
-    homeUrls: async () => (await (await authority.facts.prove()).addresses()).homeUrls,
+    homeUrls: async () => (await (await authority.facts.prove()).addresses()).homes.map(({ url }) => url),
     isSetUpOpen: () => isSetUpOpen(store.tables),
     completeSetUp: (from, input) => completeSetUp(authority, from, input),
     signIn: (from, input) => signIn(authority, from, input),

@@ -92,7 +92,8 @@ export class Doors {
       return undefined;
     const { publicUrl } = this.#authority.settings;
     const isOurs = page.origin === publicUrl.origin;
-    if (!isOurs && !homeOriginsOf((await facts.addresses()).homeUrls).has(page.origin)) return undefined;
+    const homes = isOurs ? [] : (await facts.addresses()).homes.map(({ url }) => url);
+    if (!isOurs && !homeOriginsOf(homes).has(page.origin)) return undefined;
     const query = new URLSearchParams({ return: page.href });
     return ['Location', `${publicUrl.origin}${publicUrl.basePath}${path}?${query}`];
   }

@@ -81,6 +81,17 @@ describe('an address of a service', () => {
     }
   });
 
+  test('is the one that the service has now', async () => {
+    const user = await person();
+    const mover = await serviceAt('mover', 'https://old.example.test');
+    const errorAt = async (address: string) => (await codeFor(user, resources(address))).answer.get('error');
+    assert.equal(await errorAt('https://old.example.test'), null);
+    const body = { homeUrl: 'https://new.example.test' };
+    await ask(`${url}/api/rest/services/${mover.id}`, { method: 'POST', cookie, body });
+    assert.equal(await errorAt('https://old.example.test'), 'invalid_target');
+    assert.equal(await errorAt('https://new.example.test'), null);
+  });
+
   test('is on the page that asks for consent', async () => {
     const user = await person();
     const { address } = authorizationRequest(server, { scope: 'openid' });

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, visit } from '../harness/browser.ts';
 import { asCookie, examine } from '../harness/examine.ts';
+import { connect, registerClient } from '../harness/oauth-client.ts';
 import { ask, introspect, registerService, setUp } from '../harness/rest-client.ts';
 import { rememberSecret } from '../harness/run-folder.ts';
 import { type RunningAuthority, startAuthority } from '../harness/running-authority.ts';
@@ -248,8 +249,61 @@ test('a sign-in is tried without the service: what it comes to is said first, an
   });
 });
 
+test('the users of a service are listed with what they let it do; one is ended, and then all', {
+  skip,
+}, async () => {
+  const client = await registerClient({ url: authority.url, cookie }, 'connected', {
+    consentRequired: false,
+  });
+  const made = [];
+  for (let count = 0; count < 3; count++)
+    made.push(await connect(client, { url: authority.url, cookie }, 'openid Hub'));
+  const { page, context, complaints, leave } = await visit(browser, authority.url);
+  await context.addCookies([asCookie(cookie, authority.url)]);
+  await page.goto(`${authority.url}/admin/services/${client.id}/oauth`);
+  await page.getByText('Members of Registered Users; nobody else is signed in at it.').waitFor();
+  await page.getByText('3 connections of 1 user.').waitFor();
+  const table = page.getByRole('table', { name: 'Connections of this service' });
+  await table.getByRole('checkbox').nth(1).check();
+  await page
+    .getByRole('button', { name: 'End 1…' })
+    .or(page.getByRole('button', { name: 'End…' }))
+    .click();
+  await page.getByText('It can ask to be let in again.').waitFor();
+  await page.getByRole('button', { name: 'End connection' }).click();
+  await page.getByText('2 connections of 1 user.').waitFor();
+  await page.getByRole('button', { name: 'End all…' }).click();
+  await page.getByText('It has 2 connections of 1 user.').waitFor();
+  await page.getByText('To keep it out, switch its flows off first.').waitFor();
+  await page.getByRole('button', { name: 'End all connections' }).click();
+  await page.getByText('All connections of connected have ended.').waitFor();
+  await page.getByText('The service acts for nobody.').waitFor();
+  for (const { access } of made)
+    assert.equal((await ask(`${authority.url}/api/rest/users/me`, { token: access })).status, 401);
+  assert.deepEqual(complaints, []);
+  await leave();
+});
+
 test('the page in every look', { skip }, async () => {
   const path = `/admin/services/${wiki.id}/oauth`;
+  const tried = `https://wikі.example.com/${'long/'.repeat(40)}`;
+  const asked = { client_id: wiki.id, response_type: 'code', redirect_uri: tried, scope: 'openid' };
+  await ask(`${authority.url}/api/rest/oauth2/auth?${new URLSearchParams(asked)}`);
+  await examine({
+    browser,
+    url: authority.url,
+    path: `/admin/services/${wiki.id}/settings`,
+    cookie,
+    state: async (page) => {
+      await ask(`${authority.url}/api/rest/services/${wiki.id}/secret`, {
+        method: 'POST',
+        cookie,
+        body: { overlap: 3_600 },
+      }).then(({ json }) => rememberSecret(json.secret));
+      await page.reload();
+      await page.getByRole('button', { name: 'End it now…' }).waitFor();
+    },
+  });
   await examine({
     browser,
     url: authority.url,

@@ -178,6 +178,8 @@ export {
   refreshToken,
   refreshTokenSortable,
   refreshTokensPage,
+  type ServiceRefreshTokensPage,
+  serviceRefreshTokensPage,
 } from './refresh-tokens.ts';
 export {
   type UntrustedRedirectUri,

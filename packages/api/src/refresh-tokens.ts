@@ -28,4 +28,10 @@ export const refreshTokensPage = z.object({
 });
 export type RefreshTokensPage = z.infer<typeof refreshTokensPage>;
 
+/** Those of one service, and of how many users they are. */
+export const serviceRefreshTokensPage = refreshTokensPage.extend({
+  users: z.int().describe('How many users they are of, on all pages'),
+});
+export type ServiceRefreshTokensPage = z.infer<typeof serviceRefreshTokensPage>;
+
 export const refreshTokenSortable = { creationTime: 'desc', expires: 'asc' } as const satisfies Sortable;

@@ -37,6 +37,7 @@ export * from './credentials/approved-scope.ts';
 export * from './credentials/connection.ts';
 export * from './credentials/connection-references.ts';
 export * from './credentials/connection-store.ts';
+export * from './credentials/connections-of-service.ts';
 export * from './credentials/credential.ts';
 export * from './credentials/credential-store.ts';
 export * from './credentials/declared-by.ts';

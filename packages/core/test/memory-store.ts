@@ -319,6 +319,10 @@ function tablesOn(rows: UndoableRows): RightsTables {
     connections: {
       find: async (id) => rows.connections.get(id),
       list: async (owner, now) => onePage(listStanding(rows, { user: owner }, now)),
+      async listOf(client, now) {
+        const page = onePage(listStanding(rows, { client }, now));
+        return { ...page, users: new Set(page.items.map(({ userId }) => userId)).size };
+      },
       insert: async (connection) => rows.put(rows.connections, connection.id, connection),
       update: async (connection) => rows.put(rows.connections, connection.id, connection),
       async revoke(id, at, by) {

@@ -78,6 +78,8 @@ test('each method is one request below the public URL', async () => {
   await client.services.rotateSecret('wiki', { overlap: 3_600 });
   await client.services.listSecrets('wiki');
   await client.services.endSecret('wiki', 's1');
+  await client.services.listRefreshTokens('wiki', { top: 5 });
+  await client.services.endRefreshTokens('wiki');
   await client.services.listUntrustedRedirectUris('wiki');
   await client.services.acceptUntrustedRedirectUri('wiki', 'r1');
   await client.services.dismissUntrustedRedirectUri('wiki', 'r1');
@@ -118,6 +120,8 @@ test('each method is one request below the public URL', async () => {
     `POST ${root}/services/wiki/secret {"overlap":3600}`,
     `GET ${root}/services/wiki/secrets`,
     `DELETE ${root}/services/wiki/secrets/s1`,
+    `GET ${root}/services/wiki/refreshtokens?%24top=5`,
+    `DELETE ${root}/services/wiki/refreshtokens`,
     `GET ${root}/services/wiki/untrustedredirecturis`,
     `POST ${root}/services/wiki/untrustedredirecturis/r1/accept`,
     `DELETE ${root}/services/wiki/untrustedredirecturis/r1`,

@@ -51,6 +51,7 @@ export type {
   ServiceCreate,
   ServiceImpact,
   ServiceReference,
+  ServiceRefreshTokensPage,
   ServiceSecret,
   ServiceSecretRotation,
   ServiceSecretsPage,

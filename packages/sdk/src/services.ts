@@ -6,6 +6,7 @@ import type {
   QueryAssistance,
   Service,
   ServiceCreate,
+  ServiceRefreshTokensPage,
   ServiceSecretRotation,
   ServiceSecretsPage,
   ServicesPage,
@@ -36,6 +37,10 @@ export interface Services {
   listSecrets(serviceIdOrKey: string, options?: RequestOptions): Promise<ServiceSecretsPage>;
   /** Ends the earlier secret before its time. */
   endSecret(serviceIdOrKey: string, secretId: string, options?: RequestOptions): Promise<void>;
+  /** What the service may do for users. */
+  listRefreshTokens(serviceIdOrKey: string, options?: ListOptions): Promise<ServiceRefreshTokensPage>;
+  /** Ends all of it with all its tokens. */
+  endRefreshTokens(serviceIdOrKey: string, options?: RequestOptions): Promise<void>;
   /** The addresses that were refused in the last days, as they are not registered. */
   listUntrustedRedirectUris(
     serviceIdOrKey: string,
@@ -90,6 +95,15 @@ export function servicesOver(request: Transport): Services {
       request({ method: 'GET', path: ['services', service, 'secrets'], signal }),
     endSecret: (service, secretId, { signal } = {}) =>
       request({ method: 'DELETE', path: ['services', service, 'secrets', secretId], signal }),
+    listRefreshTokens: (service, options = {}) =>
+      request({
+        method: 'GET',
+        path: ['services', service, 'refreshtokens'],
+        query: listQuery(options),
+        signal: options.signal,
+      }),
+    endRefreshTokens: (service, { signal } = {}) =>
+      request({ method: 'DELETE', path: ['services', service, 'refreshtokens'], signal }),
     listUntrustedRedirectUris: (service, { signal } = {}) =>
       request({ method: 'GET', path: untrusted(service), signal }),
     acceptUntrustedRedirectUri: (service, id, { signal } = {}) =>

@@ -365,6 +365,17 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
     post('/api/rest/services/door/secret', tooLong),
     asText('/api/rest/services/door/secret'),
   ],
+  'services.listRefreshTokens': [
+    ...reads('/api/rest/services/door/refreshtokens', '/api/rest/services/'),
+    get('/api/rest/services/door/refreshtokens', observer.cookie),
+  ],
+  'services.endRefreshTokens': [
+    async () => remove(`/api/rest/services/${(await aService()).id}/refreshtokens`, cookie)(),
+    remove(`/api/rest/services/${absentId}/refreshtokens`, cookie),
+    remove('/api/rest/services/door/refreshtokens', nobody),
+    remove('/api/rest/services/door/refreshtokens', observer.cookie),
+    () => ask(`${url}/api/rest/services/door/refreshtokens`, { method: 'DELETE', token: 'two words' }),
+  ],
   'services.listUntrustedRedirectUris': [
     ...reads('/api/rest/services/door/untrustedredirecturis', '/api/rest/services/'),
     get('/api/rest/services/door/untrustedredirecturis', observer.cookie),

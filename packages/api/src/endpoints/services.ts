@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Endpoint } from '../endpoint.ts';
 import { permission, permissionCreateBody, permissionsPage, permissionUpdateBody } from '../permissions.ts';
 import { queryAssistance } from '../query-assistance.ts';
+import { serviceRefreshTokensPage } from '../refresh-tokens.ts';
 import { untrustedRedirectUrisPage } from '../refused-redirects.ts';
 import {
   service,
@@ -23,6 +24,7 @@ import {
   deleteStatuses,
   entityQuery,
   filteredQuery,
+  listQuery,
   listStatuses,
   pageQuery,
   readStatuses,
@@ -132,6 +134,30 @@ export const serviceEndpoints = [
     authentication: 'user',
     permission: administrator,
     statuses: deleteStatuses,
+    mutates: true,
+  },
+  {
+    id: 'services.listRefreshTokens',
+    method: 'GET',
+    path: '/api/rest/services/{serviceId}/refreshtokens',
+    summary: 'List what a service may do for users',
+    tag: 'services',
+    authentication: 'user',
+    permission: 'Low-level Admin Read and Read User Full',
+    query: listQuery,
+    answer: serviceRefreshTokensPage,
+    statuses: readStatuses,
+    mutates: false,
+  },
+  {
+    id: 'services.endRefreshTokens',
+    method: 'DELETE',
+    path: '/api/rest/services/{serviceId}/refreshtokens',
+    summary: 'End all of it with all its tokens, at once and for ever',
+    tag: 'services',
+    authentication: 'user',
+    permission: 'Low-level Admin Write and Update User',
+    statuses: readStatuses,
     mutates: true,
   },
   {

@@ -3,7 +3,13 @@ import type { Instant } from '../kernel/instant.ts';
 import { allowed, refuse } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
 import type { Actor } from './actor.ts';
-import { authorizeChangeSelf, authorizeChangeUser, type TargetUser } from './authorize.ts';
+import {
+  authorizeChangeSelf,
+  authorizeChangeUser,
+  authorizeManageServices,
+  authorizeReadServiceUse,
+  type TargetUser,
+} from './authorize.ts';
 import {
   checkDominates,
   checkFresh,
@@ -170,6 +176,22 @@ export function authorizeRevokeCredential(actor: Actor, owner: UserId): Result<v
   return isSelf(actor, owner)
     ? checkHolds(actor, 'end tokens', permission.updateSelfPermission)
     : checkHolds(actor, "end this user's tokens", permission.updateUserPermission);
+}
+
+/** Who is connected to a service: for those who read how it is used, and the credentials of its users. */
+export function authorizeReadConnectionsOf(actor: Actor): Result<void> {
+  const fit = checkNotProgram(actor, 'read tokens or passwords');
+  if (!fit.ok) return fit;
+  const may = authorizeReadServiceUse(actor);
+  return may.ok ? checkHolds(actor, "read users' tokens", permission.readUserFullPermission) : may;
+}
+
+/** The end of all that a service does for users: for those who manage it, and could end each by itself. */
+export function authorizeEndConnectionsOf(actor: Actor): Result<void> {
+  const fit = checkNotProgram(actor, 'end tokens or passwords');
+  if (!fit.ok) return fit;
+  const may = authorizeManageServices(actor);
+  return may.ok ? checkHolds(actor, "end users' tokens", permission.updateUserPermission) : may;
 }
 
 // Sessions

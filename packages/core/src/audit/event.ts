@@ -51,6 +51,7 @@ export const auditKinds = [
   'service.secret-rotated',
   'service.secret-ended',
   'service.redirect-dismissed',
+  'service.connections-ended',
   'service.deleted',
   'permission.declared',
   'permission.updated',

@@ -49,6 +49,7 @@ export const auditKindFacts: { readonly [Kind in AuditKind]: AuditKindFacts } = 
   'service.secret-rotated': updated,
   'service.secret-ended': updated,
   'service.redirect-dismissed': updated,
+  'service.connections-ended': updated,
   'service.deleted': deleted,
   'permission.declared': created,
   'permission.updated': updated,

@@ -45,6 +45,7 @@ const told: { readonly [Kind in AuditKind]: Told } = {
   'service.secret-rotated': 'never',
   'service.secret-ended': 'never',
   'service.redirect-dismissed': 'never',
+  'service.connections-ended': 'never',
   'service.deleted': 'never',
   'permission.declared': 'never',
   'permission.updated': 'never',

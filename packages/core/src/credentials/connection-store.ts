@@ -18,8 +18,18 @@ export interface ConnectionStore {
   revoke(id: ConnectionId, at: Instant, by: UserId | 'system'): Promise<void>;
   /** All of a user's, of a client's, or of both, that are neither revoked nor past. */
   listStanding(whose: ConnectionsOf, now: Instant): Promise<readonly Connection[]>;
+  /** The same of a client, and of how many users they are. */
+  listOf(
+    client: ServiceId,
+    now: Instant,
+    page: PageRequest<ConnectionOrderKey>,
+  ): Promise<ConnectionsOfClient>;
   /** How many of a user's stand. */
   countOf(user: UserId, now: Instant): Promise<number>;
+}
+
+export interface ConnectionsOfClient extends Page<Connection> {
+  readonly users: number;
 }
 
 export interface ConnectionsOf {

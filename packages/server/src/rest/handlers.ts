@@ -15,6 +15,7 @@ import * as projectRoles from './project-roles/routes.ts';
 import * as projects from './projects/routes.ts';
 import * as refreshTokens from './refresh-tokens/routes.ts';
 import * as roles from './roles/routes.ts';
+import * as serviceConnections from './services/connection-routes.ts';
 import * as servicePermissions from './services/permission-routes.ts';
 import * as serviceRedirects from './services/redirect-routes.ts';
 import * as services from './services/routes.ts';
@@ -91,6 +92,8 @@ export const handlers: Readonly<Record<Exclude<EndpointId, ElsewhereId>, RestHan
   'services.rotateSecret': serviceSecrets.rotate,
   'services.listSecrets': serviceSecrets.list,
   'services.endSecret': serviceSecrets.end,
+  'services.listRefreshTokens': serviceConnections.list,
+  'services.endRefreshTokens': serviceConnections.end,
   'services.listUntrustedRedirectUris': serviceRedirects.list,
   'services.acceptUntrustedRedirectUri': serviceRedirects.accept,
   'services.dismissUntrustedRedirectUri': serviceRedirects.dismiss,

@@ -140,6 +140,8 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
     'services.endSecret': each(services, async (serviceId) => ({
       parameters: { serviceId, secretId: await anEarlierSecret(house, serviceId) },
     })),
+    'services.listRefreshTokens': each(services, (serviceId) => ({ parameters: { serviceId } })),
+    'services.endRefreshTokens': each(services, (serviceId) => ({ parameters: { serviceId } })),
     'services.listUntrustedRedirectUris': each(services, (serviceId) => ({ parameters: { serviceId } })),
     'services.acceptUntrustedRedirectUri': each(refusing, async (make) => ({
       parameters: await refusedAddress(house, await make()),

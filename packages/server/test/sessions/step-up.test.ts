@@ -133,6 +133,7 @@ const guarded: Partial<Record<EndpointId, () => Promise<Act>>> = {
     const id = await service();
     return remove(`services/${id}/secrets/${await anEarlierSecret(id)}`);
   },
+  'services.endRefreshTokens': async () => remove(`services/${await service()}/refreshtokens`),
   'services.acceptUntrustedRedirectUri': async () => {
     const id = await service();
     return post(`services/${id}/${await aRefusedAddress(id)}/accept`, {});

@@ -44,6 +44,22 @@ export function connectionStore(db: Kysely<Database>, rows: SealedRows): Connect
       return readPage({ table: 'connections', rows, query, request, orders, parse: parseConnection });
     },
 
+    async listOf(client, now, request) {
+      const query = standing(now).where('client_id', '=', client);
+      const page = await readPage({
+        table: 'connections',
+        rows,
+        query,
+        request,
+        orders,
+        parse: parseConnection,
+      });
+      const { users } = await query
+        .select((count) => count.fn.count<number>('user_id').distinct().as('users'))
+        .executeTakeFirstOrThrow();
+      return { ...page, users: Number(users) };
+    },
+
     async insert(connection) {
       const row = rows.seal('connections', contentOf(connection));
       await db.insertInto('connections').values(row).execute();

@@ -49,6 +49,33 @@ export function connectionsContract(open: OpenFreshStore): void {
       assert.deepEqual(await store.tables.connections.find(wide.id), ended);
     });
 
+    test('those of a client come page by page, with how many users they are of', async (t) => {
+      const { store } = await open(t);
+      const [owner, other] = [await aStoredUser(store), await aStoredUser(store)];
+      const clientId = newId<ServiceId>(random);
+      const made = [
+        aConnection(owner, { clientId, createdAt: instant(1) }),
+        aConnection(other, { clientId, createdAt: instant(2) }),
+        aConnection(owner, { clientId, createdAt: instant(3) }),
+      ];
+      await write(store, async ({ connections }) => {
+        for (const one of made) await connections.insert(one);
+        await connections.insert(aConnection(owner));
+        await connections.insert(aConnection(owner, { clientId, state: revoked }));
+        await connections.insert(aConnection(other, { clientId, expiresAt: now }));
+      });
+      const orderBy = [{ key: 'creationTime', descending: true }] as const;
+      const { connections } = store.tables;
+      const page = { skip: 1, top: 1, orderBy };
+      assert.deepEqual(await connections.listOf(clientId, now, page), {
+        items: [made[1]],
+        total: 3,
+        users: 2,
+      });
+      const none = { items: [], total: 0, users: 0 };
+      assert.deepEqual(await connections.listOf(newId<ServiceId>(random), now, { ...page, skip: 0 }), none);
+    });
+
     test('lists and counts leave out what was revoked, what time has ended, and what is of others', async (t) => {
       const { store } = await open(t);
       const [owner, other] = [await aStoredUser(store), await aStoredUser(store)];

@@ -21,7 +21,15 @@ import { pick } from './messages/pick.ts';
 import { projects } from './messages/projects.ts';
 import { roles } from './messages/roles.ts';
 import { secret } from './messages/secret.ts';
-import { declared, oauth, refusedRedirects, services, signInTest, viewers } from './messages/services.ts';
+import {
+  declared,
+  oauth,
+  refusedRedirects,
+  serviceConnections,
+  services,
+  signInTest,
+  viewers,
+} from './messages/services.ts';
 import { sessions } from './messages/sessions.ts';
 import { twoFactor } from './messages/two-factor.ts';
 import { userAccess } from './messages/user-access.ts';
@@ -55,6 +63,7 @@ export const t = {
   viewers,
   oauth,
   refusedRedirects,
+  serviceConnections,
   signInTest,
   audit,
   groups,

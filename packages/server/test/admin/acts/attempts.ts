@@ -12,6 +12,7 @@ import {
   deleteProject,
   deleteRole,
   deleteService,
+  endConnectionsOf,
   deleteUser,
   endUserSession,
   type GroupId,
@@ -125,6 +126,7 @@ export const ofService = (id: ServiceId): Outcomes => ({
       holdsIn: 'project',
       implies: [],
     }),
+  endConnections: (stage, caller) => endConnectionsOf(stage, caller, id),
   delete: (stage, caller) => deleteService(stage, caller, id),
 });
 

@@ -3,6 +3,7 @@ import type {
   Permission,
   PermissionCreate,
   PermissionUpdate,
+  RefreshToken,
   Service,
   ServiceCreate,
   ServiceSecret,
@@ -13,8 +14,10 @@ import type {
 } from '@countersign/sdk';
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { client } from '../../lib/api.ts';
+import { unlessGone } from '../../lib/gone.ts';
 import { type ListData, useListData } from '../../lib/list/list-data.ts';
 import type { ListShape, ListView } from '../../lib/list/list-view.ts';
+import { type OneByOne, useOneByOne } from '../../lib/list/one-by-one.ts';
 import { SecretBox } from '../../lib/secret/secret-box.ts';
 
 export type ServiceSortKey = 'name' | 'key' | 'creationTime';
@@ -29,6 +32,13 @@ export type PermissionSortKey = 'name' | 'key';
 export const permissionsShape: ListShape<PermissionSortKey> = {
   sortable: { name: 'asc', key: 'asc' },
   sortedBy: 'name',
+};
+
+export type ConnectionSortKey = 'creationTime' | 'expires';
+
+export const connectionsShape: ListShape<ConnectionSortKey> = {
+  sortable: { creationTime: 'desc', expires: 'asc' },
+  sortedBy: 'creationTime',
 };
 
 /** The authority as a service of itself. */
@@ -63,6 +73,35 @@ export const secretsQuery = (serviceId: string) =>
 export function earlierIn(secrets: readonly ServiceSecret[] = [], now: number) {
   const found = secrets.find(({ expires }) => expires !== null && expires > now);
   return found && { ...found, expires: found.expires ?? now };
+}
+
+/** Whom it does something for, page by page. */
+export function useConnectionsOf(
+  serviceId: string,
+  view: ListView<ConnectionSortKey>,
+): ListData<RefreshToken> {
+  return useListData(['services', serviceId, 'connections', 'list'], view, async (range) => {
+    const { refreshtokens, total } = await client.services.listRefreshTokens(serviceId, range);
+    return { rows: refreshtokens, total };
+  });
+}
+
+/** How many connections of how many users. */
+export const connectedQuery = (serviceId: string) =>
+  queryOptions({
+    queryKey: ['services', serviceId, 'connections', 'count'],
+    queryFn: async ({ signal }) => {
+      const { total, users } = await client.services.listRefreshTokens(serviceId, { top: 1, signal });
+      return { total, users };
+    },
+  });
+
+export function useEndConnections(serviceId: string): OneByOne<RefreshToken> {
+  const cache = useQueryClient();
+  return useOneByOne(
+    ({ id, user }) => unlessGone(client.refreshTokens.revoke(user.id, id)),
+    () => cache.invalidateQueries({ queryKey: ['services', serviceId] }),
+  );
 }
 
 /** Addresses that were refused in the last days; others may have come since. */
@@ -109,6 +148,7 @@ export interface ServiceWrites {
   register(service: ServiceCreate): Promise<KeyedService>;
   rotate(serviceId: string, rotation: ServiceSecretRotation): Promise<KeyedService>;
   endSecret(serviceId: string, secretId: string): Promise<void>;
+  endConnections(serviceId: string): Promise<void>;
   acceptRedirect(serviceId: string, id: string): Promise<Service>;
   dismissRedirect(serviceId: string, id: string): Promise<void>;
   update(serviceId: string, change: ServiceUpdate): Promise<Service>;
@@ -132,6 +172,7 @@ export function useServiceWrites(): ServiceWrites {
   return {
     register: async (service) => keyed(await refreshing(services.create(service))),
     rotate: async (id, rotation) => keyed(await refreshing(services.rotateSecret(id, rotation))),
+    endConnections: (id) => refreshing(services.endRefreshTokens(id)),
     acceptRedirect: (id, uriId) => refreshing(services.acceptUntrustedRedirectUri(id, uriId)),
     dismissRedirect: (id, uriId) => refreshing(services.dismissUntrustedRedirectUri(id, uriId)),
     endSecret: (id, secretId) => refreshing(services.endSecret(id, secretId)),

@@ -13,6 +13,7 @@ import { changeOf, checkOAuthDraft, draftOf, uriName } from './oauth-draft.ts';
 import { OAuthFields } from './oauth-fields.tsx';
 import { hasOAuthSettings, useServiceWrites } from './queries.ts';
 import { RefusedRedirects } from './refused-redirects.tsx';
+import { ServiceConnections } from './service-connections.tsx';
 import { TestSignIn } from './test-sign-in.tsx';
 
 /** How a service takes part in OAuth, and what it has to know for it. */
@@ -24,7 +25,12 @@ export function ServiceOAuth({ service }: { service: Service }) {
       <OAuthForm key={(service.redirectUris ?? []).join()} service={service} />
       <RefusedRedirects service={service} />
       <TestSignIn service={service} />
+      <PagePart
+        title={t.oauth.usedBy}
+        lead={t.oauth.usedByLead({ groups: service.viewers.map(({ name }) => name) })}
+      />
       <OAuthAddresses service={service} />
+      <ServiceConnections service={service} />
     </>
   );
 }

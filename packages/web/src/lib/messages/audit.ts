@@ -43,6 +43,7 @@ export const auditActs = {
   'service.secret-rotated': 'Replaced the secret of a service',
   'service.secret-ended': 'Ended the earlier secret of a service',
   'service.redirect-dismissed': 'Dismissed a refused redirect URI',
+  'service.connections-ended': 'Ended all connections of a service',
   'service.deleted': 'Deleted a service',
   'permission.declared': 'Declared a permission',
   'permission.updated': 'Changed a permission',

@@ -225,6 +225,11 @@ export const oauth = {
   totalTooShort: 'Must not be shorter than what a connection may stay unused.',
   saved: ({ name }: { name: string }) => `OAuth settings of ${name} saved.`,
   failed: 'The settings were not saved',
+  usedBy: 'Who may use it',
+  usedByLead: ({ groups }: { groups: readonly string[] }) =>
+    groups.length === 0
+      ? 'Administrators only: it is open to no group. Change it on the tab Access.'
+      : `Members of ${groups.join(', ')}; nobody else is signed in at it. Change it on the tab Access.`,
   endpoints: 'Addresses',
   endpointsLead: 'What the service wants to know of this authority.',
   issuer: 'Issuer',
@@ -304,4 +309,40 @@ export const signInTest = {
   address: 'Authorization request',
   open: 'Try it in a new tab',
   what: 'You are asked as a user is, and what you allow is remembered under your connected applications. The service is sent a code that it did not ask for and should refuse; nobody can redeem it, as the proof for it does not exist.',
+} as const;
+
+function peopleConnected({ total, users }: { total: number; users: number }): string {
+  return `${plural(total, { one: '# connection', other: '# connections' })} of ${plural(users, { one: '# user', other: '# users' })}`;
+}
+
+export const serviceConnections = {
+  title: 'Connections',
+  lead: 'For whom this service acts, until it is ended or time does.',
+  connected: (connected: { total: number; users: number }) =>
+    `For whom this service acts, until it is ended or time does: ${peopleConnected(connected)}.`,
+  table: 'Connections of this service',
+  whatList: 'The connections of this service',
+  user: 'User',
+  empty: 'The service acts for nobody.',
+  selectFirst: 'Select what to end first',
+  noneToEnd: 'There is nothing to end',
+  endTitle: ({ names }: { names: readonly string[] }) =>
+    names.length === 1
+      ? `End the connection of ${quoted(names[0] ?? '')}?`
+      : `End ${formatNumber(names.length)} connections?`,
+  endText: ({ count, name }: { count: number; name: string }) =>
+    `What ${name} was given for ${count === 1 ? 'this user' : 'these users'} is refused at the next request. It can ask to be let in again.`,
+  ended: ({ names }: { names: readonly string[] }) =>
+    names.length === 1
+      ? `The connection of ${quoted(names[0] ?? '')} has ended.`
+      : `${formatNumber(names.length)} connections have ended.`,
+  endAll: 'End all…',
+  endAllTitle: ({ name }: { name: string }) => `End all connections of ${quoted(name)}?`,
+  counted: (connected: { total: number; users: number }) => `It has ${peopleConnected(connected)}.`,
+  endAllText: 'Every token that it was given for users is refused at the next request.',
+  consentsStay:
+    'Users who agreed before are not asked again when it leads them here. To keep it out, switch its flows off first.',
+  endAllSubmit: 'End all connections',
+  endAllFailed: 'The connections were not ended',
+  allEnded: ({ name }: { name: string }) => `All connections of ${name} have ended.`,
 } as const;

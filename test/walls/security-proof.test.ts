@@ -19,7 +19,7 @@ const checklist = {
   'WEB-0': 8,
 };
 const agreed = [
-  ...[...count(18), 20, 21, 24, 25, 31, 36].map((number) => `R${number}`),
+  ...[...count(18), ...[20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 36]].map((number) => `R${number}`),
   ...Object.entries(checklist).flatMap(([part, length]) => count(length).map((number) => `${part}${number}`)),
 ];
 

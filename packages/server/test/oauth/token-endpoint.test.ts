@@ -105,6 +105,10 @@ describe('a client that does not authenticate', () => {
     'no secret': `&client_id=${server.id}`,
     'an empty secret': `&client_id=${server.id}&client_secret=`,
     'the name of nobody': '&client_id=nobody',
+    // Nobody signs who they are (RFC 7523), so that there is nothing that is good twice.
+    'an assertion': `&client_id=${server.id}&client_assertion=a.b.c&client_assertion_type=${encodeURIComponent(
+      'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    )}`,
     'a secret for a client without one': `&client_id=${script.id}&client_secret=${secret}`,
   };
   for (const [what, more] of Object.entries(inTheBody)) {
@@ -180,6 +184,11 @@ describe('a malformed request', () => {
       `grant_type=authorization_code&code=${tokens.refresh}&code_verifier=${'x'.repeat(43)}`,
       asServer,
       'invalid_grant',
+    ],
+    'an assertion as a grant (RFC 7523)': [
+      `grant_type=${encodeURIComponent('urn:ietf:params:oauth:grant-type:jwt-bearer')}&assertion=a.b.c`,
+      asServer,
+      'unsupported_grant_type',
     ],
     'a scope beyond what was granted': [`${grant}&scope=Hub%20server`, asServer, 'invalid_scope'],
     'a scope that is no service': [`${grant}&scope=nothing`, asServer, 'invalid_scope'],

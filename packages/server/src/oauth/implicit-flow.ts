@@ -44,6 +44,8 @@ export async function checkAnswer(
   { oidc }: KoaContextWithOIDC,
   value: string | undefined,
 ): Promise<void> {
+  // A device is answered by no address.
+  if (oidc.route === 'device_authorization') return;
   const service = await store.tables.services.find(trustId<ServiceId>(oidc.client?.clientId ?? ''));
   const flows = service?.client?.flows;
   const isToken = value === 'token';

@@ -103,6 +103,24 @@ test('a public service may have a scheme of its own', { skip }, async () => {
   assert.deepEqual([trusted, consentRequired], [false, false]);
 });
 
+test('a public service signs devices in, and acts by itself only where it keeps a secret', {
+  skip,
+}, async () => {
+  await onPage(async (page) => {
+    await page.getByRole('switch', { name: 'Device' }).check();
+    const byItself = page.getByRole('switch', { name: 'Client credentials' });
+    await byItself.check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Needs a service that can keep its secret').waitFor();
+    assert.equal(await byItself.getAttribute('aria-invalid'), 'true');
+    await byItself.uncheck();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('OAuth settings of Wiki saved.').waitFor();
+  });
+  const { deviceFlowEnabled, clientCredentialsFlowEnabled } = await settings();
+  assert.deepEqual([deviceFlowEnabled, clientCredentialsFlowEnabled], [true, false]);
+});
+
 test('the addresses of the authority stand there to be copied', { skip }, async () => {
   await onPage(async (page) => {
     for (const path of ['', '/api/rest/oauth2/auth', '/api/rest/oauth2/token'])

@@ -186,6 +186,21 @@ describe('a device', () => {
     for (const { id } of [banned, sorry]) assert.equal(await connectionsOf(id), 0);
   });
 
+  test('gets nothing that its user ended with everything else, or whose application was deleted', async () => {
+    const user = await somebody();
+    const gone = await registerClient(await administration(), fresh('gone'), deviceFlow);
+    const devices = [await startDevice(television), await startDevice(gone)] as const;
+    for (const { shown } of devices) await typeCode(house, user.cookie, shown, 'allow');
+    const all = `${url}/api/rest/users/me/revokeEverything`;
+    const ended = await ask(all, { method: 'POST', cookie: user.cookie, body: {} });
+    assert.equal(ended.status, 200, ended.text);
+    assert.deepEqual(errorOf(await poll(television, devices[0])), [400, 'invalid_grant']);
+    const { cookie: as } = await administration();
+    await ask(`${url}/api/rest/services/${gone.id}`, { method: 'DELETE', cookie: as });
+    assert.deepEqual(errorOf(await poll(gone, devices[1])), [401, 'invalid_client']);
+    assert.equal(await connectionsOf(user.id), 0);
+  });
+
   test('is offered to services that have the flow, and to nobody else', async () => {
     const plain = await registerClient(await administration(), fresh('plain'));
     assert.equal((await askForDeviceCode(plain)).status, 400);

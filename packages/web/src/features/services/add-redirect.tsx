@@ -39,7 +39,7 @@ export function AddRedirect({ service, uri, open, onClose }: SettleRedirectProps
       onClosed={reset}
     >
       <FormFailure failure={error} title={words.addFailed} />
-      <p className="refused-uri">
+      <p className="refused-full">
         <code>{uri.redirectURI}</code>
       </p>
       <p>{words.addText({ name })}</p>

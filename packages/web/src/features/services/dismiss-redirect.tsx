@@ -30,7 +30,7 @@ export function DismissRedirect({ service, uri, open, onClose }: SettleRedirectP
       onClosed={reset}
     >
       <FormFailure failure={error} title={words.dismissFailed} />
-      <p className="refused-uri">
+      <p className="refused-full">
         <code>{uri.redirectURI}</code>
       </p>
       <p>{words.dismissText}</p>

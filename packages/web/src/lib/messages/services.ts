@@ -229,7 +229,7 @@ export const oauth = {
   usedByLead: ({ groups }: { groups: readonly string[] }) =>
     groups.length === 0
       ? 'Administrators only: it is open to no group. Change it on the tab Access.'
-      : `Members of ${groups.join(', ')}; nobody else is signed in at it. Change it on the tab Access.`,
+      : `Members of ${groups.join(', ')}, and administrators; nobody else is signed in at it. Change it on the tab Access.`,
   endpoints: 'Addresses',
   endpointsLead: 'What the service wants to know of this authority.',
   issuer: 'Issuer',

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import process from 'node:process';
 
 /**
- * @typedef {'chromium' | 'nginx' | 'caddy' | 'zbarimg' | 'oathtool' | 'openssl' | 'mkfs.xfs'} ToolName
+ * @typedef {'chromium' | 'nginx' | 'caddy' | 'zbarimg' | 'oathtool' | 'openssl' | 'git-credential-oauth' | 'mkfs.xfs'} ToolName
  * @typedef {object} Tool
  * @property {string} [variable] the environment variable that may name the program outright
  * @property {string[]} names what it may be called on the PATH
@@ -54,6 +54,12 @@ export const tools = {
     names: ['openssl'],
     places: ['/usr/bin/openssl', '/opt/homebrew/bin/openssl'],
     debianPackage: 'openssl',
+  },
+  // git's own way to sign somebody in: it learns of the helper by its name on the PATH.
+  'git-credential-oauth': {
+    names: ['git-credential-oauth'],
+    places: ['/usr/bin/git-credential-oauth'],
+    debianPackage: 'git-credential-oauth',
   },
   'mkfs.xfs': {
     names: ['mkfs.xfs'],

@@ -1,7 +1,8 @@
 /**
- * Sees to the programs that tests use and npm does not bring: Chromium, nginx, Caddy, zbarimg, oathtool and openssl, and with `--power-cut` the
- * XFS tools. Where one is missing it installs Debian's package if it may (root, on Debian); otherwise it says what is
- * missing and how to get it, and the tests that need it skip aloud. Under CI a missing program is a failure.
+ * Sees to the programs that tests use and npm does not bring: Chromium, nginx, Caddy, zbarimg, oathtool, openssl and
+ * git-credential-oauth, and with `--power-cut` the XFS tools. Where one is missing it installs Debian's package if it may
+ * (root, on Debian); otherwise it says what is missing and how to get it, and the tests that need it skip aloud. Under CI a
+ * missing program is a failure.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,7 +24,7 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
  */
 export function installTestTools(
   node,
-  names = ['chromium', 'nginx', 'caddy', 'zbarimg', 'oathtool', 'openssl'],
+  names = ['chromium', 'nginx', 'caddy', 'zbarimg', 'oathtool', 'openssl', 'git-credential-oauth'],
 ) {
   linkPostgresLibraries(node);
   const isMissing = (/** @type {ToolName} */ name) => findTool(name) === undefined;

@@ -17,7 +17,7 @@ export function findCaddy(): string | undefined {
 
 /** For the `skip` option of a test: the reason to skip it, or false where the program is present. */
 export function skipWithout(
-  name: 'chromium' | 'nginx' | 'caddy' | 'zbarimg' | 'oathtool' | 'openssl',
+  name: 'chromium' | 'nginx' | 'caddy' | 'zbarimg' | 'oathtool' | 'openssl' | 'git-credential-oauth',
 ): string | false {
   return findTool(name) === undefined ? `${name} is not installed` : false;
 }

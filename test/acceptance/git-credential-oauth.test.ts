@@ -136,3 +136,17 @@ test('is told that its verifier has letters that none may have', { skip }, async
   assert.notEqual(code, 0, said);
   assert.match(said, /"invalid_request".*code_verifier contains invalid characters/);
 });
+
+test('somebody clones what they may read, where its service is lenient about verifiers', {
+  skip,
+}, async () => {
+  const set = await ask(`${world.url}/api/rest/services/${world.client.id}`, {
+    method: 'POST',
+    cookie: world.cookie,
+    body: { lenientVerifier: true },
+  });
+  assert.equal(set.status, 200, set.text);
+  const { code, said } = await clone('agreed', 'allow');
+  assert.equal(code, 0, said);
+  assert.equal(readFileSync(join(folder, 'agreed', 'plan.txt'), 'utf8'), 'Build a bridge.\n');
+});

@@ -279,7 +279,9 @@ test('the users of a service are listed with what they let it do; one is ended, 
   const { page, context, complaints, leave } = await visit(browser, authority.url);
   await context.addCookies([asCookie(cookie, authority.url)]);
   await page.goto(`${authority.url}/admin/services/${client.id}/oauth`);
-  await page.getByText('Members of Registered Users, and administrators; nobody else is signed in at it.').waitFor();
+  await page
+    .getByText('Members of Registered Users, and administrators; nobody else is signed in at it.')
+    .waitFor();
   await page.getByText('3 connections of 1 user.').waitFor();
   const table = page.getByRole('table', { name: 'Connections of this service' });
   await table.getByRole('checkbox').nth(1).check();

@@ -59,15 +59,7 @@ const unsettable: Readonly<Record<string, readonly [path: string, good: object, 
   'a new service': [
     '/api/rest/services',
     { name: 'Good', key: 'good' },
-    [
-      'id',
-      'secret',
-      'secretHint',
-      'secretCreationTime',
-      'applicationName',
-      'creationTime',
-      'aliases',
-    ],
+    ['id', 'secret', 'secretHint', 'secretCreationTime', 'applicationName', 'creationTime', 'aliases'],
   ],
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { errorBody } from '@countersign/api';
 import type { Answer } from '../../../../test/harness/rest-client.ts';
-import { readState } from './rows.ts';
+import { aroundState } from './rows.ts';
 import { securityFaults } from './security-headers.ts';
 
 /** Asserts that a request changes nothing that the authority keeps. */
@@ -9,10 +9,9 @@ export async function changesNothing<Value>(
   { databaseFile }: { readonly databaseFile: string },
   send: () => Promise<Value>,
 ): Promise<Value> {
-  const before = readState(databaseFile);
-  const answer = await send();
-  assert.deepEqual(readState(databaseFile), before, 'something was changed');
-  return answer;
+  const { value, before, after } = await aroundState(databaseFile, send);
+  assert.deepEqual(after, before, 'something was changed');
+  return value;
 }
 
 /** Asserts that a REST answer is an error of the one form, with this status and about this field. */

@@ -9,6 +9,7 @@ const bookkeeping: readonly unknown[] = [
   'session_uses',
   'sign_in_attempts',
   'refused_checks',
+  'refused_redirects',
   'audit_events',
   'authority_head',
 ];
@@ -17,16 +18,44 @@ const bookkeeping: readonly unknown[] = [
 const isState = ({ model }: Row) => model !== 'Interaction' && model !== 'PushedAuthorizationRequest';
 
 /** Everything that a request could have changed, read from the file beside the server that has it open. */
-export function readState(databaseFile: string): Readonly<Record<string, readonly Row[]>> {
-  return withDatabase(databaseFile, (database) =>
-    Object.fromEntries(
-      database
-        .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
-        .all()
-        .filter(({ name }) => !bookkeeping.includes(name))
-        .map(({ name }) => [name, readRows(database, String(name)).filter(isState)]),
-    ),
+export function readState(databaseFile: string): State {
+  return withDatabase(databaseFile, stateOf);
+}
+
+type State = Readonly<Record<string, readonly Row[]>>;
+
+function stateOf(database: DatabaseSync): State {
+  return Object.fromEntries(
+    database
+      .prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
+      .all()
+      .filter(({ name }) => !bookkeeping.includes(name))
+      .map(({ name }) => [name, readRows(database, String(name)).filter(isState)]),
   );
+}
+
+/**
+ * The state before a piece of work and after it. SQLite keeps the one before while the work is done, and says whether
+ * anything at all was committed: mostly nothing was, and then nothing is read.
+ */
+export async function aroundState<Value>(
+  databaseFile: string,
+  work: () => Promise<Value>,
+): Promise<{ readonly value: Value; readonly before: State; readonly after: State }> {
+  const open = () => new DatabaseSync(databaseFile, { readOnly: true, timeout: 5_000 });
+  const [then, now] = [open(), open()];
+  const version = () => now.prepare('pragma data_version').get()?.data_version;
+  try {
+    then.exec('begin');
+    then.prepare('select count(*) from sqlite_schema').get();
+    const known = version();
+    const value = await work();
+    if (version() === known) return { value, before: {}, after: {} };
+    return { value, before: stateOf(then), after: stateOf(now) };
+  } finally {
+    then.close();
+    now.close();
+  }
 }
 
 export interface RecordedEvent {

@@ -27,6 +27,7 @@ async function openAgain(t: TestContext, url: string, seal: RowSeal): Promise<Fr
     onQuery: (sql) => queries.push(sql),
   });
   t.after(() => store.close());
+  const operator = operatorOf(t, url);
   return {
     store,
     forged,
@@ -35,9 +36,19 @@ async function openAgain(t: TestContext, url: string, seal: RowSeal): Promise<Fr
     async damage(sql, ...parameters) {
       let place = 0;
       const text = sql.replaceAll('?', () => `$${++place}`);
-      await runAsOperator(url, text, parameters, liftConstraints);
+      await (await operator()).query(text, [...parameters]);
     },
-    read: (sql) => runAsOperator(url, sql),
+    read: async (sql) => (await (await operator()).query(sql)).rows,
+  };
+}
+
+/** Somebody who has the database and not the authority, on one connection for as long as the test runs. */
+function operatorOf(t: TestContext, url: string): () => Promise<Client> {
+  let connecting: Promise<Client> | undefined;
+  t.after(async () => (await connecting)?.end());
+  return () => {
+    connecting ??= connect(url, liftConstraints);
+    return connecting;
   };
 }
 
@@ -52,18 +63,22 @@ const liftConstraints = `
     end loop;
   end $$`;
 
+async function connect(url: string, before = 'select 1'): Promise<Client> {
+  const client = new Client({ connectionString: url });
+  client.setTypeParser(20, Number);
+  await client.connect();
+  await client.query(before);
+  return client;
+}
+
 /** Runs SQL on a connection of its own, like somebody who has the database and not the authority. */
 export async function runAsOperator(
   url: string,
   sql: string,
   parameters: readonly (string | number | null)[] = [],
-  before = 'select 1',
 ): Promise<readonly Record<string, string | number | null>[]> {
-  const client = new Client({ connectionString: url });
-  client.setTypeParser(20, Number);
-  await client.connect();
+  const client = await connect(url);
   try {
-    await client.query(before);
     return (await client.query(sql, [...parameters])).rows;
   } finally {
     await client.end();

@@ -16,8 +16,8 @@ import type {
   Store,
   UseLedger,
 } from '@countersign/core';
-import type { JWKS } from 'oidc-provider';
 import type { Settings } from './config/settings.ts';
+import type { SigningKeys } from './oauth/signing-keys.ts';
 import type { RelyingParty } from './platform/relying-party.ts';
 
 /** Every part of a running authority: what routes and jobs are given. Made in one place, `compose.ts`. */
@@ -30,7 +30,7 @@ export interface Authority {
   readonly hmacSha1: HmacSha1;
   readonly seedCipher: SeedCipher;
   /** Private keys that sign identity tokens. */
-  readonly signingKeys: JWKS;
+  readonly signingKeys: SigningKeys;
   readonly passkeyVerifier: PasskeyVerifier;
   /** Absent where there can be no passkeys. */
   readonly relyingParty: RelyingParty | undefined;

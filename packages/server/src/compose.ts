@@ -19,7 +19,7 @@ import {
 import { openStore } from '@countersign/store';
 import type { Authority } from './authority.ts';
 import type { Settings } from './config/settings.ts';
-import { openSigningKeys } from './oauth/signing-keys.ts';
+import { SigningKeys } from './oauth/signing-keys.ts';
 import { systemClock } from './platform/clock.ts';
 import { createDigest, hmacSha1 } from './platform/digest.ts';
 import { createFirstGuesses } from './platform/first-guesses.ts';
@@ -62,7 +62,7 @@ export async function compose(settings: Settings, platform: Platform = system): 
   );
   try {
     const relyingParty = relyingPartyOf(settings.publicUrl);
-    const signingKeys = await openSigningKeys({ clock, random, store, signingKeyCipher });
+    const signingKeys = await SigningKeys.open({ clock, random, store, signingKeyCipher });
     const authority: Authority = {
       settings,
       clock,
@@ -98,15 +98,16 @@ export async function compose(settings: Settings, platform: Platform = system): 
 }
 
 /** The parts that commands beside a running authority need. */
-export type ExistingAuthority = Pick<Authority, 'settings' | 'clock' | 'random' | 'digest' | 'store'>;
+export type ExistingAuthority = Pick<Authority, 'settings' | 'clock' | 'random' | 'digest' | 'store'> &
+  Pick<KeyRing, 'signingKeyCipher'>;
 
 /** Opens what an authority has left behind; makes no key ring, and no database where there is none. */
 export async function composeExisting(settings: Settings): Promise<ExistingAuthority> {
   const file = databaseFile(settings);
   if (settings.database.url === undefined && !existsSync(file))
     throw new Error(`there is no database ${file}; run this where the authority runs, with its settings`);
-  const { store, digest } = await openParts(settings, system, false, () => undefined);
-  return { settings, ...system, digest, store };
+  const { store, digest, signingKeyCipher } = await openParts(settings, system, false, () => undefined);
+  return { settings, ...system, digest, store, signingKeyCipher };
 }
 
 function databaseFile({ data }: Settings): string {

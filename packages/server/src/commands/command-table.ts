@@ -2,6 +2,7 @@ import { printCheckpoint } from './audit-checkpoint.ts';
 import { verifyAudit } from './audit-verify.ts';
 import type { CommandRow } from './command.ts';
 import { recoverAdmin } from './recover-admin.ts';
+import { replaceSigningKey } from './replace-signing-key.ts';
 import { serve } from './serve.ts';
 
 /** Every command of the server. A new one is a file beside this one and a row here. */
@@ -24,5 +25,10 @@ export const commandTable: readonly CommandRow[] = [
     options: { name: 'NAME' },
     summary: 'make somebody System Admin; with a name, make the account too',
     run: recoverAdmin,
+  },
+  {
+    words: 'signing-key replace',
+    summary: 'sign identity tokens with a new key at once, and believe no other',
+    run: replaceSigningKey,
   },
 ];

@@ -14,7 +14,7 @@ import { watchChain } from './watch-chain.ts';
 
 /**
  * What runs beside requests: writing what was gathered in memory, sweeping what has expired, recording rows that
- * somebody changed by hand, and following the audit chain. A failed run is logged and tried again; nothing here decides anything.
+ * somebody changed by hand, following the audit chain, and the keys that sign identity tokens. A failed run is logged and tried again; nothing here decides anything.
  */
 export interface BackgroundJobs {
   /** Writes once more and ends. */
@@ -26,9 +26,13 @@ const countsKeptDays = 90;
 
 const sweepMilliseconds = 10 * 60 * 1_000;
 
+/** How often each node looks whether it is time for another signing key, and what the others did. */
+const signingKeysMilliseconds = 60 * 1_000;
+
 export function startBackgroundJobs(authority: Authority, forgedRows: ForgedRow[], log: Log): BackgroundJobs {
   const flush = () => logFailure(log, 'flush', () => flushGathered(authority, forgedRows));
   const sweep = () => logFailure(log, 'sweep', () => sweepExpired(authority));
+  const renewKeys = () => logFailure(log, 'signing keys', () => authority.signingKeys.renew());
   let isStopped = false;
   let watching: Promise<void> | undefined;
   // The first look takes as long as the log is long; no other begins before it has ended.
@@ -45,6 +49,7 @@ export function startBackgroundJobs(authority: Authority, forgedRows: ForgedRow[
     setInterval(flush, flushMilliseconds),
     setInterval(watch, flushMilliseconds),
     setInterval(sweep, sweepMilliseconds),
+    setInterval(renewKeys, signingKeysMilliseconds),
   ];
   for (const timer of timers) timer.unref();
   return {

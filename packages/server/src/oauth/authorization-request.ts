@@ -63,12 +63,11 @@ export interface Exchange {
 }
 
 export function authorizationRequests(authority: Authority, engine: OAuthEngine): AuthorizationRequests {
-  const { provider } = engine;
   // Not as the engine would find it, in the session alone that the request began with: whoever signs in on the way has
   // another one, and may be somebody else. It goes on in the session that answers, and in no other.
   const requestOf = (request: IncomingMessage, response: ServerResponse) => {
-    const uid = provider.createContext(request, response).cookies.get(engineCookies.interaction);
-    return uid === undefined ? undefined : provider.Interaction.find(uid);
+    const uid = engine.provider.createContext(request, response).cookies.get(engineCookies.interaction);
+    return uid === undefined ? undefined : engine.provider.Interaction.find(uid);
   };
   const find = ({ request, response, requestId }: Exchange) =>
     engine.within(request, requestId, async () => {
@@ -109,7 +108,7 @@ export function authorizationRequests(authority: Authority, engine: OAuthEngine)
     find,
     findDestination: ({ request, requestId }, uid) =>
       engine.within(request, requestId, async () => {
-        const params = (await provider.Interaction.find(uid))?.params;
+        const params = (await engine.provider.Interaction.find(uid))?.params;
         const client = await authority.store.tables.services.find(
           trustId<ServiceId>(String(params?.client_id)),
         );

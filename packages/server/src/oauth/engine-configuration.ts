@@ -1,5 +1,5 @@
 import { deviceCodeSeconds, trustId, type UserId } from '@countersign/core';
-import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type { Configuration, JWKS, KoaContextWithOIDC } from 'oidc-provider';
 import type { Authority } from '../authority.ts';
 import { approvedGrant } from './approved-grant.ts';
 import { engineAdapter } from './engine-adapter.ts';
@@ -13,12 +13,12 @@ import { checkAskedResources, checkAskedServices } from './resolve-services.ts';
 import { askedResources, askedServices, servicesWord } from './scope-words.ts';
 
 /** How the engine is set up: what is not named here is as it ships, and it ships strict (RFC 9700). */
-export function engineConfiguration(authority: Authority): Configuration {
+export function engineConfiguration(authority: Authority, keys: JWKS): Configuration {
   const { basePath, isSecure } = authority.settings.publicUrl;
   const cookie = { httpOnly: true, sameSite: 'lax', secure: isSecure, signed: false } as const;
   return {
     adapter: engineAdapter(authority),
-    jwks: authority.signingKeys,
+    jwks: keys,
     routes: engineRoutes,
     scopes: ['openid', 'offline_access', servicesWord],
     claims: {

@@ -21,12 +21,12 @@ export interface SignOutRequests {
 /** The parameters that say where to afterwards. */
 export const leadingFields = ['client_id', 'post_logout_redirect_uri', 'state'] as const;
 
-export function signOutRequests({ store }: Authority, { provider, within }: OAuthEngine): SignOutRequests {
+export function signOutRequests({ store }: Authority, engine: OAuthEngine): SignOutRequests {
   const hintedUserOf = async (hint: string | undefined, clientId: string | undefined) => {
-    const client = clientId === undefined ? undefined : await provider.Client.find(clientId);
+    const client = clientId === undefined ? undefined : await engine.provider.Client.find(clientId);
     if (hint === undefined || client === undefined) return undefined;
     try {
-      const { payload } = await provider.IdToken.validate(hint, client);
+      const { payload } = await engine.provider.IdToken.validate(hint, client);
       return (payload as { readonly sub: string }).sub;
     } catch {
       return undefined;
@@ -34,7 +34,7 @@ export function signOutRequests({ store }: Authority, { provider, within }: OAut
   };
   return {
     read: ({ request, requestId }, fields) =>
-      within(request, requestId, async () => {
+      engine.within(request, requestId, async () => {
         const hint = fields.get('id_token_hint') || undefined;
         const named = fields.get('client_id') || undefined;
         const hintedUserId = await hintedUserOf(hint, audienceOf(hint));
@@ -44,7 +44,7 @@ export function signOutRequests({ store }: Authority, { provider, within }: OAut
         const clientId = named ?? hintedClient;
         if (clientId === undefined)
           return ok({ client: undefined, hintedUserId: undefined, leadsTo: undefined });
-        const registered = await provider.Client.find(clientId);
+        const registered = await engine.provider.Client.find(clientId);
         const client = await store.tables.services.find(trustId<ServiceId>(clientId));
         if (registered === undefined || client === undefined)
           return refuse(malformed('client_id', 'is no registered client'));

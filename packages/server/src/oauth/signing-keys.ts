@@ -1,5 +1,14 @@
-import { generateKeyPairSync } from 'node:crypto';
-import type { Clock, Random, Store } from '@countersign/core';
+import { generateKeyPair } from 'node:crypto';
+import { promisify } from 'node:util';
+import {
+  type Clock,
+  isNextKeyDue,
+  pastKeys,
+  publishedKeys,
+  type Random,
+  type SigningKey,
+  type Store,
+} from '@countersign/core';
 import type { JWKS } from 'oidc-provider';
 import type { BoundCipher } from '../platform/seed-cipher.ts';
 
@@ -12,23 +21,65 @@ export interface SigningKeyPorts {
 
 /**
  * The keys for identity tokens: RS256, which every client of this dialect can verify. The first is made at the first
- * start; all nodes have the same. Throws when a key does not open: it was put there without the key ring.
+ * start; the others follow by themselves, each published before it signs and after it did. All nodes have the same.
  */
-export async function openSigningKeys(ports: SigningKeyPorts): Promise<JWKS> {
-  const known = await ports.store.signingKeys.list();
-  const keys = known.length > 0 ? known : [await ports.store.signingKeys.keepFirst(makeSigningKey(ports))];
-  return {
-    keys: keys.map(({ id, encrypted }) => {
-      const opened = ports.signingKeyCipher.decrypt(encrypted, id);
-      if (opened === undefined) throw new Error(`the key ring does not fit the signing key ${id}`);
-      return { ...JSON.parse(Buffer.from(opened).toString('utf8')), kid: id, use: 'sig', alg: 'RS256' };
-    }),
-  };
+export class SigningKeys {
+  readonly #ports: SigningKeyPorts;
+  #jwks: JWKS = { keys: [] };
+
+  private constructor(ports: SigningKeyPorts) {
+    this.#ports = ports;
+  }
+
+  /** Throws when a key does not open: it was put there without the key ring. */
+  static async open(ports: SigningKeyPorts): Promise<SigningKeys> {
+    const keys = new SigningKeys(ports);
+    await keys.renew();
+    return keys;
+  }
+
+  /** The one that signs first. Another object each time that anything of it changes. */
+  get jwks(): JWKS {
+    return this.#jwks;
+  }
+
+  /** Makes the next key when it is time, takes old ones away, and reads what other nodes did of that. */
+  async renew(): Promise<void> {
+    const { clock, store } = this.#ports;
+    const now = clock.now();
+    let keys = await store.signingKeys.list();
+    if (isNextKeyDue(keys, now)) {
+      await store.signingKeys.keep(await makeSigningKey(this.#ports), keys[0]?.id);
+      keys = await store.signingKeys.list();
+    }
+    const past = pastKeys(keys, now);
+    if (past.length > 0) await store.signingKeys.forget(past);
+    this.#publish(publishedKeys(keys, now));
+  }
+
+  #publish(keys: readonly SigningKey[]): void {
+    const known = this.#jwks.keys.map(({ kid }) => kid);
+    if (known.length === keys.length && keys.every(({ id }, index) => id === known[index])) return;
+    this.#jwks = { keys: keys.map((key) => this.#openKey(key)) };
+  }
+
+  #openKey({ id, encrypted }: SigningKey): JWKS['keys'][number] {
+    const opened = this.#ports.signingKeyCipher.decrypt(encrypted, id);
+    if (opened === undefined) throw new Error(`the key ring does not fit the signing key ${id}`);
+    return { ...JSON.parse(Buffer.from(opened).toString('utf8')), kid: id, use: 'sig', alg: 'RS256' };
+  }
 }
 
-function makeSigningKey({ clock, random, signingKeyCipher }: SigningKeyPorts) {
+const generate = promisify(generateKeyPair);
+
+/** A key that signs and was not there before. */
+export async function makeSigningKey({
+  clock,
+  random,
+  signingKeyCipher,
+}: Pick<SigningKeyPorts, 'clock' | 'random' | 'signingKeyCipher'>): Promise<SigningKey> {
   const id = Buffer.from(random.bytes(8)).toString('hex');
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  const { privateKey } = await generate('rsa', { modulusLength: 2_048 });
   const text = JSON.stringify(privateKey.export({ format: 'jwk' }));
   return { id, encrypted: signingKeyCipher.encrypt(Buffer.from(text), id), createdAt: clock.now() };
 }

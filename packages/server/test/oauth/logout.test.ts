@@ -51,7 +51,7 @@ async function tokenWith(
     kid,
   }: { readonly key?: KeyObject; readonly alg?: string; readonly kid?: string } = {},
 ): Promise<string> {
-  const [ours] = house.authority.signingKeys.keys;
+  const [ours] = house.authority.signingKeys.jwks.keys;
   const head = { alg, kid: kid ?? ours?.kid };
   const parts = [head, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
   const text = parts.join('.');

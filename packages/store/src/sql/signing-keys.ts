@@ -3,8 +3,6 @@ import type { Kysely } from 'kysely';
 import type { Database, SigningKeyRow } from '../schema/tables.ts';
 import { inTransaction } from './transaction.ts';
 
-const first = 1;
-
 export function signingKeyStore(reads: Kysely<Database>, writes: Kysely<Database>): SigningKeyStore {
   return {
     async list() {
@@ -12,21 +10,29 @@ export function signingKeyStore(reads: Kysely<Database>, writes: Kysely<Database
       return rows.map(parseSigningKey);
     },
 
-    keepFirst(key) {
+    keep(key, after) {
       return inTransaction(writes, async (db) => {
-        const row = { place: first, id: key.id, encrypted: key.encrypted, created_at: key.createdAt };
-        await db
-          .insertInto('signing_keys')
-          .values(row)
-          .onConflict((conflict) => conflict.column('place').doNothing())
-          .execute();
-        const kept = await db
+        const newest = await db
           .selectFrom('signing_keys')
-          .selectAll()
-          .where('place', '=', first)
-          .executeTakeFirstOrThrow();
-        return parseSigningKey(kept);
+          .select(['place', 'id'])
+          .orderBy('place', 'desc')
+          .limit(1)
+          .executeTakeFirst();
+        if (newest?.id !== after) return false;
+        // Of two who saw the same newest one, the second finds the place taken.
+        const place = (newest?.place ?? 0) + 1;
+        const { numInsertedOrUpdatedRows } = await db
+          .insertInto('signing_keys')
+          .values({ place, id: key.id, encrypted: key.encrypted, created_at: key.createdAt })
+          .onConflict((conflict) => conflict.column('place').doNothing())
+          .executeTakeFirst();
+        return numInsertedOrUpdatedRows === 1n;
       });
+    },
+
+    async forget(ids) {
+      if (ids.length === 0) return;
+      await writes.deleteFrom('signing_keys').where('id', 'in', ids).execute();
     },
   };
 }

@@ -29,6 +29,7 @@ import { sealContract } from './seal.contract.ts';
 import { servicesContract } from './services.contract.ts';
 import { sessionsContract } from './sessions.contract.ts';
 import { setUpContract } from './set-up.contract.ts';
+import { signingKeysContract } from './signing-keys.contract.ts';
 import { transactionContract } from './transaction.contract.ts';
 import { usersContract } from './users.contract.ts';
 import { usesContract } from './uses.contract.ts';
@@ -69,5 +70,6 @@ export function storeContract(open: OpenFreshStore): void {
   attemptsContract(open);
   refusedChecksContract(open);
   refusedRedirectsContract(open);
+  signingKeysContract(open);
   wrongCodesContract(open);
 }

@@ -6,9 +6,6 @@ import * as z from 'zod';
 
 const seconds = z.int('must be a whole number of seconds');
 
-/** A switch for what the authority does not do yet: it stays off, and says why. */
-const notYet = () => z.boolean().refine((on) => !on, 'is not offered yet');
-
 export const oauthSettings = z
   .object({
     redirectUris: z
@@ -19,7 +16,7 @@ export const oauthSettings = z
     clientCredentialsFlowEnabled: z.boolean().describe('It acts by itself'),
     deviceFlowEnabled: z.boolean().describe('Users type a code from a device that has no browser'),
     implicitFlowEnabled: z.boolean().describe('Deprecated: tokens in the address of a page'),
-    resourceOwnerFlowEnabled: notYet().describe('Deprecated: it takes the password of its users'),
+    resourceOwnerFlowEnabled: z.boolean().describe('Deprecated: it takes the password of its users'),
     pkceRequired: z
       .literal(true, 'must be true: no code is exchanged here without PKCE')
       .describe('Always true'),

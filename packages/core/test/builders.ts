@@ -249,6 +249,7 @@ export function aConnection(given: Partial<Connection> = {}): Connection {
     authenticatedAt: later(noon, -60_000),
     expiresAt: later(noon, 86_400_000),
     isOffline: true,
+    madeWith: undefined,
     ...given,
   };
 }

@@ -1,5 +1,5 @@
 import type { PermissionSet } from '../access/permission-set.ts';
-import type { ConnectionId, ServiceId, UserId } from '../kernel/id.ts';
+import type { ApplicationPasswordId, ConnectionId, ServiceId, UserId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { CredentialState } from './permanent-token.ts';
 
@@ -26,6 +26,8 @@ export interface Connection {
   readonly expiresAt: Instant;
   /** Whether it has a refresh token, and so outlives its access tokens. */
   readonly isOffline: boolean;
+  /** The application password that made it, and ends it; absent where its user agreed on a page. */
+  readonly madeWith: ApplicationPasswordId | undefined;
 }
 
 /** For so long a refresh token may come again, because its answer was lost or because two were sent at once. */

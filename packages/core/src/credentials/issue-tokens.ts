@@ -12,11 +12,12 @@ import type { ServiceTables } from '../services/service-store.ts';
 import type { AccessToken } from './access-token.ts';
 import type { Connection } from './connection.ts';
 import type { Artefact, ConnectionTables } from './connection-store.ts';
+import type { ApplicationPasswordTables } from './credential-store.ts';
 
 export interface IssueTokensPorts {
   readonly clock: Clock;
   readonly random: Random;
-  readonly store: Transactor<ConnectionTables & UserTables & ServiceTables>;
+  readonly store: Transactor<ConnectionTables & UserTables & ServiceTables & ApplicationPasswordTables>;
 }
 
 export interface IssueTokens {
@@ -104,8 +105,8 @@ async function issueOnce(
 
 /** What stands in the way of tokens for the connection, if anything does. */
 async function endOf(
-  tables: ConnectionTables & UserTables,
-  { userId, clientId, state, expiresAt }: Connection,
+  tables: ConnectionTables & UserTables & ApplicationPasswordTables,
+  { userId, clientId, state, expiresAt, madeWith }: Connection,
   {
     isNew,
     client,
@@ -117,6 +118,11 @@ async function endOf(
   if (client === undefined) return 'the client is gone';
   const user = await tables.users.find(userId);
   if (user?.state.kind !== 'active') return 'the user may not sign in';
+  // Whoever gave the service a password agreed by that, for as long as the password stands.
+  if (madeWith !== undefined) {
+    const password = await tables.applicationPasswords.find(madeWith);
+    return password?.state.kind === 'active' ? undefined : 'the application password has ended';
+  }
   // A code outlives the consent that it came from by a minute at most; a connection that stands ends with it at once.
   const needsConsent = isNew && client.client?.needsConsent !== false;
   return needsConsent && (await tables.approvedScopes.findOf(userId, clientId)) === undefined

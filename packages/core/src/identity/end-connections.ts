@@ -1,7 +1,13 @@
 import type { TouchedFact } from '../audit/transaction.ts';
-import type { ConnectionId, ServiceId, UserId } from '../kernel/id.ts';
+import type { ApplicationPasswordId, ConnectionId, ServiceId, UserId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { SecretHash } from '../kernel/secret.ts';
+
+interface Standing {
+  readonly id: ConnectionId;
+  /** The application password that it ends with, where one made it. */
+  readonly madeWith: ApplicationPasswordId | undefined;
+}
 
 /** What is asked of connections, and of all that hangs on them, when they end. */
 export interface ConnectionEnding {
@@ -9,7 +15,7 @@ export interface ConnectionEnding {
     listStanding(
       whose: { readonly user?: UserId; readonly client?: ServiceId },
       now: Instant,
-    ): Promise<readonly { readonly id: ConnectionId }[]>;
+    ): Promise<readonly Standing[]>;
     revoke(id: ConnectionId, at: Instant, by: UserId | 'system'): Promise<void>;
   };
   readonly accessTokens: {
@@ -54,7 +60,27 @@ export async function endConnections(
 ): Promise<{ readonly count: number; readonly touched: readonly TouchedFact[] }> {
   const standing = await tables.connections.listStanding(whose, ending.at);
   if (whose.user !== undefined) await tables.artefacts.deleteOfUser(whose.user);
+  return { count: standing.length, touched: await endEach(tables, standing, ending) };
+}
+
+/** Ends what an application password of a user has made; without one, what any of theirs has. */
+export async function endConnectionsMadeWith(
+  tables: ConnectionEnding,
+  { user, password }: { readonly user: UserId; readonly password?: ApplicationPasswordId },
+  ending: EndOfConnections,
+): Promise<readonly TouchedFact[]> {
+  const standing = await tables.connections.listStanding({ user }, ending.at);
+  const isMadeWith = ({ madeWith }: Standing) =>
+    password === undefined ? madeWith !== undefined : madeWith === password;
+  return endEach(tables, standing.filter(isMadeWith), ending);
+}
+
+async function endEach(
+  tables: ConnectionEnding,
+  standing: readonly Standing[],
+  ending: EndOfConnections,
+): Promise<readonly TouchedFact[]> {
   const touched: TouchedFact[] = [];
   for (const { id } of standing) touched.push(...(await endOneConnection(tables, id, ending)));
-  return { count: standing.length, touched };
+  return touched;
 }

@@ -4,6 +4,7 @@ import { isSelf } from '../access/guard.ts';
 import type { TouchedFact, Transactor } from '../audit/transaction.ts';
 import { type ActorTables, changeAs } from '../identity/change-as.ts';
 import type { ApplicationPasswordEnding } from '../identity/delete-user.ts';
+import { type ConnectionEnding, endConnectionsMadeWith } from '../identity/end-connections.ts';
 import { readTargetUser } from '../identity/target-user.ts';
 import { userTarget } from '../identity/user.ts';
 import type { FactorId, UserId } from '../kernel/id.ts';
@@ -19,12 +20,15 @@ import { newRecoveryCodes } from './recovery-code.ts';
 
 export interface RemoveFactorPorts {
   readonly clock: Clock;
-  readonly store: Transactor<ActorTables & SessionChanges & FactorTables & ApplicationPasswordEnding>;
+  readonly store: Transactor<
+    ActorTables & SessionChanges & FactorTables & ApplicationPasswordEnding & ConnectionEnding
+  >;
 }
 
 /**
  * Switches two-factor authentication off: every app, passkey and recovery code of the user ends, and with them the
- * application passwords, which were made to pass by the second factor and are for nobody without one. By its owner in a
+ * application passwords, which were made to pass by the second factor and are for nobody without one, and what they made.
+ * By its owner in a
  * fresh session, or by whoever holds all that the user holds, when both are lost; then the user's sessions end,
  * and a password is once more all there is (security checklist MFA-03).
  */
@@ -44,6 +48,7 @@ export async function removeFactors(
     const factorsEnded = await tables.factors.deleteAllOf(user.id);
     const by = actor.kind === 'user' ? actor.userId : 'system';
     const passwords = await tables.applicationPasswords.revokeAllOf(user.id, now, by);
+    const connections = await endConnectionsMadeWith(tables, { user: user.id }, { at: now, by });
     const sessionsEnded = isSelf(actor, user.id) ? 0 : await tables.sessions.deleteOfUser(user.id);
     // One's own session stays, as one that a password alone opened: cut down where a group requires more.
     await tables.sessions.unmarkSecondFactor(user.id);
@@ -62,6 +67,7 @@ export async function removeFactors(
       touched: [
         { kind: 'user', id: user.id },
         ...passwords.map((id): TouchedFact => ({ kind: 'application-password', id })),
+        ...connections,
       ],
     });
   });

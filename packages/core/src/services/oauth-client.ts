@@ -113,6 +113,12 @@ function brokenFlows({ flows, isConfidential }: OAuthClient): readonly FieldRule
       field: 'clientCredentialsFlowEnabled',
       rule: 'needs a service that can keep its secret',
     });
+  // Nobody types a password into what anybody could have published under a service's name.
+  if (flows.password && !isConfidential)
+    broken.push({
+      field: 'resourceOwnerFlowEnabled',
+      rule: 'needs a service that can keep its secret',
+    });
   if (flows.refresh && !flows.authorizationCode && !flows.device && !flows.password)
     broken.push({
       field: 'refreshTokensEnabled',

@@ -34,6 +34,7 @@ function grantTypesOf({ flows, isConfidential }: OAuthClient): string[] {
   if (flows.refresh) types.push('refresh_token');
   if (isConfidential && flows.clientCredentials) types.push('client_credentials');
   if (flows.device) types.push(deviceGrantType);
+  if (isConfidential && flows.password) types.push('password');
   return types;
 }
 

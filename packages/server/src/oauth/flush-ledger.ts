@@ -173,6 +173,7 @@ async function connectionOf(
     authenticatedAt: details.authenticatedAt,
     expiresAt: later(now, seconds * 1_000),
     isOffline: details.isOffline,
+    madeWith: details.madeWith,
   };
 }
 

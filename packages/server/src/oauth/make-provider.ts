@@ -15,6 +15,7 @@ import { flushLedger } from './flush-ledger.ts';
 import { nameScopeInAddress } from './implicit-flow.ts';
 import { leaveSession } from './leave-session.ts';
 import { noteRefusedRedirect } from './note-refused-redirect.ts';
+import { offerPasswordGrant } from './password-grant.ts';
 import { refuseTokens } from './refuse-tokens.ts';
 import { ledgerNow, type RequestLedger } from './request-ledger.ts';
 import { front } from './scope-front.ts';
@@ -29,6 +30,7 @@ export function makeProvider(authority: Authority, keys: JWKS, cookie: SessionCo
   // What an address in an answer begins with is read from headers, and those are set below.
   provider.proxy = true;
   takeOverTokenValues(provider, authority);
+  offerPasswordGrant(provider, authority);
   Object.defineProperty(provider.Client.prototype, 'compareClientSecret', {
     // As at introspection: the engine knows no secret, see `clientMetadataOf`.
     value: async function (this: { clientId: string }, presented: string): Promise<boolean> {

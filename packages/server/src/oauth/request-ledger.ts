@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type {
+  ApplicationPasswordId,
   Artefact,
   Caller,
   ConnectionId,
@@ -19,6 +20,8 @@ export interface GrantDetails {
   readonly authenticatedAt: Instant;
   /** The services as they were asked for, for the answer to echo. */
   readonly asked: readonly string[];
+  /** The application password that was given for it; absent where its user agreed on a page. */
+  readonly madeWith?: ApplicationPasswordId | undefined;
 }
 
 /** One write that the engine asked for. */

@@ -117,7 +117,7 @@ describe('the OAuth settings of a service', () => {
       [{ clientCredentialsFlowEnabled: true, trusted: false }, 'clientCredentialsFlowEnabled'],
       [{ deviceFlowEnabled: 'true' }, 'deviceFlowEnabled'],
       [{ implicitFlowEnabled: 'true' }, 'implicitFlowEnabled'],
-      [{ resourceOwnerFlowEnabled: true }, 'resourceOwnerFlowEnabled'],
+      [{ resourceOwnerFlowEnabled: true, trusted: false }, 'resourceOwnerFlowEnabled'],
       [{ lenientVerifier: null }, 'lenientVerifier'],
       [{ authCodeFlowEnabled: 'true' }, 'authCodeFlowEnabled'],
       [{ trusted: null }, 'trusted'],

@@ -66,6 +66,7 @@ export async function connect(
     authenticatedAt: instant(at - 1_000),
     expiresAt: instant(at + 86_400_000),
     isOffline: true,
+    madeWith: undefined,
   };
   const scope: ApprovedScope = { ...same, id: newId(random), grantedAt: at };
   const written = await store.change(async (tables) => {

@@ -84,9 +84,11 @@ export async function setUpTwoFactor({ url, cookie }: Administration): Promise<{
 export async function makeApplicationPassword(
   { url, cookie }: Administration,
   name: string,
+  service?: string,
 ): Promise<{ readonly id: string; readonly password: string }> {
   const path = `${url}/api/rest/users/me/applicationPasswords?fields=id,password`;
-  const answer = await ask(path, { method: 'POST', cookie, body: { name } });
+  const body = { name, ...(service !== undefined && { service: { id: service } }) };
+  const answer = await ask(path, { method: 'POST', cookie, body });
   if (answer.status !== 200) throw new Error(`making one answered ${answer.status}: ${answer.text}`);
   return { id: answer.json.id, password: rememberSecret(answer.json.password) };
 }

@@ -154,10 +154,10 @@ describe('a malformed request', () => {
     'an empty refresh token': ['grant_type=refresh_token&refresh_token=', asServer, 'invalid_request'],
     'no code': ['grant_type=authorization_code', asServer, 'invalid_request'],
     'no body': ['', asServer, 'invalid_request'],
-    'the grant of passwords': [
+    'a grant that is not switched on': [
       'grant_type=password&username=ada&password=x',
       asServer,
-      'unsupported_grant_type',
+      'unauthorized_client',
     ],
     'a grant that nobody knows': ['grant_type=hello', asServer, 'unsupported_grant_type'],
     'a grant in another case': [

@@ -18,6 +18,7 @@ export const connections: Migration = {
       authenticated_at ${integer} not null,
       expires_at ${integer} not null,
       offline ${integer} not null check (offline in (0, 1)),
+      made_with ${text},
       mac ${text} not null,
       mac_key ${integer} not null
     ) ${keyedRows}`,

@@ -163,6 +163,7 @@ const covered: { readonly [Table in SealedTable]: { readonly [Column in keyof Co
     authenticated_at: true,
     expires_at: true,
     offline: true,
+    made_with: true,
   },
   access_tokens: {
     hash: true,

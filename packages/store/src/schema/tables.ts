@@ -265,6 +265,7 @@ export interface ConnectionRow extends SealColumns {
   readonly authenticated_at: number;
   readonly expires_at: number;
   readonly offline: number;
+  readonly made_with: string | null;
 }
 
 export interface AccessTokenRow extends SealColumns {

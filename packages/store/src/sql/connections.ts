@@ -101,6 +101,7 @@ function parseConnection(row: ConnectionRow): Connection {
     authenticatedAt: instant(row.authenticated_at),
     expiresAt: instant(row.expires_at),
     isOffline: row.offline === 1,
+    madeWith: row.made_with === null ? undefined : trustId(row.made_with),
   };
 }
 
@@ -117,5 +118,6 @@ function contentOf(connection: Connection): Content<'connections'> {
     authenticated_at: connection.authenticatedAt,
     expires_at: connection.expiresAt,
     offline: connection.isOffline ? 1 : 0,
+    made_with: connection.madeWith ?? null,
   };
 }

@@ -204,6 +204,7 @@ export function aConnection(user: User, but: Partial<Connection> = {}): Connecti
     authenticatedAt: instant(1_699_999_000_000),
     expiresAt: instant(1_800_000_000_000),
     isOffline: true,
+    madeWith: undefined,
     ...but,
   };
 }

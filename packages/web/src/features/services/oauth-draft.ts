@@ -11,7 +11,7 @@ export const flowNames = [
 ] as const;
 
 /** For clients that know nothing better. */
-export const olderNames = ['implicitFlowEnabled', 'lenientVerifier'] as const;
+export const olderNames = ['implicitFlowEnabled', 'resourceOwnerFlowEnabled', 'lenientVerifier'] as const;
 
 const lifetimeNames = ['accessTokenLifetime', 'refreshTokenIdleLifetime', 'refreshTokenLifetime'] as const;
 
@@ -35,6 +35,7 @@ export function draftOf(service: Service): OAuthDraft {
     clientCredentialsFlowEnabled: service.clientCredentialsFlowEnabled ?? false,
     refreshTokensEnabled: service.refreshTokensEnabled ?? false,
     implicitFlowEnabled: service.implicitFlowEnabled ?? false,
+    resourceOwnerFlowEnabled: service.resourceOwnerFlowEnabled ?? false,
     lenientVerifier: service.lenientVerifier ?? false,
     consentRequired: service.consentRequired ?? true,
     accessTokenLifetime: printDuration(service.accessTokenLifetime ?? 0),

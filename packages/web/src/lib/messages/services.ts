@@ -203,6 +203,10 @@ export const oauth = {
       label: 'Implicit flow',
       hint: 'Deprecated. A page of the service is given a token in its address, where scripts and histories can read it.',
     },
+    resourceOwnerFlowEnabled: {
+      label: 'Password flow',
+      hint: 'Deprecated. Users type their login and an application password at the service; never what they sign in with.',
+    },
     lenientVerifier: {
       label: 'Lenient verifier',
       hint: 'Its PKCE verifier may hold any visible letter, as / + and =. Length, S256 and comparison stay.',

@@ -42,7 +42,7 @@ async function plainRequest(
   client: string | string[] | undefined,
   fields: Fields,
 ): Promise<Fields> {
-  return plainPrompt(splitScope(await hashChallenge(authority, client, fields)));
+  return plainNonce(plainPrompt(splitScope(await hashChallenge(authority, client, fields))));
 }
 
 /**
@@ -85,6 +85,14 @@ function plainPrompt(fields: Fields): Fields {
     default:
       return rest;
   }
+}
+
+/** Some clients send a nonce with every request; without an identity token there is nothing to put it into. */
+function plainNonce(fields: Fields): Fields {
+  const { nonce, ...rest } = fields;
+  const { scope } = rest;
+  const isOpenId = typeof scope !== 'string' || scope.split(' ').includes('openid');
+  return isOpenId || typeof nonce !== 'string' ? fields : rest;
 }
 
 async function formOf(authority: Authority, ctx: Context, text: string): Promise<Fields> {

@@ -88,7 +88,10 @@ describe('by a browser, with PKCE', () => {
       code_challenge_method: 'S256',
     });
     const led = new URL(await signInOnTheWay(`${authority.url}/api/rest/oauth2/auth?${query}`));
-    assert.deepEqual([led.searchParams.get('error_description'), led.searchParams.get('state')], [null, state]);
+    assert.deepEqual(
+      [led.searchParams.get('error_description'), led.searchParams.get('state')],
+      [null, state],
+    );
     const code = rememberSecret(led.searchParams.get('code') ?? '');
     const { status, json } = await post({
       grant_type: 'authorization_code',

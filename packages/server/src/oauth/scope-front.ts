@@ -25,10 +25,9 @@ export function front(authority: Authority) {
     if (ctx.method === 'POST' && ctx.is('application/x-www-form-urlencoded')) {
       const text = await readText(ctx.req);
       if (text === undefined) return refuseLength(ctx);
-      const fields = await formOf(authority, ctx, text);
-      if (ctx.path === engineRoutes.pushed_authorization_request && holdsToken(keptOf(fields)))
+      if (ctx.path === engineRoutes.pushed_authorization_request && holdsToken(keptOf(parse(text))))
         return refuse(ctx, 400, heldToken);
-      (ctx.req as { body?: Fields }).body = fields;
+      (ctx.req as { body?: Fields }).body = await formOf(authority, ctx, text);
     }
     await next();
   };

@@ -93,7 +93,7 @@ describe('a code stays good', () => {
     'after another grant was asked for with it': [
       (asked) => redeemWith(server, asked, { grant_type: 'password' }),
       400,
-      'unsupported_grant_type',
+      'unauthorized_client',
     ],
   };
   for (const [what, [act, status, error]] of Object.entries(ways)) {

@@ -304,8 +304,8 @@ test('a client that stands for no flow is refused it', async () => {
   const still = await registerClient(house, 'still', { refreshTokensEnabled: false });
   assert.equal((await connect(still, house)).refresh, undefined);
   const answer = await post('grant_type=refresh_token&refresh_token=x', authenticationOf(still));
-  // The engine has no word of its own for it (RFC 6749 §5.2 would have unauthorized_client).
-  assertError(answer, 400, 'invalid_request');
+  // RFC 6749 §5.2.
+  assertError(answer, 400, 'unauthorized_client');
 });
 
 function basicOf(id: string, word: string): { readonly authorization: string } {

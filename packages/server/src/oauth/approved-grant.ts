@@ -37,7 +37,9 @@ export async function approvedGrant(authority: Authority, ctx: KoaContextWithOID
 
   const found = await servicesAsked(authority, oidc.params ?? {});
   const audience = audienceOf(found);
-  const words = [...oidc.requestParamScopes].filter((word) => openIdWords.has(word));
+  const isOffline = isOfflineAsked(oidc);
+  const named = [...oidc.requestParamScopes].filter((word) => openIdWords.has(word));
+  const words = agreedWords(named, isOffline);
   const declared = await declaredNow(authority, audience);
   const tables = authority.store.tables;
   const consent = await tables.approvedScopes.findOf(
@@ -53,7 +55,6 @@ export async function approvedGrant(authority: Authority, ctx: KoaContextWithOID
   const grant = new oidc.provider.Grant({ accountId: account.accountId, clientId: client.clientId });
   grant.jti = newId<ConnectionId>(authority.random);
   grant.addOIDCScope([...oidc.requestParamScopes].join(' '));
-  const isOffline = oidc.params?.access_type === 'offline' || words.includes('offline_access');
   ledger.grants.set(grant.jti, {
     audience,
     declared,
@@ -63,6 +64,18 @@ export async function approvedGrant(authority: Authority, ctx: KoaContextWithOID
   });
   await grant.save();
   return grant;
+}
+
+function isOfflineAsked({ params, requestParamScopes }: KoaContextWithOIDC['oidc']): boolean {
+  return params?.access_type === 'offline' || requestParamScopes.has('offline_access');
+}
+
+/**
+ * The words of OpenID Connect that somebody agrees to. Going on while they are away is one of them, whichever way it was
+ * asked for: who agreed to an hour has not agreed to a year.
+ */
+export function agreedWords(words: readonly string[], isOffline: boolean): readonly string[] {
+  return isOffline ? [...new Set([...words, 'offline_access'])] : words;
 }
 
 /** What the services declare now, wherever it is held: the meaning that a consent is given to. */

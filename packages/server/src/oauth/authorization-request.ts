@@ -12,6 +12,7 @@ import {
 } from '@countersign/core';
 import type { InteractionResults, Provider } from 'oidc-provider';
 import type { Authority } from '../authority.ts';
+import { agreedWords } from './approved-grant.ts';
 import type { OAuthEngine } from './engine.ts';
 import { secondsOf } from './engine-adapter.ts';
 import { engineCookies } from './engine-routes.ts';
@@ -122,7 +123,7 @@ export function authorizationRequests(authority: Authority, engine: OAuthEngine)
       const approved = await approveScope(authority, visitor, {
         client: asked.client.id,
         audience: asked.services.map(({ id }) => id),
-        openIdScope: asked.openIdScope,
+        openIdScope: agreedWords(asked.openIdScope, asked.isOffline),
       });
       return approved.ok ? { ok: true, value: await finish(from, { consent: {} }) } : approved;
     },

@@ -9,6 +9,7 @@ import {
 } from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import { answerDevice, approvalOf, denial, noDevice } from './answer-device.ts';
+import { agreedWords } from './approved-grant.ts';
 import { type DeviceRequest, findDevice } from './find-device.ts';
 
 /**
@@ -36,7 +37,8 @@ export function deviceRequests(authority: Authority): DeviceRequests {
     async approve(visitor, code) {
       const found = await find(visitor, code);
       if (!found.ok) return found;
-      const { client, services, openIdScope } = found.value;
+      const { client, services, isOffline } = found.value;
+      const openIdScope = agreedWords(found.value.openIdScope, isOffline);
       const audience = services.map(({ id }) => id);
       const approved = await approveScope(authority, visitor, { client: client.id, audience, openIdScope });
       if (!approved.ok) return approved;

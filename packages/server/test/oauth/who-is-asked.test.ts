@@ -478,3 +478,19 @@ async function shutFor(id: string): Promise<void> {
   });
   assert.equal(answer.status, 200, answer.text);
 }
+
+test('who agreed to an hour is asked before it becomes a year, whichever way that is wished for', async () => {
+  const user = await person();
+  const word = { scope: 'openid Hub offline_access' };
+  const offline = { scope: 'openid Hub', access_type: 'offline' };
+  await authorize(
+    { url, cookie: user.cookie },
+    authorizationRequest(server, { scope: 'openid Hub' }).address,
+  );
+  assert.equal(await silently(user, { scope: 'openid Hub' }), 'a code');
+  assert.equal(await silently(user, offline), 'consent_required');
+  await authorize({ url, cookie: user.cookie }, authorizationRequest(server, offline).address);
+  assert.equal(await silently(user, offline), 'a code');
+  assert.equal((await consentOf(user))?.openIdScope.includes('offline_access'), true);
+  assert.notEqual(await silently(await person(), word), 'a code');
+});

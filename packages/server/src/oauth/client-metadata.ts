@@ -42,7 +42,9 @@ function grantTypesOf({ flows, isConfidential }: OAuthClient): string[] {
  * An installed program is asked about each time: whoever else sits on the same machine may take its place, as it has
  * no secret and its address is anybody's there (RFC 8252 §8.6). A server proves who it is.
  */
-function applicationTypeOf({ isConfidential, redirectUris }: OAuthClient): 'web' | 'native' {
-  const isOfTheWeb = redirectUris.every((uri) => uri.startsWith(isConfidential ? 'http' : 'https:'));
+function applicationTypeOf({ isConfidential, flows, redirectUris }: OAuthClient): 'web' | 'native' {
+  // A token in an address is given without the secret, to whoever is at that address.
+  const provesItself = isConfidential && !flows.implicit;
+  const isOfTheWeb = redirectUris.every((uri) => uri.startsWith(provesItself ? 'http' : 'https:'));
   return isOfTheWeb ? 'web' : 'native';
 }

@@ -90,7 +90,11 @@ function readdress(request: IncomingMessage, { origin, basePath, isSecure }: Pub
   request.headers['x-forwarded-proto'] = isSecure ? 'https' : 'http';
   const target = request.url ?? '/';
   (request as IncomingMessage & { baseUrl?: string }).baseUrl = basePath;
-  if (target.startsWith(basePath)) request.url = target.slice(basePath.length);
+  // Both routers take a slash at the end; what stands between them must know the address, too.
+  request.url = (target.startsWith(basePath) ? target.slice(basePath.length) : target).replace(
+    /\/+(?=\?|$)/,
+    '',
+  );
 }
 
 /** Our session is the engine's: its cookie is put in on the way in, and one that came along is not believed. */

@@ -1,4 +1,4 @@
-import { authenticateService } from '@countersign/core';
+import { authenticateService, type ServiceId, trustId } from '@countersign/core';
 import type { Context } from 'koa';
 import Provider, { type JWKS, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Authority } from '../authority.ts';
@@ -61,6 +61,11 @@ export function makeProvider(authority: Authority, keys: JWKS, cookie: SessionCo
     const ledger = ledgerNow();
     ledger.isRevocation = ctx.path === engineRoutes.revocation;
     await next();
+    if (await isWithdrawn(authority, ctx as unknown as KoaContextWithOIDC)) {
+      ledger.writes.length = 0;
+      const error_description = 'the application may not have users sent back there any more';
+      return refuseOnPage(ctx, publicUrl, { error: 'unauthorized_client', error_description });
+    }
     spendShownCode(ctx, ledger);
     await sayWhoIsBanned(authority, ctx, ledger);
     nameFlowThatIsOff(ctx);
@@ -77,7 +82,7 @@ export function makeProvider(authority: Authority, keys: JWKS, cookie: SessionCo
     // What was made for the answer was not written: nothing of it leaves.
     ctx.remove('location');
     if (flushed.refusal.kind === 'malformed') return refuseWider(ctx, flushed.refusal.fields[0]);
-    if (ctx.path.startsWith(engineRoutes.authorization)) return refuseUsedRequest(ctx, publicUrl);
+    if (ctx.path.startsWith(engineRoutes.authorization)) return refuseOnPage(ctx, publicUrl, usedRequest);
     ctx.status = 400;
     ctx.body = { error: 'invalid_grant', error_description: 'grant request is invalid' };
   });
@@ -102,16 +107,32 @@ function spendShownCode({ body }: Context, { shownCode, writes }: RequestLedger)
   writes.push({ kind: 'consume', model: 'AuthorizationCode', id: shownCode });
 }
 
-/** A pushed request that somebody else used meanwhile: its visitor is led nowhere, and keeps nothing of it. */
-function refuseUsedRequest(ctx: Context, publicUrl: PublicUrl): void {
+/** A pushed request that somebody else used meanwhile. */
+const usedRequest = { error: 'invalid_request_uri', error_description: 'the request was already used' };
+
+/** A request whose visitor is led nowhere, and keeps nothing of it. */
+function refuseOnPage(
+  ctx: Context,
+  publicUrl: PublicUrl,
+  fault: { readonly error: string; readonly error_description: string },
+): void {
   ctx.remove('location');
   ctx.remove('set-cookie');
   ctx.status = 400;
-  const error_description = 'the request was already used';
-  renderEngineError(publicUrl)(ctx as unknown as KoaContextWithOIDC, {
-    error: 'invalid_request_uri',
-    error_description,
-  });
+  renderEngineError(publicUrl)(ctx as unknown as KoaContextWithOIDC, fault);
+}
+
+/**
+ * Whether a request that waited for its visitor was allowed when it began and is not any more: its address was removed
+ * meanwhile, or its flow switched off. The engine looks at both when a request begins, and at neither when it goes on.
+ */
+async function isWithdrawn({ store }: Authority, { path, oidc }: KoaContextWithOIDC): Promise<boolean> {
+  if (!path.startsWith(`${engineRoutes.authorization}/`) || oidc?.client === undefined) return false;
+  const { redirect_uri: uri, response_type: type } = oidc.params ?? {};
+  const service = await store.tables.services.find(trustId<ServiceId>(oidc.client.clientId));
+  const flows = service?.client?.flows;
+  const isOn = type === 'token' ? flows?.implicit : flows?.authorizationCode;
+  return isOn !== true || !oidc.client.redirectUriAllowed(String(uri));
 }
 
 /** The engine has another word for a flow that a client is not set up for than the standard (RFC 6749 §5.2). */

@@ -5,8 +5,14 @@ import {
   registerClient,
   type TestClient,
 } from '../../../../test/harness/oauth-client.ts';
-import { authorize, type Visitor } from '../../../../test/harness/oauth-visitor.ts';
-import { ask } from '../../../../test/harness/rest-client.ts';
+import {
+  authorize,
+  cookieHeader,
+  jarOf,
+  keep,
+  type Visitor,
+} from '../../../../test/harness/oauth-visitor.ts';
+import { ask, postForm } from '../../../../test/harness/rest-client.ts';
 import { rememberSecret } from '../../../../test/harness/run-folder.ts';
 import { addSomebody, fresh } from '../harness/household.ts';
 import { openHouse } from '../harness/open-house.ts';
@@ -157,4 +163,53 @@ describe('a service whose implicit flow is not switched on', () => {
     assert.equal((await answerFor(visitor, {}, once)).get('error'), 'unauthorized_client');
     assert.equal(await isGood(token), true, 'what was given stays for its hour');
   });
+});
+
+describe('a request that waits for its visitor', () => {
+  const waiting = async (change: Readonly<Record<string, unknown>>) => {
+    const client = await registerClient(house, fresh('waits'), { trusted: false, implicitFlowEnabled: true });
+    const visitor = await person();
+    const jar = jarOf(visitor);
+    let next = authorizationRequest(client, plain).address;
+    for (let step = 0; step < 6; step += 1) {
+      const answer = keep(
+        jar,
+        await ask(next, { cookie: cookieHeader(jar), headers: { accept: 'text/html' } }),
+      );
+      const form = /<form class="answers" method="post" action="([^"]+)"/.exec(answer.text)?.[1];
+      if (form !== undefined) {
+        const path = `${url}/api/rest/services/${client.id}`;
+        assert.equal((await ask(path, { method: 'POST', cookie, body: change })).status, 200);
+        const allowed = await postForm(new URL(form, url).href, { answer: 'allow' }, cookieHeader(jar));
+        const to = new URL(keep(jar, allowed).headers.get('location') ?? '', url).href;
+        return ask(to, { cookie: cookieHeader(jar), headers: { accept: 'text/html' } });
+      }
+      next = new URL(answer.headers.get('location') ?? '', next).href;
+    }
+    throw new Error('nobody was asked');
+  };
+
+  test('leads nowhere once its flow is off, or its address is gone', async () => {
+    for (const change of [
+      { implicitFlowEnabled: false },
+      { redirectUris: ['https://elsewhere.example.test/callback'] },
+    ]) {
+      const answer = await waiting(change);
+      assert.deepEqual([answer.status, answer.headers.get('location')], [400, null], answer.text);
+      assert.ok(!answer.text.includes('csn_'));
+    }
+    const answer = await waiting({ accessTokenLifetime: 600 });
+    assert.match(answer.headers.get('location') ?? '', /#access_token=csn_acc_/);
+  });
+});
+
+test('a service at an address that anybody on the machine may have is asked about each time', async () => {
+  const local = await registerClient(house, 'local', {
+    implicitFlowEnabled: true,
+    redirectUris: ['http://localhost:4180/callback'],
+  });
+  const visitor = await person();
+  assert.equal(await isGood((await answerFor(visitor, {}, local)).get('access_token')), true);
+  const silent = await answerFor(visitor, { request_credentials: 'silent' }, local);
+  assert.deepEqual([silent.get('error'), silent.get('access_token')], ['interaction_required', null]);
 });

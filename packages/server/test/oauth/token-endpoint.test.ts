@@ -7,14 +7,17 @@ import {
   postAsWritten,
   registerClient,
 } from '../../../../test/harness/oauth-client.ts';
-import { type Answer, ask } from '../../../../test/harness/rest-client.ts';
+import { type Answer, ask, introspect, registerService } from '../../../../test/harness/rest-client.ts';
+import { rememberSecret } from '../../../../test/harness/run-folder.ts';
 import { openHouse } from '../harness/open-house.ts';
 import { basicAuthorization } from '../harness/people.ts';
+import { lastAuditNumber, readAuditEvents } from '../harness/rows.ts';
 import { securityFaults } from '../harness/security-headers.ts';
 import { unknownToken } from '../harness/unknown-token.ts';
 
 const house = await openHouse();
 const { url } = house;
+const databaseFile = `${house.authority.settings.data.directory}/countersign.db`;
 const server = await registerClient(house, 'server');
 const script = await registerClient(house, 'script', { trusted: false });
 const secret = server.secret ?? '';
@@ -330,3 +333,24 @@ async function proofOfKey(address: string): Promise<string> {
   const mark = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, privateKey, Buffer.from(text));
   return `${text}.${Buffer.from(mark).toString('base64url')}`;
 }
+
+test('an address with a slash at its end is the same address, with all that stands in front of it', async () => {
+  const wiki = await registerService(url, house.cookie, 'wiki');
+  const own = await connect(server, house, 'Hub wiki');
+  const slashed = (path: string, body: string) =>
+    ask(`${url}/api/rest/oauth2/${path}/`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...authenticationOf(server) },
+      body,
+    });
+  const narrow = await slashed('token', `grant_type=refresh_token&refresh_token=${own.refresh}&scope=wiki`);
+  assert.equal(narrow.json.scope, 'wiki');
+  rememberSecret(narrow.json.access_token);
+  assert.equal((await ask(`${url}/api/rest/users/me`, { token: narrow.json.access_token })).status, 401);
+  assert.equal((await introspect(url, wiki, narrow.json.access_token)).json.active, true);
+  const pushed = await slashed('par', `client_id=${server.id}&response_type=code&state=${own.access}`);
+  assert.match(pushed.text, /no parameter may hold a token/);
+  const number = lastAuditNumber(databaseFile);
+  assert.equal((await slashed('revoke', `token=${own.refresh}`)).status, 200);
+  assert.match(readAuditEvents(databaseFile, number)[0]?.text ?? '', /"why":"client"/);
+});

@@ -407,6 +407,8 @@ function tablesOn(rows: UndoableRows): RightsTables {
       deleteOf: async (connection) =>
         rows.dropAll(rows.artefacts, ({ connectionId }) => connectionId === connection),
       deleteOfUser: async (user) => rows.dropAll(rows.artefacts, ({ userId }) => userId === user),
+      deleteOfClient: async (client) =>
+        rows.dropAll(rows.artefacts, ({ payload }) => payload.includes(client)),
       sweep: async (before) => rows.dropAll(rows.artefacts, ({ expiresAt }) => expiresAt < before),
     },
     sessions: {

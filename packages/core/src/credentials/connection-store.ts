@@ -100,6 +100,8 @@ export interface ArtefactStore {
   delete(model: string, hash: SecretHash): Promise<void>;
   deleteOf(connection: ConnectionId): Promise<number>;
   deleteOfUser(user: UserId): Promise<number>;
+  /** Whatever names the client: what it has, and what is under way to it. */
+  deleteOfClient(client: ServiceId): Promise<number>;
   /** Forgets those that ended before the moment. Answers how many. */
   sweep(before: Instant): Promise<number>;
 }

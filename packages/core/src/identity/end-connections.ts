@@ -24,6 +24,7 @@ export interface ConnectionEnding {
   readonly artefacts: {
     deleteOf(connection: ConnectionId): Promise<number>;
     deleteOfUser(user: UserId): Promise<number>;
+    deleteOfClient(client: ServiceId): Promise<number>;
   };
 }
 
@@ -52,7 +53,7 @@ export async function endOneConnection(
   return tokens.map((hash) => ({ kind: 'access-token', id: hash }));
 }
 
-/** Ends all that stand of a user, of a client, or of both; and of a user what would soon become one: codes under way. */
+/** Ends all that stand of a user, of a client, or of both; and of the one or the other what would soon become one: codes. */
 export async function endConnections(
   tables: ConnectionEnding,
   whose: { readonly user?: UserId; readonly client?: ServiceId },
@@ -60,6 +61,7 @@ export async function endConnections(
 ): Promise<{ readonly count: number; readonly touched: readonly TouchedFact[] }> {
   const standing = await tables.connections.listStanding(whose, ending.at);
   if (whose.user !== undefined) await tables.artefacts.deleteOfUser(whose.user);
+  else if (whose.client !== undefined) await tables.artefacts.deleteOfClient(whose.client);
   return { count: standing.length, touched: await endEach(tables, standing, ending) };
 }
 

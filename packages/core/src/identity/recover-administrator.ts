@@ -11,6 +11,7 @@ import type { SessionEnding } from './ban-user.ts';
 import type { ActorTables } from './change-as.ts';
 import { firstAssignment, hashingIsBusy, insertUser, prepareUser } from './create-user.ts';
 import type { ApplicationPasswordEnding, FactorEnding } from './delete-user.ts';
+import { type ConnectionEnding, endConnectionsMadeWith } from './end-connections.ts';
 import type { GroupTables } from './identity-store.ts';
 import type { PasswordHasher } from './password.ts';
 import { loginKey, type User, userTarget } from './user.ts';
@@ -20,7 +21,7 @@ export interface RecoverPorts {
   readonly random: Random;
   readonly passwordHasher: PasswordHasher;
   readonly store: Transactor<
-    ActorTables & GroupTables & SessionEnding & FactorEnding & ApplicationPasswordEnding
+    ActorTables & GroupTables & SessionEnding & FactorEnding & ApplicationPasswordEnding & ConnectionEnding
   >;
 }
 
@@ -73,6 +74,7 @@ export async function recoverAdministrator(
     const first = firstAssignment(ports.random, user, systemAdministrator);
     // What goes with the second factor, and passed by it.
     const passwords = await tables.applicationPasswords.revokeAllOf(user.id, at, 'system');
+    const connections = await endConnectionsMadeWith(tables, { user: user.id }, { at, by: 'system' });
     if (before === undefined) {
       const written = await insertUser(tables, user, first);
       if (!written.ok) return written;
@@ -102,6 +104,7 @@ export async function recoverAdministrator(
           ({ id }): TouchedFact => ({ kind: 'user', id }),
         ),
         ...passwords.map((id): TouchedFact => ({ kind: 'application-password', id })),
+        ...connections,
       ],
     });
   });

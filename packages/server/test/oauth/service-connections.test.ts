@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { PermissionKey, UserId } from '@countersign/core';
-import { connect, refresh, registerClient, type TestClient } from '../../../../test/harness/oauth-client.ts';
+import {
+  askForCode,
+  connect,
+  redeem,
+  refresh,
+  registerClient,
+  type TestClient,
+} from '../../../../test/harness/oauth-client.ts';
 import {
   type Answer,
   type Ask,
@@ -99,6 +106,9 @@ describe('the connections of a service', () => {
     const made = [await connected(client, ann), await connected(client, bob), await connected(client, bob)];
     const other = await connected(await aClient(), ann);
     for (const { access } of made) assert.deepEqual(await works(access), everywhere);
+    const underWay = await askForCode(client, visitor(ann), 'Hub', { access_type: 'offline' });
+    const elsewhere = await aClient();
+    const kept = await askForCode(elsewhere, visitor(ann), 'Hub');
     const number = lastAuditNumber(databaseFile);
     const ended = await at(`${client.id}/refreshtokens`, { method: 'DELETE', cookie });
     assert.equal(ended.status, 200, ended.text);
@@ -106,12 +116,14 @@ describe('the connections of a service', () => {
       assert.deepEqual(await works(tokens.access), nowhere);
       assert.equal((await refresh(client, tokens.refresh)).json.error, 'invalid_grant');
     }
+    assert.equal((await redeem(client, underWay)).json.error, 'invalid_grant');
     assert.deepEqual(await works(other.access), everywhere);
     const events = readAuditEvents(databaseFile, number).map(({ text }) => JSON.parse(text));
     assert.deepEqual(
       events.map(({ kind, target, details }) => [kind, target.id, details]),
       [['service.connections-ended', client.id, { connectionsEnded: 3 }]],
     );
+    assert.equal((await redeem(elsewhere, kept)).status, 200);
     assert.equal((await at(`${client.id}/refreshtokens`)).json.total, 0);
     // What its users agreed to stays, and so it can be let in again.
     const again = await connected(client, ann);

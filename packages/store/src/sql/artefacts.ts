@@ -104,6 +104,15 @@ export function artefactStore(db: Kysely<Database>, rows: SealedRows): ArtefactS
       return Number(gone.numDeletedRows);
     },
 
+    async deleteOfClient(client) {
+      // The payload is the engine's own text, and an id stands nowhere else by chance.
+      const gone = await db
+        .deleteFrom('oauth_artefacts')
+        .where('payload', 'like', `%${client}%`)
+        .executeTakeFirst();
+      return Number(gone.numDeletedRows);
+    },
+
     async sweep(before) {
       const swept = await db
         .deleteFrom('oauth_artefacts')

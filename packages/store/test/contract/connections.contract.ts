@@ -362,6 +362,21 @@ export function connectionsContract(open: OpenFreshStore): void {
       assert.deepEqual(await artefacts.find(kept.model, kept.hash), kept);
     });
 
+    test('those that name a client go together, those of others stay', async (t) => {
+      const { store } = await open(t);
+      const client = newId<ServiceId>(random);
+      const [mine, other] = [
+        anArtefact({ payload: JSON.stringify({ engine: JSON.stringify({ clientId: client }) }) }),
+        anArtefact({ payload: JSON.stringify({ engine: JSON.stringify({ clientId: newId(random) }) }) }),
+      ];
+      await store.artefacts.write(async ({ put, deleteOfClient }) => {
+        for (const each of [mine, other]) await put(each);
+        assert.equal(await deleteOfClient(client), 1);
+      });
+      assert.equal(await store.tables.artefacts.find(mine.model, mine.hash), undefined);
+      assert.deepEqual(await store.tables.artefacts.find(other.model, other.hash), other);
+    });
+
     test('one that was changed by hand is absent, and consumed by nobody', async (t) => {
       const { store, damage, forged } = await open(t);
       const code = { ...anArtefact(), consumedAt: now };

@@ -1,5 +1,6 @@
 import type { Caller } from '../access/actor.ts';
 import { authorizeReadServiceUse } from '../access/authorize.ts';
+import { checkNotProgram } from '../access/guard.ts';
 import type { Clock } from '../kernel/instant.ts';
 import { ok } from '../kernel/result.ts';
 import type { Result } from '../refusal.ts';
@@ -28,6 +29,8 @@ export async function listServiceSecrets(
   // Asked first, so that who may not read it learns nothing about which services exist.
   const may = authorizeReadServiceUse(caller.actor);
   if (!may.ok) return may;
+  const fit = checkNotProgram(caller.actor, 'list the secrets of a service');
+  if (!fit.ok) return fit;
   const service = await findService(store.tables, caller, idOrKey);
   if (!service.ok) return service;
   const secrets = goodSecretsOf(service.value, clock.now());

@@ -18,6 +18,8 @@ export interface SigningKeyStore {
    */
   keep(key: SigningKey, after: string | undefined): Promise<boolean>;
   forget(ids: readonly string[]): Promise<void>;
+  /** Puts the key in the place of all others, at once. */
+  replaceAll(key: SigningKey): Promise<void>;
 }
 
 /** How old the newest key is when the next one is made. */

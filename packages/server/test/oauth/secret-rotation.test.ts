@@ -219,6 +219,7 @@ describe('a rotation', () => {
     const { password } = await makeApplicationPassword({ url, cookie: somebody.cookie }, 'program');
     const authorization = basicAuthorization(somebody.login, password);
     for (const [method, path] of [
+      ['GET', `${id}/secrets`],
       ['POST', `${id}/secret`],
       ['DELETE', `${id}/secrets/${id}`],
     ] as const)

@@ -30,6 +30,17 @@ export function signingKeyStore(reads: Kysely<Database>, writes: Kysely<Database
       });
     },
 
+    replaceAll(key) {
+      return inTransaction(writes, async (db) => {
+        const gone = await db.deleteFrom('signing_keys').returning('place').execute();
+        const place = Math.max(0, ...gone.map((row) => row.place)) + 1;
+        await db
+          .insertInto('signing_keys')
+          .values({ place, id: key.id, encrypted: key.encrypted, created_at: key.createdAt })
+          .execute();
+      });
+    },
+
     async forget(ids) {
       if (ids.length === 0) return;
       await writes.deleteFrom('signing_keys').where('id', 'in', ids).execute();

@@ -18,6 +18,8 @@ export function signingKeysContract(open: OpenFreshStore): void {
       assert.deepEqual(await signingKeys.list(), [keyOf('bb')]);
       assert.equal(await signingKeys.keep(keyOf('ccc'), 'bb'), true);
       assert.deepEqual(await signingKeys.list(), [keyOf('ccc'), keyOf('bb')]);
+      await signingKeys.replaceAll(keyOf('dddd'));
+      assert.deepEqual(await signingKeys.list(), [keyOf('dddd')]);
     });
 
     test('follow the newest one alone: whoever saw another is refused', async (t) => {

@@ -9,11 +9,13 @@ import type { Clock } from '../kernel/instant.ts';
 import type { Page, PageRequest } from '../kernel/page.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { notFound, type Result } from '../refusal.ts';
+import { endServiceTokens } from '../services/end-service-tokens.ts';
 import { findService } from '../services/find-service.ts';
 import { serviceTarget } from '../services/service.ts';
 import type { ServiceTables } from '../services/service-store.ts';
 import type { ConnectionOrderKey, ConnectionTables } from './connection-store.ts';
 import type { ConnectionWithUse, ReadConnectionPorts } from './find-connection.ts';
+import type { ServiceTokenTables } from './service-token-store.ts';
 
 /** What a service does for users, as its administrators see and end it. */
 
@@ -45,14 +47,14 @@ export async function listConnectionsOf(
 }
 
 /**
- * Ends all that a service does for users, in one transaction; answers how many it was. When this resolves with success,
- * no check that begins afterwards accepts one of its access tokens, and none is renewed. Consents stay: users whom it
- * leads here again need not agree anew.
+ * Ends all that a service does for users, in one transaction, and the access tokens that it has for itself; answers of
+ * how many connections. When this resolves with success, no check that begins afterwards accepts one of its access
+ * tokens, and none is renewed. Consents stay: users whom it leads here again need not agree anew.
  */
 export async function endConnectionsOf(
   ports: {
     readonly clock: Clock;
-    readonly store: Transactor<ConnectionTables & ServiceTables & ActorTables>;
+    readonly store: Transactor<ConnectionTables & ServiceTables & ServiceTokenTables & ActorTables>;
   },
   caller: Caller,
   id: ServiceId,
@@ -65,6 +67,7 @@ export async function endConnectionsOf(
     if (service === undefined) return refuse(notFound('service'));
     const by = actor.kind === 'user' ? actor.userId : 'system';
     const { count, touched } = await endConnections(tables, { client: id }, { at, by });
+    const ownTokens = await endServiceTokens(tables, id, { at, by });
     return ok({
       value: count,
       events: [
@@ -73,10 +76,10 @@ export async function endConnectionsOf(
           at,
           caller,
           target: serviceTarget(service),
-          details: { connectionsEnded: count },
+          details: { connectionsEnded: count, ownTokensEnded: ownTokens.length },
         },
       ],
-      touched,
+      touched: [...touched, ...ownTokens],
     });
   });
 }

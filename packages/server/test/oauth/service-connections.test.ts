@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { PermissionKey, UserId } from '@countersign/core';
 import {
   askForCode,
+  askForTokens,
   connect,
   redeem,
   refresh,
@@ -121,13 +122,25 @@ describe('the connections of a service', () => {
     const events = readAuditEvents(databaseFile, number).map(({ text }) => JSON.parse(text));
     assert.deepEqual(
       events.map(({ kind, target, details }) => [kind, target.id, details]),
-      [['service.connections-ended', client.id, { connectionsEnded: 3 }]],
+      [['service.connections-ended', client.id, { connectionsEnded: 3, ownTokensEnded: 0 }]],
     );
     assert.equal((await redeem(elsewhere, kept)).status, 200);
     assert.equal((await at(`${client.id}/refreshtokens`)).json.total, 0);
     // What its users agreed to stays, and so it can be let in again.
     const again = await connected(client, ann);
     assert.deepEqual(await works(again.access), everywhere);
+  });
+
+  test('end with the tokens that the service has for itself: a leaked one is not left behind', async () => {
+    const client = await registerClient(house, fresh('client'), { clientCredentialsFlowEnabled: true });
+    const own = await askForTokens(client, { grant_type: 'client_credentials', scope: 'door' });
+    const { access_token: token } = own.json;
+    assert.equal((await introspect(url, door, token)).json.active, true);
+    const number = lastAuditNumber(databaseFile);
+    assert.equal((await at(`${client.id}/refreshtokens`, { method: 'DELETE', cookie })).status, 200);
+    assert.deepEqual((await introspect(url, door, token)).json, { active: false });
+    const [event] = readAuditEvents(databaseFile, number).map(({ text }) => JSON.parse(text));
+    assert.deepEqual(event.details, { connectionsEnded: 0, ownTokensEnded: 1 });
   });
 
   test('end for those alone who manage services and could end each by itself, and not by a program', async () => {

@@ -38,6 +38,10 @@ describe('a sign-in that is tried', () => {
     assert.equal(signInTestOf({ ...service, trusted: false }).asks, 'once');
     for (const consentRequired of [true, false])
       assert.equal(signInTestOf({ ...installed, consentRequired }).asks, 'each time');
+    const local = { ...service, redirectUris: ['http://localhost:8080/callback'] };
+    assert.equal(signInTestOf(local).asks, 'once');
+    assert.equal(signInTestOf({ ...local, implicitFlowEnabled: true }).asks, 'each time');
+    assert.equal(signInTestOf({ ...local, redirectUris: ['wiki:done'] }).asks, 'each time');
   });
 
   test('says how long what comes of it lives', () => {

@@ -26,9 +26,13 @@ export function signInTestOf(service: Service): SignInTest {
   };
 }
 
-/** Nobody knows who sits at the address of an installed program: its users are asked whatever they agreed to before. */
-function asksEachTime({ trusted, redirectUris = [] }: Service): boolean {
-  return !trusted && redirectUris.some((uri) => !uri.startsWith('https:'));
+/**
+ * Nobody knows who sits at the address of an installed program, and a token in an address is given without the secret:
+ * users are asked whatever they agreed to before.
+ */
+function asksEachTime({ trusted, implicitFlowEnabled, redirectUris = [] }: Service): boolean {
+  const provesItself = trusted && implicitFlowEnabled !== true;
+  return redirectUris.some((uri) => !uri.startsWith(provesItself ? 'http' : 'https:'));
 }
 
 /** What the code would be good for: to know who somebody is, or to act for them at the service, too. */

@@ -343,7 +343,7 @@ export const serviceConnections = {
   endAll: 'End all…',
   endAllTitle: ({ name }: { name: string }) => `End all connections of ${quoted(name)}?`,
   counted: (connected: { total: number; users: number }) => `It has ${peopleConnected(connected)}.`,
-  endAllText: 'Every token that it was given for users is refused at the next request.',
+  endAllText: 'Every token that it was given, for users or for itself, is refused at the next request.',
   consentsStay:
     'Users who agreed before are not asked again when it leads them here. To keep it out, switch its flows off first.',
   endAllSubmit: 'End all connections',

@@ -332,6 +332,7 @@ function tablesOn(rows: UndoableRows): RightsTables {
       },
       listStanding: async (whose, now) => listStanding(rows, whose, now),
       countOf: async (user, now) => listStanding(rows, { user }, now).length,
+      sweep: async (before) => rows.dropAll(rows.connections, ({ expiresAt }) => expiresAt < before),
     },
     accessTokens: {
       findByHash: async (hash) => rows.accessTokens.get(hash),

@@ -8,7 +8,7 @@ import type { Connection } from './connection.ts';
 
 export type ConnectionOrderKey = 'creationTime' | 'expires';
 
-/** Connections. Revoked ones stay as rows for the log's sake; `list` leaves them out, and those that time has ended. */
+/** Connections. Revoked ones stay as rows until their time is over; `list` leaves them out, and those that time has ended. */
 export interface ConnectionStore {
   find(id: ConnectionId): Promise<Connection | undefined>;
   list(owner: UserId, now: Instant, page: PageRequest<ConnectionOrderKey>): Promise<Page<Connection>>;
@@ -26,6 +26,8 @@ export interface ConnectionStore {
   ): Promise<ConnectionsOfClient>;
   /** How many of a user's stand. */
   countOf(user: UserId, now: Instant): Promise<number>;
+  /** Forgets those that ended before the moment and have no access token any more. Answers how many. */
+  sweep(before: Instant): Promise<number>;
 }
 
 export interface ConnectionsOfClient extends Page<Connection> {
@@ -109,6 +111,6 @@ export interface ArtefactStore {
 /** Bookkeeping of requests that are under way: several writes in one transaction, without an audit event. */
 export interface ArtefactLedger {
   write<Value>(work: (artefacts: ArtefactStore) => Promise<Value>): Promise<Value>;
-  /** Forgets artefacts and access tokens that ended before the moment. Answers how many. */
+  /** Forgets artefacts, access tokens and connections that ended before the moment. Answers how many. */
   sweep(before: Instant): Promise<number>;
 }

@@ -16,6 +16,7 @@ import { signingKeys } from '../migrations/0014-signing-keys.ts';
 import { serviceTokens } from '../migrations/0015-service-tokens.ts';
 import { twoSecrets } from '../migrations/0017-two-secrets.ts';
 import { refusedRedirects } from '../migrations/0018-refused-redirects.ts';
+import { connectionEnds } from '../migrations/0019-connection-ends.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import type { Migration } from './migration.ts';
 import type { Database } from './tables.ts';
@@ -39,6 +40,7 @@ const migrations: readonly Migration[] = [
   serviceTokens,
   twoSecrets,
   refusedRedirects,
+  connectionEnds,
 ];
 
 /**

@@ -9,6 +9,7 @@ import {
 import type { Kysely } from 'kysely';
 import type { Database, OAuthArtefactRow } from '../schema/tables.ts';
 import { accessTokenStore } from './access-tokens.ts';
+import { connectionStore } from './connections.ts';
 import type { SealedRows } from './seal-row.ts';
 import { serviceTokenStore } from './service-tokens.ts';
 import { inTransaction } from './transaction.ts';
@@ -129,9 +130,11 @@ export function artefactLedger(writes: Kysely<Database>, rows: SealedRows): Arte
     write: (work) => inTransaction(writes, (db) => work(artefactStore(db, rows))),
     sweep: (before) =>
       inTransaction(writes, async (db) => {
-        const artefacts = await artefactStore(db, rows).sweep(before);
-        const tokens = await accessTokenStore(db, rows).sweep(before);
-        return artefacts + tokens + (await serviceTokenStore(db, rows).sweep(before));
+        // Connections last: those that still have an access token stay.
+        const stores = [artefactStore, accessTokenStore, serviceTokenStore, connectionStore];
+        let swept = 0;
+        for (const storeOn of stores) swept += await storeOn(db, rows).sweep(before);
+        return swept;
       }),
   };
 }

@@ -85,6 +85,19 @@ export function connectionStore(db: Kysely<Database>, rows: SealedRows): Connect
         .executeTakeFirstOrThrow();
       return Number(total);
     },
+
+    async sweep(before) {
+      const swept = await db
+        .deleteFrom('connections')
+        .where('expires_at', '<', before)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(selectFrom('access_tokens').select('id').whereRef('connection_id', '=', 'connections.id')),
+          ),
+        )
+        .executeTakeFirst();
+      return Number(swept.numDeletedRows);
+    },
   };
 }
 

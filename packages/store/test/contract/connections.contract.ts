@@ -129,6 +129,25 @@ export function connectionsContract(open: OpenFreshStore): void {
       assert.deepEqual(await store.tables.connections.find(connection.id), connection);
     });
 
+    test('a connection is forgotten when its time is over and its last access token is, revoked or not', async (t) => {
+      const { store } = await open(t);
+      const owner = await aStoredUser(store);
+      const past = aConnection(owner, { expiresAt: now });
+      const revokedBefore = aConnection(owner, { expiresAt: now, state: revoked });
+      const used = aConnection(owner, { expiresAt: now });
+      const standing = aConnection(owner, { expiresAt: instant(now + 1) });
+      await write(store, async ({ connections, accessTokens }) => {
+        for (const one of [past, revokedBefore, used, standing]) await connections.insert(one);
+        await accessTokens.insert(anAccessToken(used, { expiresAt: instant(now + 1) }));
+      });
+      assert.equal(await store.artefacts.sweep(instant(now + 1)), 2);
+      const { connections } = store.tables;
+      for (const gone of [past, revokedBefore]) assert.equal(await connections.find(gone.id), undefined);
+      for (const kept of [used, standing]) assert.deepEqual(await connections.find(kept.id), kept);
+      assert.equal(await store.artefacts.sweep(instant(now + 2)), 3);
+      assert.equal(await connections.find(used.id), undefined);
+    });
+
     test('all access tokens of a connection end together, each told by its digest, and no other', async (t) => {
       const { store } = await open(t);
       const owner = await aStoredUser(store);

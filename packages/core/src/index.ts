@@ -60,6 +60,7 @@ export * from './credentials/issue-service-token.ts';
 export * from './credentials/issue-tokens.ts';
 export * from './credentials/narrow-token.ts';
 export * from './credentials/permanent-token.ts';
+export * from './credentials/renew-signing-keys.ts';
 export * from './credentials/revoke-application-password.ts';
 export * from './credentials/revoke-permanent-token.ts';
 export * from './credentials/revoke-service-token.ts';

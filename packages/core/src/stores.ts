@@ -9,7 +9,7 @@ import type {
   UseStore,
 } from './credentials/credential-store.ts';
 import type { ServiceTokenTables } from './credentials/service-token-store.ts';
-import type { SigningKeyStore } from './credentials/signing-key.ts';
+import type { FirstSigningKey, SigningKeyTables } from './credentials/signing-key.ts';
 import type { GroupTables, SetUpTables, UserTables } from './identity/identity-store.ts';
 import type { ProjectTables } from './projects/project-store.ts';
 import type { FactorTables } from './second-factor/factor.ts';
@@ -33,6 +33,7 @@ export type Tables = UserTables &
   ApplicationPasswordTables &
   ConnectionTables &
   ServiceTokenTables &
+  SigningKeyTables &
   SessionTables &
   FactorTables &
   PasswordResetTables &
@@ -48,7 +49,7 @@ export interface Store extends Transactor<Tables>, LastAccessPort {
   readonly attempts: AttemptStore;
   readonly challenges: ChallengeStore;
   readonly artefacts: ArtefactLedger;
-  readonly signingKeys: SigningKeyStore;
+  readonly signingKeys: FirstSigningKey;
   readonly refusedChecks: RefusedCheckStore;
   readonly refusedRedirects: RefusedRedirectBook;
   /** Whether the store answers and writes durably; throws when it does not. */

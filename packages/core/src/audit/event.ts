@@ -67,6 +67,7 @@ export const auditKinds = [
   'connection.ended',
   'service-token.issued',
   'service-token.revoked',
+  'signing-keys.renewed',
   'factor.started',
   'factor.added',
   'factor.removed',

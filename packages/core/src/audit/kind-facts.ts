@@ -65,6 +65,7 @@ export const auditKindFacts: { readonly [Kind in AuditKind]: AuditKindFacts } = 
   'connection.ended': deleted,
   'service-token.issued': created,
   'service-token.revoked': deleted,
+  'signing-keys.renewed': updated,
   'factor.started': created,
   'factor.added': updated,
   'factor.removed': deleted,

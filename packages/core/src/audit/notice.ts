@@ -61,6 +61,7 @@ const told: { readonly [Kind in AuditKind]: Told } = {
   'connection.ended': 'of reuse',
   'service-token.issued': 'never',
   'service-token.revoked': 'never',
+  'signing-keys.renewed': 'never',
   'factor.started': 'never',
   'factor.added': 'always',
   'factor.removed': 'always',

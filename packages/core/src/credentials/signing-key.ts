@@ -12,14 +12,19 @@ export interface SigningKey {
 export interface SigningKeyStore {
   /** Newest first. */
   list(): Promise<readonly SigningKey[]>;
-  /**
-   * Keeps the key as the newest, where the one of that id is the newest still, or where there is none yet and no id is
-   * given. False where somebody was first: of nodes that make one at once, one wins.
-   */
-  keep(key: SigningKey, after: string | undefined): Promise<boolean>;
+  /** Keeps it as the newest. */
+  insert(key: SigningKey): Promise<void>;
   forget(ids: readonly string[]): Promise<void>;
-  /** Puts the key in the place of all others, at once. */
-  replaceAll(key: SigningKey): Promise<void>;
+}
+
+export interface SigningKeyTables {
+  readonly signingKeys: SigningKeyStore;
+}
+
+/** The first of them: it is there before the authority is founded, and so before its log begins. */
+export interface FirstSigningKey {
+  /** Keeps the key where there is none. False where there is: of nodes that start at once, one wins. */
+  keepFirst(key: SigningKey): Promise<boolean>;
 }
 
 /** How old the newest key is when the next one is made. */

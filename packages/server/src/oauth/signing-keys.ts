@@ -1,9 +1,11 @@
 import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
 import {
+  addSigningKey,
+  type Caller,
   type Clock,
+  forgetPastKeys,
   isNextKeyDue,
-  pastKeys,
   publishedKeys,
   type Random,
   type SigningKey,
@@ -15,9 +17,11 @@ import type { BoundCipher } from '../platform/seed-cipher.ts';
 export interface SigningKeyPorts {
   readonly clock: Clock;
   readonly random: Random;
-  readonly store: Pick<Store, 'signingKeys'>;
+  readonly store: Pick<Store, 'signingKeys' | 'change' | 'tables'>;
   readonly signingKeyCipher: BoundCipher;
 }
+
+const byItself: Caller = { actor: { kind: 'system' }, origin: { requestId: 'signing-keys' } };
 
 /**
  * The keys for identity tokens: RS256, which every client of this dialect can verify. The first is made at the first
@@ -47,14 +51,16 @@ export class SigningKeys {
   async renew(): Promise<void> {
     const { clock, store } = this.#ports;
     const now = clock.now();
-    let keys = await store.signingKeys.list();
+    const keys = await store.tables.signingKeys.list();
     if (isNextKeyDue(keys, now)) {
-      await store.signingKeys.keep(await makeSigningKey(this.#ports), keys[0]?.id);
-      keys = await store.signingKeys.list();
+      const key = await makeSigningKey(this.#ports);
+      const [newest] = keys;
+      // Whoever comes second is refused, and reads below what the first one made.
+      if (newest === undefined) await store.signingKeys.keepFirst(key);
+      else await addSigningKey(this.#ports, byItself, { key, after: newest.id });
     }
-    const past = pastKeys(keys, now);
-    if (past.length > 0) await store.signingKeys.forget(past);
-    this.#publish(publishedKeys(keys, now));
+    await forgetPastKeys(this.#ports, byItself);
+    this.#publish(publishedKeys(await store.tables.signingKeys.list(), now));
   }
 
   #publish(keys: readonly SigningKey[]): void {

@@ -5,6 +5,7 @@ import { mock, test } from 'node:test';
 import { askForCode, redeem, registerClient } from '../../../../test/harness/oauth-client.ts';
 import { administrator, ask, signIn } from '../../../../test/harness/rest-client.ts';
 import { openHouse } from '../harness/open-house.ts';
+import { readAuditEvents } from '../harness/rows.ts';
 import { runBeside } from '../harness/server-command.ts';
 
 // The authority runs in this process and has its clock with it: time passes when a test says so.
@@ -43,6 +44,13 @@ async function identityToken(): Promise<string> {
 const signedBy = (token: string): string =>
   JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid;
 
+/** What the log tells of keys. */
+const renewals = (): readonly unknown[] =>
+  readAuditEvents(`${authority.settings.data.directory}/countersign.db`)
+    .map(({ text }) => JSON.parse(text))
+    .filter(({ kind }) => kind === 'signing-keys.renewed')
+    .map(({ details }) => details);
+
 async function isBelieved(token: string): Promise<boolean> {
   const [head = '', body = '', mark = ''] = token.split('.');
   const key = (await published()).find(({ kid }) => kid === signedBy(token));
@@ -73,6 +81,7 @@ test('the next key is published before it signs, and the one before it for as lo
   await passDays(7);
   assert.deepEqual(await ids(), [second]);
   assert.deepEqual([await isBelieved(old), await isBelieved(fresh)], [false, true]);
+  assert.deepEqual(renewals(), [{ made: second }, { forgotten: [first] }]);
 });
 
 test('a key that somebody may have is replaced at once, on an authority that runs, too', async () => {
@@ -91,4 +100,5 @@ test('a key that somebody may have is replaced at once, on an authority that run
   const fresh = await identityToken();
   assert.equal(signedBy(fresh), id);
   assert.deepEqual([await isBelieved(old), await isBelieved(fresh)], [false, true]);
+  assert.deepEqual(renewals().at(-1), { forgotten: [signedBy(old)], made: id });
 });

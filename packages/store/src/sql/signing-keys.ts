@@ -1,51 +1,52 @@
-import { instant, type SigningKey, type SigningKeyStore } from '@countersign/core';
+import { type FirstSigningKey, instant, type SigningKey, type SigningKeyStore } from '@countersign/core';
 import type { Kysely } from 'kysely';
 import type { Database, SigningKeyRow } from '../schema/tables.ts';
 import { inTransaction } from './transaction.ts';
 
-export function signingKeyStore(reads: Kysely<Database>, writes: Kysely<Database>): SigningKeyStore {
+export function signingKeyStore(db: Kysely<Database>): SigningKeyStore {
   return {
     async list() {
-      const rows = await reads.selectFrom('signing_keys').selectAll().orderBy('place', 'desc').execute();
+      const rows = await db.selectFrom('signing_keys').selectAll().orderBy('place', 'desc').execute();
       return rows.map(parseSigningKey);
     },
 
-    keep(key, after) {
-      return inTransaction(writes, async (db) => {
-        const newest = await db
-          .selectFrom('signing_keys')
-          .select(['place', 'id'])
-          .orderBy('place', 'desc')
-          .limit(1)
-          .executeTakeFirst();
-        if (newest?.id !== after) return false;
-        // Of two who saw the same newest one, the second finds the place taken.
-        const place = (newest?.place ?? 0) + 1;
-        const { numInsertedOrUpdatedRows } = await db
-          .insertInto('signing_keys')
-          .values({ place, id: key.id, encrypted: key.encrypted, created_at: key.createdAt })
-          .onConflict((conflict) => conflict.column('place').doNothing())
-          .executeTakeFirst();
-        return numInsertedOrUpdatedRows === 1n;
-      });
-    },
-
-    replaceAll(key) {
-      return inTransaction(writes, async (db) => {
-        const gone = await db.deleteFrom('signing_keys').returning('place').execute();
-        const place = Math.max(0, ...gone.map((row) => row.place)) + 1;
-        await db
-          .insertInto('signing_keys')
-          .values({ place, id: key.id, encrypted: key.encrypted, created_at: key.createdAt })
-          .execute();
-      });
+    async insert(key) {
+      const { last } = await db
+        .selectFrom('signing_keys')
+        .select(({ fn }) => fn.max('place').as('last'))
+        .executeTakeFirstOrThrow();
+      await db
+        .insertInto('signing_keys')
+        .values(rowOf(key, (last ?? 0) + 1))
+        .execute();
     },
 
     async forget(ids) {
       if (ids.length === 0) return;
-      await writes.deleteFrom('signing_keys').where('id', 'in', ids).execute();
+      await db.deleteFrom('signing_keys').where('id', 'in', ids).execute();
     },
   };
+}
+
+/** Without the head of the authority, which is not there yet. */
+export function firstSigningKey(writes: Kysely<Database>): FirstSigningKey {
+  return {
+    keepFirst: (key) =>
+      inTransaction(writes, async (db) => {
+        if ((await signingKeyStore(db).list()).length > 0) return false;
+        // Of two who saw none, the second finds the place taken.
+        const { numInsertedOrUpdatedRows } = await db
+          .insertInto('signing_keys')
+          .values(rowOf(key, 1))
+          .onConflict((conflict) => conflict.column('place').doNothing())
+          .executeTakeFirst();
+        return numInsertedOrUpdatedRows === 1n;
+      }),
+  };
+}
+
+function rowOf({ id, encrypted, createdAt }: SigningKey, place: number): SigningKeyRow {
+  return { place, id, encrypted, created_at: createdAt };
 }
 
 function parseSigningKey({ id, encrypted, created_at }: SigningKeyRow): SigningKey {

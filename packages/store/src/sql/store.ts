@@ -11,7 +11,7 @@ import { refusedCheckStore } from './refused-checks.ts';
 import { refusedRedirectBook } from './refused-redirects.ts';
 import type { SealedRows } from './seal-row.ts';
 import { sessionUseStore } from './session-uses.ts';
-import { signingKeyStore } from './signing-keys.ts';
+import { firstSigningKey } from './signing-keys.ts';
 import { tablesOn } from './tables-on.ts';
 import { useStore } from './uses.ts';
 
@@ -46,7 +46,7 @@ export function assembleStore(
     attempts: attemptStore(reads, writes),
     challenges: challengeStore(writes),
     artefacts: artefactLedger(writes, rows),
-    signingKeys: signingKeyStore(reads, writes),
+    signingKeys: firstSigningKey(writes),
     refusedChecks: refusedCheckStore(writes),
     refusedRedirects: refusedRedirectBook(writes),
   };

@@ -20,6 +20,7 @@ import { serviceTokenStore } from './service-tokens.ts';
 import { serviceStore } from './services.ts';
 import { sessionStore } from './sessions.ts';
 import { setUpStore } from './set-up.ts';
+import { signingKeyStore } from './signing-keys.ts';
 import { userStore } from './users.ts';
 
 /** All tables of the core on one connection or transaction. */
@@ -38,6 +39,7 @@ export function tablesOn(db: Kysely<Database>, rows: SealedRows): Tables {
     serviceTokens: serviceTokenStore(db, rows),
     approvedScopes: approvedScopeStore(db, rows),
     artefacts: artefactStore(db, rows),
+    signingKeys: signingKeyStore(db),
     sessions: sessionStore(db, rows),
     factors: factorStore(db, rows),
     passkeys: passkeyStore(db, rows),

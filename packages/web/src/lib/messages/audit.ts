@@ -59,6 +59,7 @@ export const auditActs = {
   'connection.ended': 'Ended the connection of an application',
   'service-token.issued': 'Gave a service a token of its own',
   'service-token.revoked': 'Took a token back from a service',
+  'signing-keys.renewed': 'Renewed the keys that sign identity tokens',
   'factor.started': 'Began to add a second factor',
   'factor.added': 'Added a second factor',
   'factor.removed': ({ targetType }: Happening) =>

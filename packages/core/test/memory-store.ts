@@ -404,7 +404,8 @@ function tablesOn(rows: UndoableRows): RightsTables {
         rows.put(rows.artefacts, `${model}:${hash}`, { ...found, consumedAt: at });
         return true;
       },
-      delete: async (model, hash) => rows.drop(rows.artefacts, `${model}:${hash}`),
+      delete: async (model, hash) =>
+        rows.dropAll(rows.artefacts, (one) => one.model === model && one.hash === hash) > 0,
       deleteOf: async (connection) =>
         rows.dropAll(rows.artefacts, ({ connectionId }) => connectionId === connection),
       deleteOfUser: async (user) => rows.dropAll(rows.artefacts, ({ userId }) => userId === user),

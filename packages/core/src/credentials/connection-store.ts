@@ -99,7 +99,8 @@ export interface ArtefactStore {
   put(artefact: Artefact): Promise<boolean>;
   /** Marks it as consumed, once: false where it is gone, or was consumed before. */
   consume(model: string, hash: SecretHash, at: Instant): Promise<boolean>;
-  delete(model: string, hash: SecretHash): Promise<void>;
+  /** False where it was gone before. */
+  delete(model: string, hash: SecretHash): Promise<boolean>;
   deleteOf(connection: ConnectionId): Promise<number>;
   deleteOfUser(user: UserId): Promise<number>;
   /** Whatever names the client: what it has, and what is under way to it. */

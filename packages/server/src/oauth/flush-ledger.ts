@@ -38,8 +38,7 @@ export async function flushLedger(authority: Authority, ledger: RequestLedger): 
   const done =
     token === undefined
       ? await keepArtefacts(authority, ledger)
-      : await commitTokens(authority, ledger, token);
-  if (done.ok && token !== undefined) await endRequest(authority, ledger);
+      : await answerRequest(authority, ledger, token);
   const grant = token?.payload.grantId;
   const isLost = !done.ok && done.refusal.kind === 'grant-spent';
   if (isLost && grant !== undefined && (await wasRedeemedMeanwhile(authority, ledger)))
@@ -70,14 +69,25 @@ async function wasRedeemedMeanwhile(
   return artefact?.consumedAt !== undefined;
 }
 
-/** An authorization request that was answered with tokens is not under way any more. */
-async function endRequest({ store, digest }: Authority, { writes }: RequestLedger): Promise<void> {
-  const gone = writes.filter(({ kind, model }) => kind === 'destroy' && model === 'Interaction');
-  if (gone.length === 0) return;
-  await store.artefacts.write(async (artefacts) => {
-    for (const { model, id } of gone) await artefacts.delete(model, digest.secret(new Secret(id)));
-    return ok(undefined);
-  });
+/**
+ * Makes tokens, and ends the authorization request that they answer before it does: whoever goes on with it a second
+ * time, at the same moment too, gets none.
+ */
+async function answerRequest(authority: Authority, ledger: RequestLedger, token: Put): Promise<Result<void>> {
+  const { store, digest } = authority;
+  const requests = ledger.writes.filter(isEndOfRequest);
+  const isFirst =
+    requests.length === 0 ||
+    (await store.artefacts.write(async (artefacts) => {
+      for (const { model, id } of requests)
+        if (!(await artefacts.delete(model, digest.secret(new Secret(id))))) return false;
+      return true;
+    }));
+  return isFirst ? commitTokens(authority, ledger, token) : refuse(gone);
+}
+
+function isEndOfRequest({ kind, model }: EngineWrite): boolean {
+  return kind === 'destroy' && model === 'Interaction';
 }
 
 /** Requests that are under way: no token is made or spent, and nothing happened yet that the log tells of. */
@@ -89,8 +99,9 @@ async function keepArtefacts(authority: Authority, ledger: RequestLedger): Promi
     for (const write of ledger.writes) {
       const hash = digest.secret(new Secret(write.id));
       if (write.kind === 'put') await artefacts.put(artefactOf(authority, ledger, write, now));
-      else if (write.kind === 'destroy') await artefacts.delete(write.model, hash);
-      else if (!(await artefacts.consume(write.model, hash, now))) return refuse(gone);
+      else if (write.kind === 'destroy') {
+        if (!(await artefacts.delete(write.model, hash)) && isEndOfRequest(write)) return refuse(gone);
+      } else if (!(await artefacts.consume(write.model, hash, now))) return refuse(gone);
     }
     return ok(undefined);
   });

@@ -166,6 +166,7 @@ describe('a service whose implicit flow is not switched on', () => {
 });
 
 describe('a request that waits for its visitor', () => {
+  /** Agrees after the service was changed; answers how to go on from there. */
   const waiting = async (change: Readonly<Record<string, unknown>>) => {
     const client = await registerClient(house, fresh('waits'), { trusted: false, implicitFlowEnabled: true });
     const visitor = await person();
@@ -182,7 +183,8 @@ describe('a request that waits for its visitor', () => {
         assert.equal((await ask(path, { method: 'POST', cookie, body: change })).status, 200);
         const allowed = await postForm(new URL(form, url).href, { answer: 'allow' }, cookieHeader(jar));
         const to = new URL(keep(jar, allowed).headers.get('location') ?? '', url).href;
-        return ask(to, { cookie: cookieHeader(jar), headers: { accept: 'text/html' } });
+        const cookies = cookieHeader(jar);
+        return () => ask(to, { cookie: cookies, headers: { accept: 'text/html' } });
       }
       next = new URL(answer.headers.get('location') ?? '', next).href;
     }
@@ -194,12 +196,22 @@ describe('a request that waits for its visitor', () => {
       { implicitFlowEnabled: false },
       { redirectUris: ['https://elsewhere.example.test/callback'] },
     ]) {
-      const answer = await waiting(change);
+      const goOn = await waiting(change);
+      const answer = await goOn();
       assert.deepEqual([answer.status, answer.headers.get('location')], [400, null], answer.text);
       assert.ok(!answer.text.includes('csn_'));
     }
-    const answer = await waiting({ accessTokenLifetime: 600 });
-    assert.match(answer.headers.get('location') ?? '', /#access_token=csn_acc_/);
+    const goOn = await waiting({ accessTokenLifetime: 600 });
+    assert.match((await goOn()).headers.get('location') ?? '', /#access_token=csn_acc_/);
+  });
+
+  test('is answered with one token: whoever goes on a second time, with the same cookies, gets none', async () => {
+    const goOn = await waiting({ accessTokenLifetime: 600 });
+    const answers = [...(await Promise.all([goOn(), goOn()])), await goOn()];
+    const refused = answers.filter(({ text }) => !text.includes('csn_acc_'));
+    assert.equal(refused.length, 2);
+    for (const { status, headers } of refused)
+      assert.deepEqual([status, headers.get('location')], [400, null]);
   });
 });
 

@@ -73,6 +73,9 @@ describe('a service whose password flow is switched on', () => {
     assert.equal(await isGood(renewed.json.access_token), true);
     const listed = await rest('users/me/refreshtokens', 'GET', person.cookie);
     assert.equal(listed.json.refreshtokens.length, 1);
+    await house.authority.uses.flush();
+    const passwords = await rest('users/me/applicationpasswords', 'GET', person.cookie);
+    assert.ok(passwords.json.applicationpasswords[0].lastAccessTime > 0, passwords.text);
   });
 
   test('gets a refresh token where it asks for one, and no identity token', async () => {

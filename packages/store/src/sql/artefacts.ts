@@ -89,7 +89,11 @@ export function artefactStore(db: Kysely<Database>, rows: SealedRows): ArtefactS
     },
 
     async delete(model, hash) {
-      await db.deleteFrom('oauth_artefacts').where('id', '=', idOf(model, hash)).execute();
+      const gone = await db
+        .deleteFrom('oauth_artefacts')
+        .where('id', '=', idOf(model, hash))
+        .executeTakeFirst();
+      return gone.numDeletedRows > 0n;
     },
 
     async deleteOf(connection) {

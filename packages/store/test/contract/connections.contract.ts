@@ -285,7 +285,8 @@ export function connectionsContract(open: OpenFreshStore): void {
       const next = { ...first, payload: '{"a":2}', connectionId: aConnection(await aStoredUser(store)).id };
       assert.equal(await store.artefacts.write(({ put }) => put(next)), true);
       assert.deepEqual(await artefacts.find('DeviceCode', first.hash), next);
-      await store.artefacts.write((ledger) => ledger.delete('DeviceCode', first.hash));
+      const drop = () => store.artefacts.write((ledger) => ledger.delete('DeviceCode', first.hash));
+      assert.deepEqual([await drop(), await drop()], [true, false]);
       assert.equal(await artefacts.find('DeviceCode', first.hash), undefined);
     });
 

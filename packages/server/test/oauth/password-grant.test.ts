@@ -75,7 +75,7 @@ describe('a service whose password flow is switched on', () => {
     assert.equal(listed.json.refreshtokens.length, 1);
     await house.authority.uses.flush();
     const passwords = await rest('users/me/applicationpasswords', 'GET', person.cookie);
-    assert.ok(passwords.json.applicationpasswords[0].lastAccessTime > 0, passwords.text);
+    assert.ok(passwords.json.applicationPasswords[0].lastAccessTime > 0, passwords.text);
   });
 
   test('gets a refresh token where it asks for one, and no identity token', async () => {

@@ -74,7 +74,7 @@ describe('a service whose password flow is switched on', () => {
     const listed = await rest('users/me/refreshtokens', 'GET', person.cookie);
     assert.equal(listed.json.refreshtokens.length, 1);
     await house.authority.uses.flush();
-    const passwords = await rest('users/me/applicationpasswords', 'GET', person.cookie);
+    const passwords = await rest('users/me/applicationPasswords', 'GET', person.cookie);
     assert.ok(passwords.json.applicationPasswords[0].lastAccessTime > 0, passwords.text);
   });
 

@@ -21,6 +21,11 @@ export const oauthSettings = z
       .literal(true, 'must be true: no code is exchanged here without PKCE')
       .describe('Always true'),
     lenientVerifier: z.boolean().describe('Its PKCE verifier may hold letters beside those of RFC 7636'),
+    embeddedSignIn: z
+      .boolean()
+      .describe(
+        'Pages of its https redirect URIs may sign users in within a frame or a window that they hold',
+      ),
     consentRequired: z.boolean().describe('Each user is asked before it may act for them'),
     accessTokenLifetime: seconds.describe('In seconds, from a minute to a day'),
     refreshTokenIdleLifetime: seconds.describe('In seconds: how long it stays connected without asking'),

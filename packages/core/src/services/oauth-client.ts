@@ -12,6 +12,8 @@ export interface OAuthClient {
   readonly needsConsent: boolean;
   /** Whether a PKCE verifier may hold letters beside those of RFC 7636 §4.1. */
   readonly isVerifierLenient: boolean;
+  /** Whether pages that users are sent back to may sign them in within a frame, or in a window that they hold. */
+  readonly embedsSignIn: boolean;
   /** How long an access token lives. */
   readonly accessTokenSeconds: number;
   /** How long a refresh token lives that nobody uses, and how long a connection lives in all. */
@@ -61,6 +63,7 @@ export const defaultClient: OAuthClient = {
   },
   needsConsent: true,
   isVerifierLenient: false,
+  embedsSignIn: false,
   accessTokenSeconds: hourSeconds,
   idleSeconds: 30 * daySeconds,
   totalSeconds: yearSeconds,

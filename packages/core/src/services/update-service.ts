@@ -130,6 +130,7 @@ function changedClient(before: Service, after: Service): readonly AuditChange[] 
     flows: true,
     needsConsent: true,
     isVerifierLenient: true,
+    embedsSignIn: true,
     accessTokenSeconds: true,
     idleSeconds: true,
     totalSeconds: true,

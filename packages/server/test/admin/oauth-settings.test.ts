@@ -28,6 +28,7 @@ const nothing = {
   resourceOwnerFlowEnabled: false,
   pkceRequired: true,
   lenientVerifier: false,
+  embeddedSignIn: false,
   consentRequired: true,
   accessTokenLifetime: 3_600,
   refreshTokenIdleLifetime: 2_592_000,

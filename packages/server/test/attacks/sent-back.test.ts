@@ -121,6 +121,7 @@ const entities: Readonly<Record<string, Entity>> = {
       'resourceOwnerFlowEnabled',
       'pkceRequired',
       'lenientVerifier',
+      'embeddedSignIn',
       'consentRequired',
       'accessTokenLifetime',
       'refreshTokenIdleLifetime',

@@ -32,6 +32,7 @@ const client: OAuthClient = {
   redirectUris: ['https://wiki.example.org/callback?a="b"', 'ytoauth://landing.url'],
   flows: { ...defaultClient.flows, authorizationCode: true, refresh: true },
   isVerifierLenient: true,
+  embedsSignIn: true,
 };
 const everything = { skip: 0, top: 100, orderBy: [] };
 

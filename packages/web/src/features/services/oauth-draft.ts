@@ -11,7 +11,12 @@ export const flowNames = [
 ] as const;
 
 /** For clients that know nothing better. */
-export const olderNames = ['implicitFlowEnabled', 'resourceOwnerFlowEnabled', 'lenientVerifier'] as const;
+export const olderNames = [
+  'implicitFlowEnabled',
+  'resourceOwnerFlowEnabled',
+  'lenientVerifier',
+  'embeddedSignIn',
+] as const;
 
 const lifetimeNames = ['accessTokenLifetime', 'refreshTokenIdleLifetime', 'refreshTokenLifetime'] as const;
 
@@ -37,6 +42,7 @@ export function draftOf(service: Service): OAuthDraft {
     implicitFlowEnabled: service.implicitFlowEnabled ?? false,
     resourceOwnerFlowEnabled: service.resourceOwnerFlowEnabled ?? false,
     lenientVerifier: service.lenientVerifier ?? false,
+    embeddedSignIn: service.embeddedSignIn ?? false,
     consentRequired: service.consentRequired ?? true,
     accessTokenLifetime: printDuration(service.accessTokenLifetime ?? 0),
     refreshTokenIdleLifetime: printDuration(service.refreshTokenIdleLifetime ?? 0),

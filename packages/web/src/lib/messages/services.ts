@@ -211,6 +211,10 @@ export const oauth = {
       label: 'Lenient verifier',
       hint: 'Its PKCE verifier may hold any visible letter, as / + and =. Length, S256 and comparison stay.',
     },
+    embeddedSignIn: {
+      label: 'Embedded sign-in',
+      hint: 'Pages at its https redirect URIs may show our sign-in in a frame, or in a window that they hold and can close; what users agree to is never shown in a frame.',
+    },
   },
   older: 'For older clients',
   olderLead: 'Leave these off, unless the client of the service knows nothing better.',

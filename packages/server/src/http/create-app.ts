@@ -24,7 +24,7 @@ import { sessionCookie } from './cookies.ts';
 import { openHttpServer } from './open-http-server.ts';
 import { newRequestId } from './origin.ts';
 import { registerProbes } from './probes.ts';
-import { type Face, securityHeaders } from './security-headers.ts';
+import { type Face, type Holder, securityHeaders } from './security-headers.ts';
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -32,6 +32,8 @@ declare module 'fastify' {
     face: Face | undefined;
     /** An origin beside our own to which a form on this page may lead. */
     formTarget: string | undefined;
+    /** Whose pages may hold this one. */
+    holder: Holder | undefined;
     /** Where a program that is refused learns where it gets a token. */
     resourceMetadataUrl: string;
   }
@@ -70,6 +72,7 @@ export async function createApp(
   });
   app.decorateReply('face', undefined);
   app.decorateReply('formTarget', undefined);
+  app.decorateReply('holder', undefined);
   app.decorateReply('resourceMetadataUrl', resourceMetadataUrl(authority.settings.publicUrl));
   app.addHook('onSend', async (_request, reply) => addSecurityHeaders(reply, isSecure));
   app.addHook('onResponse', async (request, reply) => logRequest(log, request, reply));
@@ -103,7 +106,7 @@ export async function createApp(
 function addSecurityHeaders(reply: FastifyReply, isSecure: boolean): void {
   const isHtml = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
   const face = reply.face ?? (isHtml ? 'page' : 'program');
-  for (const [name, value] of securityHeaders(face, isSecure, reply.formTarget)) {
+  for (const [name, value] of securityHeaders(face, isSecure, reply)) {
     if (!reply.hasHeader(name)) reply.header(name, value);
   }
 }

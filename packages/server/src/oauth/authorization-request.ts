@@ -22,6 +22,7 @@ import { openIdWords } from './scope-words.ts';
 
 /** What an application asks of the visitor whom it sent here. */
 export interface AuthorizationRequest {
+  /** Its name; it lasts as long as the visitor is asked about one thing. */
   readonly uid: string;
   /** What is missing before it can go on. */
   readonly wants: 'sign-in' | 'consent';
@@ -51,11 +52,8 @@ export interface AuthorizationRequests {
   deny(from: Exchange): Promise<string>;
 }
 
-/** To whom somebody is led back, and where. */
-export interface Destination {
-  readonly application: string;
-  readonly redirectUri: string;
-}
+/** Who asked, and where the answer goes. */
+export type Destination = Pick<AuthorizationRequest, 'uid' | 'client' | 'redirectUri'>;
 
 export interface Exchange {
   readonly request: IncomingMessage;
@@ -113,7 +111,7 @@ export function authorizationRequests(authority: Authority, engine: OAuthEngine)
         const client = await authority.store.tables.services.find(
           trustId<ServiceId>(String(params?.client_id)),
         );
-        return client && { application: client.name, redirectUri: String(params?.redirect_uri) };
+        return client && { uid, client, redirectUri: String(params?.redirect_uri) };
       }),
     signedIn: (from, { actor }) => finish(from, { login: loginOf(actor) }),
     deny: (from) => finish(from, { error: 'access_denied', error_description: 'the user said no' }),

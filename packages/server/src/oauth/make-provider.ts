@@ -12,6 +12,7 @@ import { engineConfiguration } from './engine-configuration.ts';
 import { engineRoutes } from './engine-routes.ts';
 import { renderEngineError } from './error-page.ts';
 import { flushLedger } from './flush-ledger.ts';
+import { holdStep } from './hold-step.ts';
 import { nameScopeInAddress } from './implicit-flow.ts';
 import { leaveSession } from './leave-session.ts';
 import { noteRefusedRedirect } from './note-refused-redirect.ts';
@@ -76,6 +77,7 @@ export function makeProvider(authority: Authority, keys: JWKS, cookie: SessionCo
       describeOurs(ctx);
       nameScopeInAddress(ctx);
       await leaveSession(authority, cookie, ctx);
+      await holdStep(authority, ctx as unknown as KoaContextWithOIDC);
       if (ctx.path === engineRoutes.device_authorization) sayInterval(ctx);
       return nameScope(ctx);
     }

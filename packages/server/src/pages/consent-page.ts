@@ -8,6 +8,7 @@ import type {
 } from '../oauth/authorization-request.ts';
 import { interactionPath } from '../oauth/interaction-path.ts';
 import { formOf } from './form-body.ts';
+import { leadOn } from './held-page.ts';
 import { failureNotice, notice } from './markup/form-field.ts';
 import { type Html, html } from './markup/html.ts';
 import { sendPage } from './markup/layout.ts';
@@ -17,7 +18,7 @@ import { twoFactorAddress } from './session-entry.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The application that sent the visitor here, where the address leads back to its request. */
+    /** The application that sent the visitor here, where the address is that of its request, or leads back to it. */
     destination: Destination | undefined;
   }
 }
@@ -37,12 +38,10 @@ export function registerConsentPage(
     response: reply.raw,
     requestId: request.id,
   });
-  const goOn = (reply: FastifyReply, address: string) =>
-    reply.header('cache-control', 'no-store').redirect(address, 303);
   const signInFirst = (reply: FastifyReply, { uid }: AuthorizationRequest, isSignedIn: boolean) => {
     const query = new URLSearchParams({ return: `${basePath}${interactionPath}/${uid}` });
     if (isSignedIn) query.append('again', '');
-    return goOn(reply, `${basePath}/sign-in?${query}`);
+    return leadOn(reply, `${basePath}/sign-in?${query}`);
   };
 
   app.decorateRequest('destination', undefined);
@@ -53,31 +52,37 @@ export function registerConsentPage(
     request.destination = await requests.findDestination(exchangeOf(request, reply), uid);
     if (request.destination !== undefined) reply.formTarget = formTargetOf(request.destination.redirectUri);
   });
-
-  app.get(`${interactionPath}/:uid`, async (request, reply) => {
+  // The request that the browser's cookie names; where it came without one, the page may still say so in a frame.
+  const findRequest = async (request: FastifyRequest, reply: FastifyReply) => {
     const from = exchangeOf(request, reply);
     const asked = await requests.find(from);
+    const { uid } = request.params as { readonly uid: string };
+    request.destination = asked ?? (await requests.findDestination(from, uid));
+    return { from, asked };
+  };
+
+  app.get(`${interactionPath}/:uid`, async (request, reply) => {
+    const { from, asked } = await findRequest(request, reply);
     if (asked === undefined) return sendGone(reply, deps);
     const visitor = await deps.visitorOf(request);
     if (visitor === undefined) return signInFirst(reply, asked, false);
     const { via } = visitor.actor;
     if (asked.wantsFreshSignIn && !isFresher(visitor.actor, asked)) return signInFirst(reply, asked, true);
-    if (asked.wants === 'sign-in') return goOn(reply, await requests.signedIn(from, visitor));
+    if (asked.wants === 'sign-in') return leadOn(reply, await requests.signedIn(from, visitor));
     const isReduced = via.kind === 'session' && via.isReduced === true;
     return sendConsent(reply, deps, asked, { login: visitor.actor.login, isReduced });
   });
 
   app.post(`${interactionPath}/:uid`, async (request, reply) => {
-    const from = exchangeOf(request, reply);
-    const asked = await requests.find(from);
+    const { from, asked } = await findRequest(request, reply);
     if (asked === undefined) return sendGone(reply, deps);
     if (formOf(request).get('answer') !== 'allow') {
-      return goOn(reply, await requests.deny(from));
+      return leadOn(reply, await requests.deny(from));
     }
     const visitor = await deps.visitorOf(request);
     if (visitor === undefined) return signInFirst(reply, asked, false);
     const approved = await requests.approve(from, visitor);
-    if (approved.ok) return goOn(reply, approved.value);
+    if (approved.ok) return leadOn(reply, approved.value);
     const { text, status } = refusalWords(approved.refusal);
     const { login, via } = visitor.actor;
     const isReduced = via.kind === 'session' && via.isReduced === true;
@@ -121,7 +126,12 @@ ${isReduced && notice('warning', html`One of your groups requires two-factor aut
 </form>`;
   // Browsers hold the form to its policy where its answer leads on, too.
   reply.formTarget = formTargetOf(redirectUri);
-  return sendPage(reply, status, { basePath, title: status === 200 ? title : `Error: ${title}`, main });
+  return sendPage(reply, status, {
+    basePath,
+    title: status === 200 ? title : `Error: ${title}`,
+    main,
+    part: 'consent',
+  });
 }
 
 /** What it asks for, in sentences; what weighs most comes first. */

@@ -97,5 +97,10 @@ ${failure !== undefined && failureNotice(failure)}
   <button class="button" type="submit">Change password and sign in</button>
 </form>`;
   const title = 'Choose a new password';
-  return sendPage(reply, status, { basePath, title: status === 200 ? title : `Error: ${title}`, main });
+  return sendPage(reply, status, {
+    basePath,
+    title: status === 200 ? title : `Error: ${title}`,
+    main,
+    part: 'new-password',
+  });
 }

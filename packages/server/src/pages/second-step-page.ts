@@ -1,10 +1,11 @@
 import { type Refusal, Secret, type ShownFactor } from '@countersign/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Form, formOf } from './form-body.ts';
+import { frameOf, leadOn } from './held-page.ts';
 import { failureId, failureNotice, formField } from './markup/form-field.ts';
 import { html } from './markup/html.ts';
 import { sendPage } from './markup/layout.ts';
-import { askForPasskey, passkeyForm } from './markup/passkey-form.ts';
+import { askForPasskey, passkeyForm, passkeysElsewhere } from './markup/passkey-form.ts';
 import type { PageDeps } from './page-deps.ts';
 import { refusalWords } from './refusal-words.ts';
 import { enterSession, returnPathIn, returnQuery } from './session-entry.ts';
@@ -56,7 +57,7 @@ async function refuseStep(
       ...(view.returnPath === `${basePath}/` ? {} : { return: view.returnPath }),
     });
     query.append('expired', '');
-    return reply.header('cache-control', 'no-store').redirect(`${basePath}/sign-in?${query}`, 303);
+    return leadOn(reply, `${basePath}/sign-in?${query}`);
   }
   const { status, text, retryAfterSeconds } = refusalWords(refusal);
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
@@ -79,10 +80,12 @@ export async function sendSecondStep(
   const { basePath, href } = publicUrl;
   const action = `${basePath}${secondStepPath}${returnQuery(returnPath, basePath)}`;
   const carried = html`<input type="hidden" name="pending" value="${pending.reveal()}" />`;
+  const frame = frameOf(reply.request, basePath);
   const takesCodes = hasApp || passkeys === undefined;
   const passkey =
     passkeys !== undefined &&
     relyingParty !== undefined &&
+    frame === undefined &&
     passkeyForm({
       action,
       question: askForPasskey(relyingParty, passkeys),
@@ -110,11 +113,13 @@ ${passkey}
   })}
   <button class="${passkey === false ? 'button' : 'button button-quiet'}" type="submit">Sign in</button>
 </form>
+${passkeys !== undefined && frame !== undefined && passkeysElsewhere(frame.wayOut)}
 <p class="aside">Lost the device and the recovery codes? An administrator can switch two-factor authentication off for your account.</p>`;
   return sendPage(reply, status, {
     basePath,
     title: status === 200 ? title : `Error: ${title}`,
     main,
     takesPasskeys: passkey !== false,
+    part: 'sign-in',
   });
 }

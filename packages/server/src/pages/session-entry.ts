@@ -1,6 +1,7 @@
 import { type Refusal, Secret, type StartedSession } from '@countersign/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Form } from './form-body.ts';
+import { leadOn } from './held-page.ts';
 import type { PageDeps } from './page-deps.ts';
 import { returnPathOf } from './return-path.ts';
 
@@ -34,13 +35,9 @@ export async function enterSession(
   const ended = await deps.signOut(request);
   if (!ended.ok) return refuse(ended.refusal);
   const isAsked = isReduced || isReducedFrom !== undefined;
-  return (
-    reply
-      .header('cache-control', 'no-store')
-      .header('set-cookie', deps.cookie.start(secret, session.expiresAt))
-      // Whoever can do little without a second factor, or soon could, is asked to set one up, and may go on without.
-      .redirect(isAsked ? twoFactorAddress(returnPath, deps.publicUrl.basePath) : returnPath, 303)
-  );
+  reply.header('set-cookie', deps.cookie.start(secret, session.expiresAt));
+  // Whoever can do little without a second factor, or soon could, is asked to set one up, and may go on without.
+  return leadOn(reply, isAsked ? twoFactorAddress(returnPath, deps.publicUrl.basePath) : returnPath);
 }
 
 /** Where a second factor is set up, on the way to somewhere else. */

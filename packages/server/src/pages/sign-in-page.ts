@@ -2,10 +2,11 @@ import type { Refusal } from '@countersign/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hostOf } from './consent-page.ts';
 import { formOf } from './form-body.ts';
+import { frameOf } from './held-page.ts';
 import { failureId, failureNotice, formField, notice } from './markup/form-field.ts';
 import { type Html, html } from './markup/html.ts';
 import { sendPage } from './markup/layout.ts';
-import { askForPasskey, passkeyForm } from './markup/passkey-form.ts';
+import { askForPasskey, passkeyForm, passkeysElsewhere } from './markup/passkey-form.ts';
 import { sendNewPassword } from './new-password-page.ts';
 import type { PageDeps } from './page-deps.ts';
 import { refusalWords } from './refusal-words.ts';
@@ -82,6 +83,8 @@ function sendSignIn(
 ): FastifyReply {
   const { basePath, href } = publicUrl;
   const { returnPath, login = '', hasFailed = false } = view;
+  const frame = frameOf(reply.request, basePath);
+  const takesPasskeys = relyingParty !== undefined && frame === undefined;
   const main = html`<h1>Sign in</h1>
 <p class="lead">${leadTo(reply, new URL(href).host)}</p>
 ${view.notice}
@@ -105,8 +108,9 @@ ${view.notice}
   })}
   <button class="button" type="submit">Sign in</button>
 </form>
+${relyingParty !== undefined && frame !== undefined && passkeysElsewhere(frame.wayOut)}
 ${
-  relyingParty !== undefined &&
+  takesPasskeys &&
   passkeyForm({
     action: `${basePath}${passkeySignInPath}${returnQuery(returnPath, basePath)}`,
     question: askForPasskey(relyingParty, requestPasskey()),
@@ -116,15 +120,15 @@ ${
   })
 }`;
   const title = status === 200 ? 'Sign in' : 'Error: Sign in';
-  return sendPage(reply, status, { basePath, title, main, takesPasskeys: relyingParty !== undefined });
+  return sendPage(reply, status, { basePath, title, main, takesPasskeys, part: 'sign-in' });
 }
 
 /** Where signing in leads: here, or on to the application that sent the visitor. */
 function leadTo({ request }: FastifyReply, host: string): Html {
   const { destination } = request;
   if (destination === undefined) return html`to ${host}`;
-  const { application, redirectUri } = destination;
-  return html`to continue to <strong><bdi>${application}</bdi></strong> (${hostOf(redirectUri)})`;
+  const { client, redirectUri } = destination;
+  return html`to continue to <strong><bdi>${client.name}</bdi></strong> (${hostOf(redirectUri)})`;
 }
 
 function isAskedAgain(request: FastifyRequest): boolean {

@@ -9,6 +9,15 @@ const fixed: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 };
 
+/** What is there instead, or not at all, where pages of another origin hold an answer. */
+function fixedFor(holder: Expected['holder']): readonly (readonly [string, string | null])[] {
+  return Object.entries({
+    ...fixed,
+    ...(holder !== undefined && { 'cross-origin-opener-policy': 'unsafe-none' }),
+    ...(holder?.mayFrame && { 'x-frame-options': null }),
+  });
+}
+
 /** What every policy says; pages that a browser shows say more. */
 const always = ["default-src 'none'", "frame-ancestors 'none'"];
 const ofPages = [
@@ -25,16 +34,18 @@ interface Expected {
   readonly isSecure?: boolean;
   readonly isShared?: boolean;
   /** The one origin to which a form may lead besides our own. */
-  readonly formTarget?: string;
+  readonly formTarget?: string | undefined;
+  /** The one origin whose pages hold it. */
+  readonly holder?: { readonly origin: string; readonly mayFrame: boolean } | undefined;
 }
 
 /** What is wrong with the security headers of an answer, in words; empty when nothing is. */
 export function securityFaults(
   read: HeaderReader,
-  { isSecure = false, isShared = false, formTarget }: Expected = {},
+  { isSecure = false, isShared = false, formTarget, holder }: Expected = {},
 ): string[] {
-  const faults = Object.entries(fixed)
-    .filter(([name, value]) => read(name) !== sharedValue(name, value, isShared))
+  const faults = fixedFor(holder)
+    .filter(([name, value]) => (read(name) ?? null) !== sharedValue(name, value, isShared))
     .map(([name]) => `${name}: ${read(name) ?? '(missing)'}`);
   const transport = read('strict-transport-security');
   const seconds = Number(/^max-age=(\d+)/.exec(transport ?? '')?.[1] ?? 0);
@@ -45,7 +56,7 @@ export function securityFaults(
   const cookie = read('set-cookie');
   if (cookie != null && !cookieForm(isSecure).test(cookie))
     faults.push(`set-cookie: ${cookie.slice(0, 40)}…`);
-  return [...faults, ...policyFaults(read, formTarget)];
+  return [...faults, ...policyFaults(read, { formTarget, holder })];
 }
 
 /** The one cookie there is: of this host alone, out of reach of scripts, and never sent along by another site's form. */
@@ -56,16 +67,18 @@ function cookieForm(isSecure: boolean): RegExp {
   );
 }
 
-function sharedValue(name: string, value: string, isShared: boolean): string {
+function sharedValue(name: string, value: string | null, isShared: boolean): string | null {
   return isShared && name === 'cross-origin-resource-policy' ? 'cross-origin' : value;
 }
 
-function policyFaults(read: HeaderReader, formTarget?: string): string[] {
+function policyFaults(read: HeaderReader, { formTarget, holder }: Expected): string[] {
   const said = read('content-security-policy');
   if (said == null) return ['content-security-policy: (missing)'];
   const wider = `form-action 'self' ${formTarget}`;
   if (formTarget !== undefined && !said.includes(wider)) return [`content-security-policy lacks ${wider}`];
-  const policy = said.replace(wider, "form-action 'self'");
+  const framed = `frame-ancestors ${holder?.mayFrame ? holder.origin : "'none'"}`;
+  if (!said.split('; ').includes(framed)) return [`content-security-policy lacks ${framed}`];
+  const policy = said.replace(wider, "form-action 'self'").replace(framed, "frame-ancestors 'none'");
   const directives = policy.split('; ');
   const isPage = (read('content-type') ?? '').startsWith('text/html');
   const missing = [...always, ...(isPage ? ofPages : [])].filter(

@@ -13,8 +13,9 @@ interface PageFile {
 }
 
 export const styleSheet = pageFile('pages.css', 'text/css; charset=utf-8');
-/** For passkeys alone. */
+/** For passkeys alone, and for frames alone. */
 export const passkeyScript = pageFile('passkeys.js', 'text/javascript; charset=utf-8');
+export const frameScript = pageFile('frame.js', 'text/javascript; charset=utf-8');
 export const icon = pageFile('icon.svg', 'image/svg+xml; charset=utf-8');
 
 function pageFile(name: string, type: string): PageFile {
@@ -24,7 +25,7 @@ function pageFile(name: string, type: string): PageFile {
 }
 
 export function registerPageFiles(app: FastifyInstance): void {
-  for (const { path, route, type, text, etag } of [styleSheet, passkeyScript, icon]) {
+  for (const { path, route, type, text, etag } of [styleSheet, passkeyScript, frameScript, icon]) {
     app.get(route, async (request, reply) => {
       const isExact = request.url.endsWith(path);
       reply.header('etag', etag);

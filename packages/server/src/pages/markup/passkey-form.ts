@@ -34,6 +34,11 @@ export function passkeyForm({ action, question, label, fields, otherwise, isQuie
 <p class="aside" data-without-passkeys="">Passkeys need JavaScript, and a browser that knows them.</p>`;
 }
 
+/** Stands in the place of a passkey's form where browsers ask for none: in a frame (WebAuthn §5.10). */
+export function passkeysElsewhere(wayOut: string): Html {
+  return html`<p class="aside">Passkeys need a window of their own: <a href="${wayOut}" target="_top">sign in there</a>.</p>`;
+}
+
 /** For signing in; with no login before it, the authenticator must make sure that it is its owner. */
 export function askForPasskey(
   { id }: RelyingParty,

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import type { RequestListener } from 'node:http';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { build } from 'vite';
 import { openBrowser } from '../harness/browser.ts';
 import { type HttpsSites, passOn, startHttpsSites } from '../harness/https-sites.ts';
 import { registerClient, type TestClient } from '../harness/oauth-client.ts';
 import { administrator, setUp } from '../harness/rest-client.ts';
 import { freePort, type RunningAuthority, startAuthority } from '../harness/running-authority.ts';
 import { skipWithout } from '../harness/tools.ts';
+import { application, bundle } from './ring-ui/application.ts';
 
 /**
  * Ring UI's Auth, unmodified, in Chromium over https: from a page on another origin of the same site, and from one of
@@ -44,8 +42,9 @@ before(async () => {
   wiki = await register('wiki', 'wiki.example.test');
   elsewhere = await register('elsewhere', 'wiki.elsewhere.test');
   const script = await bundle();
-  sites.serve('wiki.example.test', application(wiki, script));
-  sites.serve('wiki.elsewhere.test', application(elsewhere, script));
+  const settingsOf = ({ id }: TestClient) => ({ serverUri: publicUrl, clientId: id, scope: ['Hub'] });
+  sites.serve('wiki.example.test', application(settingsOf(wiki), script));
+  sites.serve('wiki.elsewhere.test', application(settingsOf(elsewhere), script));
   browser = await openBrowser(sites.browserWords);
 });
 
@@ -54,37 +53,6 @@ after(async () => {
   await authority?.stop();
   await sites?.stop();
 });
-
-async function bundle(): Promise<string> {
-  const input = fileURLToPath(new URL('ring-ui/page.js', import.meta.url));
-  const built = await build({
-    configFile: false,
-    logLevel: 'silent',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: {
-      write: false,
-      target: 'esnext',
-      rollupOptions: { input, output: { entryFileNames: 'page.js' } },
-    },
-  });
-  const outputs = [built].flat().flatMap((one) => ('output' in one ? one.output : []));
-  const [entry] = outputs.filter((one) => one.type === 'chunk' && one.isEntry);
-  assert.ok(entry?.type === 'chunk');
-  assert.equal(outputs.filter(({ type }) => type === 'chunk').length, 1);
-  return entry.code;
-}
-
-/** A page that is whoever its user is. */
-function application({ id }: TestClient, script: string): RequestListener {
-  const settings = JSON.stringify({ serverUri: publicUrl, clientId: id, scope: ['Hub'] });
-  const page = `<!doctype html><meta charset="utf-8"><title>Wiki</title><p id="state">…</p>
-<script type="application/json" id="settings">${settings}</script><script type="module" src="/page.js"></script>`;
-  return ({ url = '' }, response) => {
-    const isScript = url === '/page.js';
-    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html; charset=utf-8');
-    response.end(isScript ? script : page);
-  };
-}
 
 async function onFreshPage(act: (page: Page, context: BrowserContext) => Promise<void>): Promise<void> {
   const context = await browser.newContext({ locale: 'en-GB' });

@@ -47,11 +47,13 @@ export interface Endpoint {
   readonly bodyIsOptional?: boolean;
   /** A body of `application/x-www-form-urlencoded` in place of JSON. */
   readonly form?: z.ZodObject;
-  /** The body of the answer 200; without it that answer is empty, or plain text where `plain` says so. */
+  /** The body of the answer that says yes; without it that answer is empty, or plain text where `plain` says so. */
   readonly answer?: z.ZodType;
   readonly plain?: boolean;
   /** The answer 200 is a file in one of these media types, written while it is read. */
   readonly files?: readonly string[];
+  /** Success is 201, and errors are those of OAuth (RFC 7591 §3.2) in place of REST's. */
+  readonly isOAuth?: boolean;
   /** Every status the endpoint may answer, beside 500. */
   readonly statuses: readonly number[];
   readonly mutates: boolean;

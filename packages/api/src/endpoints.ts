@@ -9,6 +9,7 @@ import { actEndpoints } from './endpoints/acts.ts';
 import { applicationPasswordEndpoints } from './endpoints/application-passwords.ts';
 import { approvedScopeEndpoints } from './endpoints/approved-scopes.ts';
 import { checkingEndpoints } from './endpoints/checking.ts';
+import { clientEndpoints } from './endpoints/clients.ts';
 import { eventEndpoints } from './endpoints/events.ts';
 import { groupEndpoints } from './endpoints/groups.ts';
 import { impactEndpoints } from './endpoints/impact.ts';
@@ -36,6 +37,7 @@ export const endpoints = [
   ...refreshTokenEndpoints,
   ...approvedScopeEndpoints,
   ...serviceEndpoints,
+  ...clientEndpoints,
   ...roleEndpoints,
   ...permissionEndpoints,
   ...projectEndpoints,

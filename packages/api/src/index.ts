@@ -26,6 +26,14 @@ export {
   approvedScopeSortable,
   approvedScopesPage,
 } from './approved-scopes.ts';
+export {
+  type ClientGrantType,
+  type ClientRegistration,
+  clientRegistration,
+  clientRegistrationBody,
+  type RegisteredClient,
+  registeredClient,
+} from './client-registration.ts';
 export type { Authentication, Endpoint, Method, QueryParameter } from './endpoint.ts';
 export { type EndpointId, endpoints } from './endpoints.ts';
 export {

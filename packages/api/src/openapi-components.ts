@@ -9,6 +9,7 @@ import {
   issuedApplicationPassword,
 } from './application-passwords.ts';
 import { approvedScope, approvedScopesPage } from './approved-scopes.ts';
+import { clientRegistration, registeredClient } from './client-registration.ts';
 import { errorBody, oauthErrorBody } from './error.ts';
 import { event, eventsIntegrity, eventsPage } from './events.ts';
 import {
@@ -108,6 +109,8 @@ const components: Readonly<Record<string, z.ZodType>> = {
   ServiceWithSecret: serviceWithSecret,
   ServiceHeader: serviceHeader,
   ServicesPage: servicesPage,
+  ClientRegistration: clientRegistration,
+  RegisteredClient: registeredClient,
   GroupReference: groupReference,
   Event: event,
   EventsPage: eventsPage,

@@ -4,7 +4,7 @@
  */
 import type * as z from 'zod';
 import type { Endpoint, QueryParameter } from './endpoint.ts';
-import { endpoints } from './endpoints.ts';
+import { type EndpointId, endpoints } from './endpoints.ts';
 import { errorBody, oauthErrorBody } from './error.ts';
 import { openApiComponents, type Reference } from './openapi-components.ts';
 
@@ -157,11 +157,18 @@ const security: Readonly<Record<Endpoint['authentication'], readonly Json[]>> = 
   none: [],
 };
 
-/** The document for an installation at `publicUrl`. */
-export function openApiDocument({ publicUrl, version }: { publicUrl: string; version: string }): Json {
+/** An installation; what is switched off there is not described. */
+export interface Installation {
+  readonly publicUrl: string;
+  readonly version: string;
+  readonly off?: readonly EndpointId[];
+}
+
+/** The document for an installation. */
+export function openApiDocument({ publicUrl, version, off = [] }: Installation): Json {
   const schemas = openApiComponents();
   const paths: Record<string, Json> = {};
-  for (const endpoint of endpoints as readonly Endpoint[]) {
+  for (const endpoint of endpoints.filter(({ id }) => !off.includes(id)) as readonly Endpoint[]) {
     paths[endpoint.path] = {
       ...paths[endpoint.path],
       [endpoint.method.toLowerCase()]: operation(endpoint, schemas.reference),
@@ -217,9 +224,10 @@ function parameters({ path, query = [] }: Endpoint): Json[] {
   return [...inPath, ...query.map((name) => ({ name, in: 'query', ...queryParameters[name] }))];
 }
 
-function response({ answer, plain, files, form }: Endpoint, status: number, reference: Reference): Json {
-  if (status !== 200) {
-    const error = form ? oauthErrorBody : errorBody;
+function response(endpoint: Endpoint, status: number, reference: Reference): Json {
+  const { answer, plain, files, form, isOAuth } = endpoint;
+  if (status >= 400) {
+    const error = form || isOAuth ? oauthErrorBody : errorBody;
     return {
       description: statusTexts[status],
       ...(plain ? {} : { content: contentOf({ 'application/json': error }, reference) }),

@@ -29,6 +29,10 @@ export const service = z.object({
   applicationName: z.string().nullable(),
   trusted,
   ...oauthSettings.shape,
+  selfRegistered: z
+    .boolean()
+    .optional()
+    .describe('Whether its application registered it by itself (RFC 7591); only for administrators'),
   viewers: z.array(groupReference).describe('The groups whose members may put the service into a scope'),
   secretCreationTime: instant.nullable().optional().describe('Only for administrators'),
   secretHint: z.string().nullable().optional().describe('The last four characters; only for administrators'),

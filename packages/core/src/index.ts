@@ -164,6 +164,7 @@ export * from './services/read-group-overviews.ts';
 export * from './services/read-reach.ts';
 export * from './services/refused-redirect.ts';
 export * from './services/refused-redirects.ts';
+export * from './services/register-application.ts';
 export * from './services/register-service.ts';
 export * from './services/rotate-secret.ts';
 export * from './services/service.ts';

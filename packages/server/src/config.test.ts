@@ -44,6 +44,7 @@ test('without any configuration the authority serves this machine alone, on SQLi
   assert.deepEqual(settings.sessions, { idleSeconds: 3_600, absoluteSeconds: 86_400 });
   assert.deepEqual(settings.lists, { topMax: 10_000 });
   assert.deepEqual(settings.usage, { flushSeconds: 10 });
+  assert.deepEqual(settings.oauth, { registration: 'off' });
   assert.deepEqual(settings.signIn, { hashConcurrency: 2, hashQueue: 32 });
   assert.deepEqual(settings.log, { level: 'info' });
 });
@@ -55,6 +56,17 @@ test('the public URL follows the port until it is set', () => {
   assert.deepEqual(problemsOf({ COUNTERSIGN_LISTEN__PORT: 'x' }), [
     'COUNTERSIGN_LISTEN__PORT must be a whole number from 0 to 65535',
   ]);
+});
+
+test('applications register themselves only by a word that says so', () => {
+  assert.equal(
+    settingsOf({ COUNTERSIGN_OAUTH__REGISTRATION: 'authenticated' }).oauth.registration,
+    'authenticated',
+  );
+  for (const word of ['on', 'true', 'open', 'Authenticated', ''])
+    assert.deepEqual(problemsOf({ COUNTERSIGN_OAUTH__REGISTRATION: word }), [
+      'COUNTERSIGN_OAUTH__REGISTRATION must be one of off, authenticated',
+    ]);
 });
 
 test('the environment wins over the file, and the file over the default', () => {

@@ -6,11 +6,12 @@ import { assemble, type Cast, type MatrixCaller } from './access-matrix/callers.
 import type { MatrixRow } from './access-matrix/row.ts';
 import { askAs, matrixRows } from './access-matrix/rows.ts';
 import { openAuthority } from './harness/open-authority.ts';
+import { registrationOn } from './harness/register-application.ts';
 import { aroundState } from './harness/rows.ts';
 
 const golden = new URL('access-matrix.golden.txt', import.meta.url);
 const table: readonly Endpoint[] = endpoints;
-const house = await openAuthority();
+const house = await openAuthority({ env: registrationOn });
 
 /** What one caller was answered about one object. */
 interface Cell {
@@ -59,7 +60,7 @@ describe('who may reach what', () => {
   test('no credential, and one that has ended, are answered 401 wherever somebody is needed', () => {
     const taken = cells.filter(
       ({ row, caller, status }) =>
-        endpointOf(row).authentication === 'user' &&
+        ['user', 'bearer'].includes(endpointOf(row).authentication) &&
         row.endpoint !== 'forwardAuth.check' &&
         !caller.isSomebody &&
         status !== (caller.name === 'a malformed credential' ? 400 : 401) &&

@@ -6,9 +6,10 @@ import { administrator, ask, issueToken, registerService } from '../../../test/h
 import { everyPage } from './harness/every-page.ts';
 import { type OpenAuthority, openAuthority, openProcess } from './harness/open-authority.ts';
 import { type RawAnswer, type RawRequest, sendBytes, sendRaw } from './harness/raw-http.ts';
+import { registrationOn } from './harness/register-application.ts';
 import { securityFaults } from './harness/security-headers.ts';
 
-const plain = await openAuthority();
+const plain = await openAuthority({ env: registrationOn });
 const secure = await openProcess({ env: { COUNTERSIGN_PUBLIC_URL: 'https://id.example.test' } });
 const nested = await openProcess({ env: { COUNTERSIGN_PUBLIC_URL: 'https://example.test/hub' } });
 const pages = await everyPage(plain);

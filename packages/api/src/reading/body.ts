@@ -11,8 +11,8 @@ import * as z from 'zod';
 import { type FieldError, type Unreadable, unreadable } from './field-error.ts';
 
 export interface BodyShape<Schema extends z.ZodObject = z.ZodObject> {
-  /** The entity's own `type`; a body may repeat it and must not contradict it. */
-  readonly type: string;
+  /** The entity's own `type`; a body may repeat it and must not contradict it. Absent: it has none. */
+  readonly type?: string;
   /** What the caller may set. */
   readonly schema: Schema;
   /** Known keys that the caller may not set, each with the rule. */
@@ -42,7 +42,7 @@ export function readBody<Schema extends z.ZodObject>(
   const parsed = shape.schema.safeParse(body, { error: ruleOf });
   const errors = [...refusedKeys(shape, body), ...(parsed.success ? [] : fieldErrors(parsed.error))];
   if (!parsed.success || errors.length > 0) return { ok: false, errors };
-  const known = new Set(['type', ...Object.keys(shape.refused)]);
+  const known = new Set([...(shape.type === undefined ? [] : ['type']), ...Object.keys(shape.refused)]);
   const ignored = unknownPaths(shape.schema, body, '').filter((path) => !known.has(path));
   return { ok: true, value: parsed.data, ignored: [...new Set(ignored)].sort() };
 }
@@ -72,6 +72,7 @@ function refusedKeys(shape: BodyShape, body: object): FieldError[] {
   const errors = Object.entries(shape.refused).flatMap(([field, rule]) =>
     Object.hasOwn(body, field) ? [{ field, rule }] : [],
   );
+  if (shape.type === undefined) return errors;
   const type: unknown = Object.hasOwn(body, 'type') ? (body as { type?: unknown }).type : shape.type;
   return type === shape.type ? errors : [{ field: 'type', rule: `must be "${shape.type}"` }, ...errors];
 }

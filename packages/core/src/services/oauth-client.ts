@@ -19,6 +19,8 @@ export interface OAuthClient {
   /** How long a refresh token lives that nobody uses, and how long a connection lives in all. */
   readonly idleSeconds: number;
   readonly totalSeconds: number;
+  /** Whether an application registered itself so, and nobody typed it. */
+  readonly isSelfRegistered?: true | undefined;
 }
 
 /** Each is off until an administrator switches it on. */
@@ -33,7 +35,7 @@ export interface OAuthFlows {
 }
 
 /** What may be changed of it; what is absent stays. */
-export type OAuthClientChange = Given<Omit<OAuthClient, 'flows'>> & {
+export type OAuthClientChange = Given<Omit<OAuthClient, 'flows' | 'isSelfRegistered'>> & {
   readonly flows?: Given<OAuthFlows> | undefined;
 };
 

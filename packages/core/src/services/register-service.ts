@@ -39,10 +39,7 @@ export interface ServiceWithSecret {
   readonly secret: Secret;
 }
 
-/**
- * Registers an application and makes its secret. Opening it to groups at once is guarded as opening it later: their
- * members receive Read Service in it, so the actor must hold that, and in a place that is new only Global counts.
- */
+/** Registers an application and makes its secret. */
 export async function registerService(
   ports: ServicePorts,
   caller: Caller,
@@ -62,6 +59,16 @@ export async function registerService(
     client: changeClient(undefined, input.client ?? {}),
     createdAt: now,
   };
+  const added = await addService(ports, caller, service);
+  return added.ok ? ok({ service, secret: made.secret }) : added;
+}
+
+/**
+ * Writes a service that is new, whichever way it is registered. Opening it to groups at once is guarded as opening it
+ * later: their members receive Read Service in it, so the actor must hold that, and in a place that is new only Global
+ * counts.
+ */
+export function addService(ports: ServicePorts, caller: Caller, service: Service): Promise<Result<void>> {
   return changeFreshAs(ports, caller, 'register a service', async (tables, actor) => {
     const may = authorizeRegister(actor, service);
     if (!may.ok) return may;
@@ -74,11 +81,11 @@ export async function registerService(
     }
     await tables.services.insert(service);
     return ok({
-      value: { service, secret: made.secret },
+      value: undefined,
       events: [
         {
           kind: 'service.registered',
-          at: now,
+          at: service.createdAt,
           caller,
           target: serviceTarget(service),
           details: { key: service.key, viewers: service.viewers, ...clientDetails(service) },
@@ -97,8 +104,8 @@ function authorizeRegister(actor: Actor, { viewers }: Service): Result<void> {
 
 function clientDetails({ client }: Service): AuditDetails {
   if (client === undefined) return {};
-  const { redirectUris, flows } = clientFacts(client);
-  return { redirectUris, flows };
+  const { redirectUris, flows, isSelfRegistered } = clientFacts(client);
+  return { redirectUris, flows, ...(isSelfRegistered === true && { registeredBy: 'application' }) };
 }
 
 /** The rule that a service's own fields break, or nothing. */

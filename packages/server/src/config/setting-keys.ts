@@ -8,6 +8,7 @@ import {
   hostName,
   logLevel,
   optionalFilePath,
+  registration,
   type ValueRule,
   wholeNumber,
 } from './value-rule.ts';
@@ -32,6 +33,7 @@ export const settingKeys = {
   // Not below the page that a list answers when nobody asks for a size.
   'lists.topMax': key(wholeNumber(100, 100_000), 10_000),
   'usage.flushSeconds': key(wholeNumber(1, 3_600), 10),
+  'oauth.registration': key(registration, 'off'),
   'signIn.hashConcurrency': key(wholeNumber(1, 64), 2),
   'signIn.hashQueue': key(wholeNumber(0, 10_000), 32),
   'log.level': key(logLevel, 'info'),
@@ -86,6 +88,7 @@ export function assembleSettings(values: Values, cwd: string): Settings {
     }),
     lists: Object.freeze({ topMax: values['lists.topMax'] }),
     usage: Object.freeze({ flushSeconds: values['usage.flushSeconds'] }),
+    oauth: Object.freeze({ registration: values['oauth.registration'] }),
     signIn: Object.freeze({
       hashConcurrency: values['signIn.hashConcurrency'],
       hashQueue: values['signIn.hashQueue'],

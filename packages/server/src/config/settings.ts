@@ -1,6 +1,6 @@
 import type { BlockList } from 'node:net';
 import type { Secret } from '@countersign/core';
-import type { LogLevel } from './value-rule.ts';
+import type { LogLevel, Registration } from './value-rule.ts';
 
 /** Where people and services reach the authority; its issuer identifier (RFC 8414 §2). */
 export interface PublicUrl {
@@ -29,6 +29,8 @@ export interface Settings {
   readonly sessions: { readonly idleSeconds: number; readonly absoluteSeconds: number };
   readonly lists: { readonly topMax: number };
   readonly usage: { readonly flushSeconds: number };
+  /** Whether applications may register themselves (RFC 7591), with a token of who may register services. */
+  readonly oauth: { readonly registration: Registration };
   readonly signIn: { readonly hashConcurrency: number; readonly hashQueue: number };
   readonly log: { readonly level: LogLevel };
 }

@@ -35,10 +35,19 @@ export function wholeNumber(min: number, max: number): ValueRule<number> {
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-export const logLevel: ValueRule<LogLevel> = textRule((text) => {
-  const level = logLevels.find((known) => known === text);
-  return level === undefined ? refuse(`must be one of ${logLevels.join(', ')}`) : ok(level);
-});
+export const logLevel: ValueRule<LogLevel> = oneOf(logLevels);
+
+const registrations = ['off', 'authenticated'] as const;
+export type Registration = (typeof registrations)[number];
+
+export const registration: ValueRule<Registration> = oneOf(registrations);
+
+function oneOf<Word extends string>(words: readonly Word[]): ValueRule<Word> {
+  return textRule((text) => {
+    const word = words.find((known) => known === text);
+    return word === undefined ? refuse(`must be one of ${words.join(', ')}`) : ok(word);
+  });
+}
 
 /** An address or a name to listen on. */
 export const hostName: ValueRule<string> = textRule((text) =>

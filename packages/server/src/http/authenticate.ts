@@ -37,12 +37,26 @@ export async function authenticate(
   if (basic.kind === 'basic') return byHeader(authority, origin, await authenticateBasic(authority, basic));
   if (basic.kind === 'malformed')
     return refuse(malformed('Authorization', 'must be "Basic", one space and user name:password in base64'));
+  return authenticateByToken(authority, request, origin);
+}
+
+/** The same by a Bearer token, and by nothing else: a cookie that comes along is not read. */
+export async function authenticateByToken(
+  authority: Authority,
+  request: IncomingMessage,
+  origin: Origin,
+): Promise<Result<Actor>> {
   const bearer = readBearer(request);
-  if (bearer.kind === 'bearer')
-    return byHeader(authority, origin, await authenticateBearer(authority, bearer.text));
-  return bearer.kind === 'malformed'
-    ? refuse(malformed('Authorization', 'must be "Bearer", one space and one token'))
-    : refuse({ kind: 'token-inactive', internalReason: 'unsupported scheme' });
+  switch (bearer.kind) {
+    case 'bearer':
+      return byHeader(authority, origin, await authenticateBearer(authority, bearer.text));
+    case 'none':
+      return refuse({ kind: 'unauthenticated' });
+    case 'malformed':
+      return refuse(malformed('Authorization', 'must be "Bearer", one space and one token'));
+    case 'other-scheme':
+      return refuse({ kind: 'token-inactive', internalReason: 'unsupported scheme' });
+  }
 }
 
 /** Notes what came of a header: the use of a good credential, or why it was refused. */

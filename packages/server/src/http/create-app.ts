@@ -13,6 +13,7 @@ import { deviceRequests } from '../oauth/device-requests.ts';
 import { openEngine } from '../oauth/engine.ts';
 import { mountEngine, mountInsertedDiscovery } from '../oauth/mount-engine.ts';
 import { mountProtectedResource, resourceMetadataUrl } from '../oauth/protected-resource.ts';
+import { isRegistrationOn, registerApplications } from '../oauth/register-applications.ts';
 import { signOutRequests } from '../oauth/sign-out-request.ts';
 import { bindPageDeps } from '../pages/bind-page-deps.ts';
 import { registerPages } from '../pages/register-pages.ts';
@@ -87,6 +88,8 @@ export async function createApp(
       registerProbes(scope, authority, isDraining);
       await scope.register(async (rest) => registerRestRoutes(rest, authority, cookie));
       await scope.register(async (oauth) => mountEngine(oauth, engine));
+      if (isRegistrationOn(authority.settings))
+        await scope.register(async (oauth) => registerApplications(oauth, authority));
       const requests = {
         authorizations: authorizationRequests(authority, engine),
         devices: deviceRequests(authority),

@@ -1,6 +1,7 @@
 import { openApiDocument } from '@countersign/api';
 import type { FastifyInstance } from 'fastify';
 import type { Authority } from '../authority.ts';
+import { isRegistrationOn } from '../oauth/register-applications.ts';
 import { sendMethodRefusal } from '../rest/send.ts';
 import { version } from '../version.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
@@ -18,7 +19,9 @@ export function registerProbes(app: FastifyInstance, authority: Authority, isDra
     reply.header('cache-control', 'no-store').type('text/plain; charset=utf-8');
     return ready ? reply.send('ok') : reply.code(503).header('retry-after', '2').send('not ready');
   });
-  const document = JSON.stringify(openApiDocument({ publicUrl: authority.settings.publicUrl.href, version }));
+  const { settings } = authority;
+  const off = isRegistrationOn(settings) ? [] : (['clients.register'] as const);
+  const document = JSON.stringify(openApiDocument({ publicUrl: settings.publicUrl.href, version, off }));
   app.get('/openapi.json', async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(document),
   );

@@ -3,11 +3,12 @@ import type { Configuration, JWKS, KoaContextWithOIDC } from 'oidc-provider';
 import type { Authority } from '../authority.ts';
 import { approvedGrant } from './approved-grant.ts';
 import { engineAdapter } from './engine-adapter.ts';
-import { engineCookies, engineRoutes, logoutPath } from './engine-routes.ts';
+import { engineCookies, engineRoutes, logoutPath, registrationPath } from './engine-routes.ts';
 import { renderEngineError } from './error-page.ts';
 import { answerWith, checkAnswer } from './implicit-flow.ts';
 import { interactionPath } from './interaction-path.ts';
 import { ownResources } from './protected-resource.ts';
+import { isRegistrationOn } from './register-applications.ts';
 import { ledgerNow } from './request-ledger.ts';
 import { checkAskedResources, checkAskedServices } from './resolve-services.ts';
 import { askedResources, askedServices, servicesWord } from './scope-words.ts';
@@ -79,6 +80,9 @@ export function engineConfiguration(authority: Authority, keys: JWKS): Configura
       protected_resources: ownResources(authority.settings.publicUrl),
       end_session_endpoint: `${authority.settings.publicUrl.href}${logoutPath}`,
       introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+      ...(isRegistrationOn(authority.settings) && {
+        registration_endpoint: `${authority.settings.publicUrl.href}${registrationPath}`,
+      }),
     },
     features: {
       devInteractions: { enabled: false },

@@ -20,5 +20,8 @@ export const engineRoutes = {
   pushed_authorization_request: '/api/rest/oauth2/par',
 };
 
+/** Where applications register themselves, where that is switched on; ours, as services are. */
+export const registrationPath = '/api/rest/oauth2/register';
+
 /** Where applications send their users to sign out: a page of ours, as the sessions are. */
 export const logoutPath = '/api/rest/oauth2/logout';

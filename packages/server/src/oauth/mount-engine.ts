@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
 import type { OAuthEngine } from './engine.ts';
 import { engineRoutes } from './engine-routes.ts';
+import { refuseMethod } from './refuse-method.ts';
 
 const discovery = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'];
 
@@ -24,13 +25,6 @@ export function mountEngine(app: FastifyInstance, engine: OAuthEngine): void {
   offer(engineRoutes.pushed_authorization_request, 'POST', 'OPTIONS');
   offer(engineRoutes.userinfo, 'GET', 'POST', 'OPTIONS');
   for (const path of [engineRoutes.jwks, ...discovery]) offer(path, 'GET', 'OPTIONS');
-}
-
-function refuseMethod(_request: FastifyRequest, reply: FastifyReply, allow: string): FastifyReply {
-  return reply
-    .code(405)
-    .header('cache-control', 'no-store')
-    .send({ error: 'invalid_request', error_description: `use ${allow}` });
 }
 
 /** RFC 8414 §3.1 puts the path of the issuer behind the well-known one; where there is none, they are the same. */

@@ -4,6 +4,7 @@ import { rememberSecret } from '../../../../test/harness/run-folder.ts';
 import { type Connected, connectIn } from '../harness/connections.ts';
 import type { OpenAuthority } from '../harness/open-authority.ts';
 import { makeApplicationPassword } from '../harness/people.ts';
+import { assistant } from '../harness/register-application.ts';
 import { administrationRows } from './administration-rows.ts';
 import { authorityId, type Cast } from './callers.ts';
 import { identityRows } from './identity-rows.ts';
@@ -133,6 +134,7 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
     'approvedScopes.revoke': each(consents, async (make) => ({ parameters: await make() })),
     'services.list': { '': () => ({}) },
     'services.create': { '': () => ({ body: { name: 'New', key: fresh('service') } }) },
+    'clients.register': { '': () => ({ body: assistant }) },
     'services.header': { '': () => ({}) },
     'services.get': each(services, (serviceId) => ({ parameters: { serviceId } })),
     'services.rotateSecret': each(services, (serviceId) => ({ parameters: { serviceId } })),

@@ -8,13 +8,14 @@ import { assemble, authorityId, type Cast } from '../access-matrix/callers.ts';
 import type { MatrixRow, Prepared } from '../access-matrix/row.ts';
 import { askAs, matrixRows } from '../access-matrix/rows.ts';
 import { openAuthority } from '../harness/open-authority.ts';
+import { registrationOn } from '../harness/register-application.ts';
 import { readState } from '../harness/rows.ts';
 
 /**
  * What peers checked at some endpoints, or for some ways to present a credential, and forgot at others: asked here
  * at every endpoint of the table that needs a user, about every object of the access matrix.
  */
-const house = await openAuthority();
+const house = await openAuthority({ env: registrationOn });
 const { url, cookie, administratorId } = house;
 const table = new Map<EndpointId, Endpoint>(endpoints.map((endpoint) => [endpoint.id, endpoint]));
 
@@ -38,7 +39,7 @@ before(async () => {
     assert.ok(endpoint);
     // The guest is public, and doors have tests of their own.
     const isOpen = row.object === 'guest' || row.endpoint === 'forwardAuth.check';
-    if (endpoint.authentication === 'user' && !isOpen)
+    if (['user', 'bearer'].includes(endpoint.authentication) && !isOpen)
       questions.push({ row, endpoint, prepared: await row.prepare() });
   }
 });

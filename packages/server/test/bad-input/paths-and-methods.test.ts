@@ -6,9 +6,10 @@ import { ask, issueToken } from '../../../../test/harness/rest-client.ts';
 import { openAuthority } from '../harness/open-authority.ts';
 import { sendRaw } from '../harness/raw-http.ts';
 import { assertError, changesNothing } from '../harness/refused.ts';
+import { registrationOn } from '../harness/register-application.ts';
 import { securityFaults } from '../harness/security-headers.ts';
 
-const house = await openAuthority();
+const house = await openAuthority({ env: registrationOn });
 const { url, port, cookie, administratorId } = house;
 const { id: tokenId, token } = await issueToken(url, cookie, ['0-0-0-0-0']);
 const bearer = `Authorization: Bearer ${token}`;

@@ -26,6 +26,7 @@ export function presentService(
     viewers: service.viewers.map((id) => ({ type: 'userGroup', id, name: viewers.get(id)?.name ?? '' })),
     ...(forAdministrator && {
       ...presentClient(service.client),
+      selfRegistered: service.client?.isSelfRegistered ?? false,
       secretCreationTime: service.secret?.createdAt ?? null,
       secretHint: service.secret?.hint ?? null,
     }),

@@ -140,7 +140,7 @@ export async function presentOne({ store }: Authority, { caller }: RestRequest, 
   return presentService(service, viewers, seesAllServices(caller.actor));
 }
 
-/** The one place where a client secret leaves the authority. */
+/** Where a client secret leaves the authority; else it does so only when an application registers itself. */
 export async function presentWithSecret(
   authority: Authority,
   request: RestRequest,

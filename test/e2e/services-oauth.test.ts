@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { openBrowser, visit } from '../harness/browser.ts';
 import { asCookie, examine } from '../harness/examine.ts';
 import { connect, registerClient } from '../harness/oauth-client.ts';
-import { ask, introspect, registerService, setUp } from '../harness/rest-client.ts';
+import { ask, introspect, issueToken, registerService, setUp } from '../harness/rest-client.ts';
 import { rememberSecret } from '../harness/run-folder.ts';
 import { type RunningAuthority, startAuthority } from '../harness/running-authority.ts';
 import { skipWithout } from '../harness/tools.ts';
@@ -18,7 +18,7 @@ let wiki: { readonly id: string; readonly secret: string };
 
 before(async () => {
   if (skip) return;
-  authority = await startAuthority();
+  authority = await startAuthority({ env: { COUNTERSIGN_OAUTH__REGISTRATION: 'authenticated' } });
   browser = await openBrowser();
   cookie = await setUp(authority);
   wiki = await registerService(authority.url, cookie, 'wiki', 'Wiki');
@@ -30,10 +30,10 @@ after(async () => {
 });
 
 /** The page as the administrator sees it. */
-async function onPage(act: (page: Page) => Promise<void>): Promise<void> {
+async function onPage(act: (page: Page) => Promise<void>, id = wiki.id): Promise<void> {
   const { page, context, complaints, leave } = await visit(browser, authority.url);
   await context.addCookies([asCookie(cookie, authority.url)]);
-  await page.goto(`${authority.url}/admin/services/${wiki.id}/settings`);
+  await page.goto(`${authority.url}/admin/services/${id}/settings`);
   await page.getByRole('link', { name: 'OAuth' }).click();
   await page.getByRole('button', { name: 'Save' }).waitFor();
   await act(page);
@@ -79,6 +79,25 @@ test('a service is set up for sign-in; each error stands at its field, and nothi
   assert.deepEqual(redirectUris, ['https://wiki.example.com/callback', 'http://localhost:4180/callback']);
   assert.deepEqual([authCodeFlowEnabled, refreshTokensEnabled, accessTokenLifetime], [true, true, 900]);
   assert.equal(trusted, true);
+});
+
+test('an application that registered itself is told from one that somebody set up', { skip }, async () => {
+  const { token } = await issueToken(authority.url, cookie, ['0-0-0-0-0']);
+  const { json } = await ask(`${authority.url}/api/rest/oauth2/register`, {
+    method: 'POST',
+    token,
+    body: {
+      client_name: 'Assistant',
+      redirect_uris: ['http://localhost:33418/callback'],
+      token_endpoint_auth_method: 'none',
+    },
+  });
+  const told = 'The application registered itself';
+  await onPage(async (page) => {
+    await page.getByText(told).waitFor();
+    assert.equal(await page.getByLabel('Redirect URIs').inputValue(), 'http://localhost:33418/callback');
+  }, json.client_id);
+  await onPage(async (page) => assert.equal(await page.getByText(told).count(), 0));
 });
 
 test('a public service may have a scheme of its own', { skip }, async () => {

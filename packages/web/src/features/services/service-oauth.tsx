@@ -50,7 +50,10 @@ function OAuthForm({ service }: { service: Service }) {
     },
   });
   return (
-    <PagePart title={t.oauth.title} lead={t.oauth.lead}>
+    <PagePart
+      title={t.oauth.title}
+      lead={service.selfRegistered === true ? t.oauth.leadSelfRegistered : t.oauth.lead}
+    >
       <form ref={form.element} className="service-form" noValidate onSubmit={form.submit}>
         <FormFailure failure={form.failure} title={t.oauth.failed} />
         <OAuthFields form={form} />

@@ -171,6 +171,8 @@ export const oauth = {
   hidden: 'Only administrators see how a service takes part in OAuth.',
   title: 'OAuth',
   lead: 'How its users sign in here and let it act for them. It can do nothing of this until a flow is switched on.',
+  leadSelfRegistered:
+    'How its users sign in here and let it act for them. The application registered itself so, by its own words: its name, too, is what it calls itself.',
   kind: 'Kind',
   confidential: 'Confidential',
   public: 'Public',

@@ -29,6 +29,7 @@ export const walls: Readonly<Record<PackageName, Wall>> = {
       'fastify',
       '@fastify/static',
       'oidc-provider',
+      'jose',
       'koa',
       '@node-rs/argon2',
       '@simplewebauthn/server',

@@ -9,6 +9,8 @@ export const errorStatuses = {
   bad_request: 400,
   unauthenticated: 401,
   invalid_token: 401,
+  invalid_dpop_proof: 401,
+  use_dpop_nonce: 401,
   forbidden: 403,
   second_factor_required: 403,
   authentication_too_old: 403,

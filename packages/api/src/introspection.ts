@@ -11,13 +11,23 @@ export const introspectionRequest = z.object({
 });
 export type IntrospectionRequest = z.infer<typeof introspectionRequest>;
 
+const tokenType = z
+  .enum(['Bearer', 'DPoP'])
+  .describe('`DPoP`: bound to the key in `cnf`; good only with a proof of it, which the service verifies');
+
+const confirmation = z
+  .object({ jkt: z.string().describe('The thumbprint of the key (RFC 7638)') })
+  .optional()
+  .describe('RFC 7800: absent where whoever bears the token may use it');
+
 /** RFC 7662 §2.2; times are in seconds here, as in every claim. */
 export const activeToken = z.object({
   active: z.literal(true),
   sub: z.string(),
   username: z.string(),
   client_id: z.string().optional(),
-  token_type: z.literal('Bearer'),
+  token_type: tokenType,
+  cnf: confirmation,
   scope: z.string().describe('The ids of the services in the audience, separated by spaces'),
   aud: z.array(z.string()),
   exp: z.int().optional(),
@@ -35,7 +45,8 @@ export const activeServiceToken = z.object({
   active: z.literal(true),
   sub: z.string().describe('The service itself, as `client_id`'),
   client_id: z.string(),
-  token_type: z.literal('Bearer'),
+  token_type: tokenType,
+  cnf: confirmation,
   scope: z.string(),
   aud: z.array(z.string()),
   exp: z.int().optional(),

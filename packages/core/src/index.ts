@@ -216,6 +216,7 @@ export * from './verification/decide.ts';
 export * from './verification/facts.ts';
 export * from './verification/fresh-facts.ts';
 export * from './verification/name-missing.ts';
+export * from './verification/possession.ts';
 export * from './verification/refused-checks.ts';
 export * from './verification/rights-at.ts';
 export * from './verification/session-clock.ts';

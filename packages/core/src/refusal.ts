@@ -14,6 +14,12 @@ export type Refusal =
   | { readonly kind: 'unauthenticated' }
   /** A credential was presented and is not good; outsiders never learn which of the reasons it was. */
   | { readonly kind: 'token-inactive'; readonly internalReason: string }
+  /** A token that is bound to a key came without proof of that key, or with the proof of another one (RFC 9449 §7.1). */
+  | { readonly kind: 'key-not-shown'; readonly rule: string }
+  /** What should prove the possession of a key does not, or was used before. */
+  | { readonly kind: 'proof-refused'; readonly rule: string }
+  /** The proof must have a nonce of ours in it: it has none or an old one, and its own time is not near ours (RFC 9449 §9). */
+  | { readonly kind: 'nonce-wanted' }
   /** Sign-in failed; one text for every reason, against enumeration (ASVS 6.3.8). */
   | { readonly kind: 'sign-in-failed'; readonly internalReason: string }
   /** The step before this one is too long ago, or the account changed since. */

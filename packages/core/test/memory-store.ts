@@ -398,6 +398,12 @@ function tablesOn(rows: UndoableRows): RightsTables {
         rows.put(rows.artefacts, key, artefact);
         return true;
       },
+      async claim(artefact) {
+        const key = `${artefact.model}:${artefact.hash}`;
+        if (rows.artefacts.has(key)) return false;
+        rows.put(rows.artefacts, key, artefact);
+        return true;
+      },
       async consume(model, hash, at) {
         const found = rows.artefacts.get(`${model}:${hash}`);
         if (found === undefined || found.consumedAt !== undefined) return false;

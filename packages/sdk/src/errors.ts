@@ -8,6 +8,8 @@ const namesKnown: Readonly<Record<ErrorName, true>> = {
   bad_request: true,
   unauthenticated: true,
   invalid_token: true,
+  invalid_dpop_proof: true,
+  use_dpop_nonce: true,
   forbidden: true,
   second_factor_required: true,
   authentication_too_old: true,

@@ -19,6 +19,7 @@ import type {
 import type { Settings } from './config/settings.ts';
 import type { SigningKeys } from './oauth/signing-keys.ts';
 import type { RelyingParty } from './platform/relying-party.ts';
+import type { ProofNonces } from './possession/proof-nonces.ts';
 
 /** Every part of a running authority: what routes and jobs are given. Made in one place, `compose.ts`. */
 export interface Authority {
@@ -31,6 +32,8 @@ export interface Authority {
   readonly seedCipher: SeedCipher;
   /** Private keys that sign identity tokens. */
   readonly signingKeys: SigningKeys;
+  /** For proofs of keys at REST; the engine makes the same. */
+  readonly proofNonces: ProofNonces;
   readonly passkeyVerifier: PasskeyVerifier;
   /** Absent where there can be no passkeys. */
   readonly relyingParty: RelyingParty | undefined;

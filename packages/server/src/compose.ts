@@ -28,6 +28,7 @@ import { createPasskeyVerifier } from './platform/passkey-verifier.ts';
 import { createPasswordHasher } from './platform/password-hasher.ts';
 import { systemRandom } from './platform/random.ts';
 import { relyingPartyOf } from './platform/relying-party.ts';
+import { ProofNonces } from './possession/proof-nonces.ts';
 
 /**
  * The composition root: reads like a parts list. Everything that the core takes as a port is chosen here and
@@ -76,6 +77,7 @@ export async function compose(settings: Settings, platform: Platform = system): 
       hmacSha1,
       seedCipher,
       signingKeys,
+      proofNonces: new ProofNonces(digest),
       passkeyVerifier: createPasskeyVerifier(relyingParty),
       relyingParty,
       limits: settings.sessions,

@@ -16,6 +16,9 @@ const samples: { readonly [Kind in Refusal['kind']]: Extract<Refusal, { kind: Ki
   malformed: { kind: 'malformed', fields: [{ field: 'name', rule: 'must not be empty' }] },
   unauthenticated: { kind: 'unauthenticated' },
   'token-inactive': { kind: 'token-inactive', internalReason: internal },
+  'key-not-shown': { kind: 'key-not-shown', rule: 'The token is bound to a key' },
+  'proof-refused': { kind: 'proof-refused', rule: 'htm must be the method of the request' },
+  'nonce-wanted': { kind: 'nonce-wanted' },
   'sign-in-failed': { kind: 'sign-in-failed', internalReason: internal },
   'sign-in-expired': { kind: 'sign-in-expired' },
   'second-factor-required': { kind: 'second-factor-required', act: 'create tokens' },
@@ -63,7 +66,11 @@ describe('docs/errors.md', () => {
       const { status, body, headers } = presentRefusal(refusal, 'the-request');
       const challenge = headers['www-authenticate'];
       const words =
-        challenge === undefined ? '–' : challenge.includes('error=') ? 'Bearer, invalid_token' : 'Bearer';
+        challenge === undefined
+          ? '–'
+          : [/^\w+/.exec(challenge)?.[0], /error="(\w+)"/.exec(challenge)?.[1]]
+              .filter((word) => word !== undefined)
+              .join(', ');
       const pages = refusalWords(refusal);
       assert.deepEqual([row[2], row[3], row[6]].map(plain), [
         `${status} ${body.error}`,

@@ -16,6 +16,8 @@ export interface AccessToken {
   readonly audience: readonly ServiceId[];
   readonly openIdScope: readonly string[];
   readonly declared: PermissionSet;
+  /** Of the key that whoever uses it must hold (RFC 9449 §6.1); absent: whoever bears it may. */
+  readonly keyThumbprint: string | undefined;
   readonly state: CredentialState;
   readonly createdAt: Instant;
   readonly expiresAt: Instant;

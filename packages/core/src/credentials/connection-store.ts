@@ -97,6 +97,8 @@ export interface ArtefactStore {
   takeUserCode(model: string, userCode: string): Promise<Artefact | undefined>;
   /** Writes it anew or over what stood there; what was consumed stays as it is, and the answer is false. */
   put(artefact: Artefact): Promise<boolean>;
+  /** Writes what can be there once: false where it stands already, whoever wrote it, and then nothing is written. */
+  claim(artefact: Artefact): Promise<boolean>;
   /** Marks it as consumed, once: false where it is gone, or was consumed before. */
   consume(model: string, hash: SecretHash, at: Instant): Promise<boolean>;
   /** False where it was gone before. */

@@ -321,6 +321,7 @@ describe('tokens are issued', () => {
       hash: 'an access token' as SecretHash,
       audience: [tracker],
       openIdScope: ['openid'],
+      keyThumbprint: undefined,
       expiresAt: later(noon, 60_000),
     },
     artefacts: [{ ...next, connectionId: (but.connection ?? fresh).id }],
@@ -382,6 +383,7 @@ describe('tokens are issued', () => {
             hash: 'wide' as SecretHash,
             audience: [wiki, tracker],
             openIdScope: ['openid', 'email'],
+            keyThumbprint: undefined,
             expiresAt: later(fresh.expiresAt, 1),
           },
         }),
@@ -401,6 +403,7 @@ describe('tokens are issued', () => {
     assert.deepEqual(again, { kind: 'repeated', accessToken: first.accessToken });
     const others: readonly Partial<IssueTokens>[] = [
       { accessToken: { ...first.accessToken, hash: 'another' as SecretHash } as never },
+      { accessToken: { ...first.accessToken, keyThumbprint: 'of another key' } as never },
       { accessToken: undefined },
       { connection: aConnection({ id: id<ConnectionId>(86) }) },
       {

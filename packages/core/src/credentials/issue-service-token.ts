@@ -21,6 +21,8 @@ export interface NewServiceToken {
   readonly hash: SecretHash;
   readonly client: ServiceId;
   readonly audience: readonly ServiceId[];
+  /** Of the key that the service has shown; see `AccessToken`. */
+  readonly keyThumbprint: string | undefined;
   readonly expiresAt: Instant;
 }
 
@@ -31,7 +33,7 @@ export interface NewServiceToken {
 export function issueServiceToken(
   { clock, random, store }: IssueServiceTokenPorts,
   caller: Caller,
-  { hash, client, audience, expiresAt }: NewServiceToken,
+  { hash, client, audience, keyThumbprint, expiresAt }: NewServiceToken,
 ): Promise<Result<ServiceToken>> {
   const at = clock.now();
   return store.change(async (tables) => {
@@ -45,6 +47,7 @@ export function issueServiceToken(
       hash,
       clientId: client,
       audience,
+      keyThumbprint,
       state: { kind: 'active' },
       createdAt: at,
       expiresAt,

@@ -35,6 +35,8 @@ export interface NewAccessToken {
   readonly hash: SecretHash;
   readonly audience: readonly ServiceId[];
   readonly openIdScope: readonly string[];
+  /** Of the key that whoever asks has shown; see `AccessToken`. */
+  readonly keyThumbprint: string | undefined;
   readonly expiresAt: Instant;
 }
 
@@ -47,7 +49,8 @@ export interface IssuedTokens {
 /**
  * Exchanges a code or a refresh token for tokens, once (RFC 6749 §4.1.2, RFC 9700 §4.14.2). Whoever comes second with
  * the same one is refused, but for who derived the same tokens from it: an answer that was lost on the way is given
- * again. Who may exchange what is settled by the caller; that nothing of it has ended meanwhile, here.
+ * again, to whoever holds the same key. Who may exchange what is settled by the caller; that nothing of it has ended
+ * meanwhile, here.
  */
 export async function issueTokens(
   ports: IssueTokensPorts,
@@ -57,7 +60,9 @@ export async function issueTokens(
   const issued = await issueOnce(ports, caller, input);
   if (issued.ok || issued.refusal.kind !== 'grant-spent' || input.accessToken === undefined) return issued;
   const known = await ports.store.tables.accessTokens.findByHash(input.accessToken.hash);
-  return known?.connectionId === input.connection.id && known.state.kind === 'active'
+  return known?.connectionId === input.connection.id &&
+    known.state.kind === 'active' &&
+    known.keyThumbprint === input.accessToken.keyThumbprint
     ? ok({ kind: 'repeated', accessToken: known })
     : issued;
 }
@@ -140,6 +145,7 @@ function cutTo(connection: Connection, wanted: NewAccessToken): Omit<AccessToken
     audience: wanted.audience.filter((service) => connection.audience.includes(service)),
     openIdScope: wanted.openIdScope.filter((word) => connection.openIdScope.includes(word)),
     declared: connection.declared,
+    keyThumbprint: wanted.keyThumbprint,
     state: { kind: 'active' },
     expiresAt: instant(Math.min(wanted.expiresAt, connection.expiresAt)),
   };

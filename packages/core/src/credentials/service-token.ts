@@ -14,6 +14,8 @@ export interface ServiceToken {
   /** The service that it is of. */
   readonly clientId: ServiceId;
   readonly audience: readonly ServiceId[];
+  /** Of the key that whoever uses it must hold; see `AccessToken`. */
+  readonly keyThumbprint: string | undefined;
   readonly state: CredentialState;
   readonly createdAt: Instant;
   readonly expiresAt: Instant;

@@ -16,7 +16,13 @@ import { revokeServiceToken } from './revoke-service-token.ts';
 
 const secret = newTokenText('accessToken', seededRandom('a token of the wiki'));
 const hash = digest.secret(secret);
-const wanted = { hash, client: wiki, audience: [tracker], expiresAt: later(noon, 60_000) };
+const wanted = {
+  hash,
+  client: wiki,
+  audience: [tracker],
+  keyThumbprint: undefined,
+  expiresAt: later(noon, 60_000),
+};
 const byWiki: Caller = {
   actor: { kind: 'service', serviceId: wiki },
   origin: { requestId: 'at the token endpoint' },

@@ -14,6 +14,7 @@ import type { SessionTables } from '../sessions/session-store.ts';
 import { type BasicCredentials, canBeChecked, checkBasic } from './check-basic.ts';
 import { type CheckPorts, checkUserToken, isBearerForm } from './check-token.ts';
 import type { FactProver } from './facts.ts';
+import { bare, type Possession } from './possession.ts';
 import type { SessionClock } from './session-clock.ts';
 import type { ActiveVerdict, InactiveReason, Verdict } from './verdict.ts';
 
@@ -29,12 +30,15 @@ export interface Authenticated {
 export async function authenticateBearer(
   ports: AuthenticatePorts,
   presented: string,
+  possession: Possession = bare,
 ): Promise<Result<Authenticated>> {
   // Junk is not worth a question to the store, not even how far it is.
   if (!isBearerForm(presented)) return refuse(tokenInactive('malformed'));
   const { clock, digest } = ports;
   const facts = await ports.facts.prove();
-  return authenticated(await checkUserToken({ clock, digest, facts }, presented, authorityServiceId));
+  return authenticated(
+    await checkUserToken({ clock, digest, facts }, presented, authorityServiceId, possession),
+  );
 }
 
 /** The same for a user name and a password, as HTTP Basic carries them. */
@@ -49,8 +53,7 @@ export async function authenticateBasic(
 }
 
 function authenticated(verdict: Verdict): Result<Authenticated> {
-  if (!verdict.active)
-    return refuse(verdict.reason === 'acts-for-nobody' ? actsForNobody : tokenInactive(verdict.reason));
+  if (!verdict.active) return refuse(refusalOf(verdict.reason));
   const { credential, subject, permissions } = verdict;
   const actor: UserActor = {
     kind: 'user',
@@ -60,6 +63,19 @@ function authenticated(verdict: Verdict): Result<Authenticated> {
     permissions,
   };
   return ok({ actor, verdict });
+}
+
+function refusalOf(reason: InactiveReason): Refusal {
+  switch (reason) {
+    case 'acts-for-nobody':
+      return actsForNobody;
+    case 'key-not-shown':
+      return { kind: reason, rule: 'The token is bound to a key: send it as DPoP, with a proof of that key' };
+    case 'wrong-key':
+      return { kind: 'key-not-shown', rule: 'The token is not bound to the key of the proof' };
+    default:
+      return tokenInactive(reason);
+  }
 }
 
 /** The token is good, and another one would be no better: it is the service that this is not for. */

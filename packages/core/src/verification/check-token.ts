@@ -6,6 +6,7 @@ import type { Digest, Secret } from '../kernel/secret.ts';
 import { parseTokenText } from '../kernel/token-text.ts';
 import { decide } from './decide.ts';
 import type { ProvedFacts } from './facts.ts';
+import { bare, type Possession } from './possession.ts';
 import { inactive, type ServiceVerdict, type Verdict } from './verdict.ts';
 
 export interface CheckPorts {
@@ -23,6 +24,7 @@ export async function checkToken(
   ports: CheckPorts,
   presented: string,
   service: ServiceId,
+  possession: Possession = bare,
 ): Promise<Verdict<UserToken> | ServiceVerdict> {
   const read = readBearer(presented);
   if (read === undefined) return inactive('malformed');
@@ -34,11 +36,11 @@ export async function checkToken(
   const now = ports.clock.now();
   if (token.kind === 'service-token') {
     const client = await ports.facts.service(token.clientId);
-    return decide({ credential: token, client, service, now });
+    return decide({ credential: token, client, possession, service, now });
   }
   const subject = await ports.facts.subject(token.userId);
   const catalog = await ports.facts.catalog();
-  return decide({ credential: token, subject, catalog, service, now });
+  return decide({ credential: token, subject, possession, catalog, service, now });
 }
 
 /** The same where only somebody can come in: a service by itself acts for nobody. */
@@ -46,8 +48,9 @@ export async function checkUserToken(
   ports: CheckPorts,
   presented: string,
   service: ServiceId,
+  possession: Possession = bare,
 ): Promise<Verdict<UserToken>> {
-  const verdict = await checkToken(ports, presented, service);
+  const verdict = await checkToken(ports, presented, service, possession);
   return verdict.active && verdict.subject === undefined ? inactive('acts-for-nobody') : verdict;
 }
 

@@ -54,6 +54,16 @@ test('a token of a service by itself ends with its time, with its revocation, wi
   assert.equal(reasonOf({ client: aService({ client: { ...client, isConfidential: false } }) }), 'flow-off');
 });
 
+test('a token of a service by itself that is bound to a key is good with that key alone', () => {
+  const credential = aServiceToken({ keyThumbprint: 'of a key' });
+  const proved = (keyThumbprint: string) => ({ kind: 'proved', keyThumbprint }) as const;
+  assert.equal(reasonOf({ credential }), 'key-not-shown');
+  assert.equal(reasonOf({ credential, possession: proved('of another key') }), 'wrong-key');
+  assert.equal(reasonOf({ credential, possession: proved('of a key') }), 'active');
+  assert.equal(reasonOf({ credential, possession: { kind: 'left-to-service' } }), 'active');
+  assert.equal(reasonOf({ possession: proved('of a key') }), 'wrong-key');
+});
+
 test('whatever its audience, a token of a service by itself is refused where that is not', () => {
   fc.assert(
     fc.property(fc.array(serviceIds), serviceIds, (audience, service) => {

@@ -272,6 +272,31 @@ for (const [name, [facts, reason]] of Object.entries(endsOfAccess)) {
   });
 }
 
+test('an access token that is bound to a key is good with that key alone, and a service that asks is told of it', () => {
+  const bound = { credential: anAccessToken({ keyThumbprint: 'of a key' }) };
+  const reasonWith = (given: Partial<DecisionFacts<AccessToken>>) => {
+    const verdict = decide({ ...byConnection(), ...given });
+    return verdict.active ? 'active' : verdict.reason;
+  };
+  const proved = (keyThumbprint: string) => ({ possession: { kind: 'proved', keyThumbprint } }) as const;
+  assert.equal(reasonWith(bound), 'key-not-shown');
+  assert.equal(reasonWith({ ...bound, possession: undefined }), 'key-not-shown');
+  assert.equal(reasonWith({ ...bound, possession: { kind: 'none' } }), 'key-not-shown');
+  assert.equal(reasonWith({ ...bound, possession: {} as never }), 'key-not-shown');
+  assert.equal(reasonWith({ ...bound, ...proved('of another key') }), 'wrong-key');
+  assert.equal(reasonWith({ ...bound, ...proved('of a key') }), 'active');
+  assert.equal(reasonWith({ ...bound, possession: { kind: 'left-to-service' } }), 'active');
+  const past = { credential: anAccessToken({ keyThumbprint: 'of a key', expiresAt: noon }) };
+  assert.equal(reasonWith({ ...past, ...proved('of a key') }), 'expired');
+  assert.equal(reasonWith(proved('of a key')), 'wrong-key');
+});
+
+test('no other credential is good with a proof of a key: it is bound to none', () => {
+  const possession = { kind: 'proved', keyThumbprint: 'of a key' } as const;
+  const verdict = decide(someFacts({ possession }));
+  assert.equal(!verdict.active && verdict.reason, 'wrong-key');
+});
+
 test('an access token carries nothing that was declared after the user agreed', () => {
   const facts = byConnection({ declared: everywhere(writePages), audience: [wiki, tracker] });
   const verdict = decide(facts);

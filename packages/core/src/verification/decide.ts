@@ -8,6 +8,7 @@ import type { User } from '../identity/user.ts';
 import { authorityServiceId, type ServiceId } from '../kernel/id.ts';
 import { hasPassed, type Instant } from '../kernel/instant.ts';
 import { mayActByItself, type Service } from '../services/service.ts';
+import { bare, endOfPossession, type Possession } from './possession.ts';
 import {
   type InactiveReason,
   type InactiveVerdict,
@@ -22,6 +23,8 @@ export interface DecisionFacts<Of extends Credential = Credential> {
   readonly subject: Subject | undefined;
   /** Whether the subject has a second factor now. Only an application password asks; unknown is no. */
   readonly hasSecondFactor?: boolean | undefined;
+  /** What was shown of a key beside the credential; absent: nothing. */
+  readonly possession?: Possession | undefined;
   /** What is declared now; a permission nobody declares counts for nothing. */
   readonly catalog: PermissionCatalog;
   /** The service at whose door the credential was presented. */
@@ -34,6 +37,7 @@ export interface ServiceDecisionFacts {
   readonly credential: ServiceToken | undefined;
   /** The service that it is of, as it is registered now. */
   readonly client: Service | undefined;
+  readonly possession?: Possession | undefined;
   readonly service: ServiceId;
   readonly now: Instant;
 }
@@ -55,7 +59,8 @@ export interface Subject {
  *
  * where an access token has for its grant what its audience declared when the user agreed, and no ceiling of its own;
  * and nothing at all when the credential or its subject has ended, when the asking service is not in the
- * audience, or when the subject may not use that service any more. Every way of asking calls this function with the same facts and so gets the same answer. Pure and
+ * audience, when the subject may not use that service any more, or when the credential is bound to a key that was not
+ * shown. Every way of asking calls this function with the same facts and so gets the same answer. Pure and
  * total; anything missing, unknown or empty denies. A token of a service by itself has no subject and so no permissions:
  * it is good where its audience is, as long as the service may act by itself.
  */
@@ -68,11 +73,12 @@ export function decide(facts: DecisionFacts | ServiceDecisionFacts): Verdict | S
 function decideForService({
   credential,
   client,
+  possession,
   service,
   now,
 }: ServiceDecisionFacts): ServiceVerdict | InactiveVerdict {
   if (credential === undefined) return inactive('unknown');
-  const reason = endOfCredential(credential, { now });
+  const reason = endOfCredential(credential, { possession, now });
   if (reason !== undefined) return inactive(reason);
   if (client?.id !== credential.clientId) return inactive('subject-unknown');
   if (!mayActByItself(client)) return inactive('flow-off');
@@ -130,12 +136,16 @@ export function mayUse(held: PermissionSet, service: ServiceId): boolean {
 
 function endOfCredential(
   credential: Credential | ServiceToken,
-  { hasSecondFactor, now }: { readonly hasSecondFactor?: boolean | undefined; readonly now: Instant },
+  { hasSecondFactor, possession = bare, now }: Pick<DecisionFacts, 'hasSecondFactor' | 'possession' | 'now'>,
 ): InactiveReason | undefined {
   if (credential.state.kind !== 'active') return credential.state.kind;
-  if (credential.kind !== 'application-password')
-    return hasPassed(credential.expiresAt, now) ? 'expired' : undefined;
-  return hasSecondFactor === true ? undefined : 'second-factor-missing';
+  if (credential.kind !== 'application-password') {
+    const bound = credential.kind === 'permanent-token' ? undefined : credential.keyThumbprint;
+    return hasPassed(credential.expiresAt, now) ? 'expired' : endOfPossession(bound, possession);
+  }
+  return (
+    endOfPossession(undefined, possession) ?? (hasSecondFactor === true ? undefined : 'second-factor-missing')
+  );
 }
 
 function endOfSubject(credential: Credential, subject: Subject | undefined): InactiveReason | undefined {

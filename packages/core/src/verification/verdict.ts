@@ -45,6 +45,8 @@ export type InactiveReason =
   | 'second-factor-missing'
   | 'flow-off'
   | 'acts-for-nobody'
+  | 'key-not-shown'
+  | 'wrong-key'
   | 'wrong-audience'
   | 'service-shut';
 

@@ -14,12 +14,14 @@ import {
   refuse,
 } from '@countersign/core';
 import type { Authority } from '../authority.ts';
+import { authenticateBound } from '../possession/authenticate-bound.ts';
 import { readBasic } from './basic.ts';
 import { readBearer } from './bearer.ts';
+import { readBound } from './bound-token.ts';
 import type { SessionCookie } from './cookies.ts';
 
 /**
- * Turns a request's credential into an actor, once. A header, Bearer or Basic, or the session cookie, never both:
+ * Turns a request's credential into an actor, once. A header, Bearer, DPoP or Basic, or the session cookie, never both:
  * two credentials at once leave open which of them was meant. A wrong header never falls back to the cookie.
  */
 export async function authenticate(
@@ -37,6 +39,11 @@ export async function authenticate(
   if (basic.kind === 'basic') return byHeader(authority, origin, await authenticateBasic(authority, basic));
   if (basic.kind === 'malformed')
     return refuse(malformed('Authorization', 'must be "Basic", one space and user name:password in base64'));
+  const bound = readBound(request);
+  if (bound.kind === 'bound')
+    return byHeader(authority, origin, await authenticateBound(authority, request, bound.text));
+  if (bound.kind === 'malformed')
+    return refuse(malformed('Authorization', 'must be "DPoP", one space and one token'));
   return authenticateByToken(authority, request, origin);
 }
 

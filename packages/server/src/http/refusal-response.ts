@@ -1,9 +1,10 @@
 import { type ErrorBody, type ErrorName, errorStatuses } from '@countersign/api';
 import type { MissingPermission, Refusal } from '@countersign/core';
+import { dpopChallenge } from '../possession/challenge.ts';
 
 /**
- * The one place that turns a refusal into bytes for the REST face: Hub JSON, and the Bearer challenge of
- * RFC 6750 §3 beside it. The table is total: a new kind of refusal does not compile until it has its row.
+ * The one place that turns a refusal into bytes for the REST face: Hub JSON, and beside it the Bearer challenge of
+ * RFC 6750 §3, or that of RFC 9449 §7.1. The table is total: a new kind of refusal does not compile until it has its row.
  * Only public members of a refusal are read here; internal texts have no way to the wire.
  */
 export interface ErrorAnswer {
@@ -44,6 +45,21 @@ const rows: Rows = {
     error: 'invalid_token',
     text: 'The token is not accepted here',
     headers: { 'www-authenticate': `${realm}, error="invalid_token"` },
+  }),
+  'key-not-shown': ({ rule }) => ({
+    error: 'invalid_token',
+    text: rule,
+    headers: { 'www-authenticate': dpopChallenge('invalid_token') },
+  }),
+  'proof-refused': ({ rule }) => ({
+    error: 'invalid_dpop_proof',
+    text: rule,
+    headers: { 'www-authenticate': dpopChallenge('invalid_dpop_proof') },
+  }),
+  'nonce-wanted': () => ({
+    error: 'use_dpop_nonce',
+    text: 'The proof must have the nonce in it that DPoP-Nonce says',
+    headers: { 'www-authenticate': dpopChallenge('use_dpop_nonce') },
   }),
   'sign-in-failed': () => ({ error: 'unauthenticated', text: 'Login or password is wrong' }),
   'sign-in-expired': () => ({ error: 'unauthenticated', text: 'Signing in took too long; begin again' }),

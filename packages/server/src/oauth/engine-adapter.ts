@@ -14,6 +14,7 @@ import {
 } from '@countersign/core';
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Authority } from '../authority.ts';
+import { claimProof, usedProofs } from '../possession/claim-proof.ts';
 import { withId, withoutId } from './artefact-text.ts';
 import { clientMetadataOf } from './client-metadata.ts';
 import { countPoll } from './device-polls.ts';
@@ -43,6 +44,8 @@ export function engineAdapter(authority: Authority): (model: string) => Adapter 
         return { ...base(model), find: (id) => findServiceToken(authority, id) };
       case 'DeviceCode':
         return { ...base(model), find: (id) => findDeviceCode(authority, id, base(model)) };
+      case 'ReplayDetection':
+        return { ...nothingKept, find: (id) => findUsedProof(authority, id) };
       case 'RefreshToken':
         return { ...base(model), find: (id) => findRefreshToken(authority, id) };
       default:
@@ -98,7 +101,7 @@ function artefactAdapter({ store, digest }: Authority, model: string): Adapter {
   };
 }
 
-function payloadOf(artefact: Artefact, id: string): AdapterPayload {
+export function payloadOf(artefact: Artefact, id: string): AdapterPayload {
   const { engine } = JSON.parse(artefact.payload) as StoredPayload;
   const consumed = artefact.consumedAt === undefined ? {} : { consumed: secondsOf(artefact.consumedAt) };
   return { ...withId(engine, id), ...consumed };
@@ -220,6 +223,7 @@ async function findAccessToken(
     grantId: token.connectionId,
     scope: engineScopeOf(token),
     format: 'opaque',
+    ...(token.keyThumbprint !== undefined && { jkt: token.keyThumbprint }),
     gty: 'authorization_code',
     iat: secondsOf(token.createdAt),
     exp: secondsOf(token.expiresAt),
@@ -239,6 +243,7 @@ async function findServiceToken(
     clientId: token.clientId,
     scope: servicesWord,
     format: 'opaque',
+    ...(token.keyThumbprint !== undefined && { jkt: token.keyThumbprint }),
     iat: secondsOf(token.createdAt),
     exp: secondsOf(token.expiresAt),
   };
@@ -269,6 +274,14 @@ async function findRefreshToken(
   if (successor === undefined || successor.consumedAt !== undefined) return payload;
   const { consumed: _, ...unspent } = payload;
   return unspent;
+}
+
+/**
+ * A proof that was used before. The engine looks whether there is one, and keeps it if not: between the two somebody on
+ * another node would come through. So to look is to use, in one step; what the engine keeps after it is there already.
+ */
+async function findUsedProof(authority: Authority, id: string): Promise<AdapterPayload | undefined> {
+  return (await claimProof(authority, id)) ? undefined : { kind: usedProofs, jti: id };
 }
 
 /** Who asks for a device's tokens too often is told so before anything is looked at (RFC 8628 §3.5). */

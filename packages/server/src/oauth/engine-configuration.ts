@@ -1,6 +1,8 @@
 import { deviceCodeSeconds, trustId, type UserId } from '@countersign/core';
 import type { Configuration, JWKS, KoaContextWithOIDC } from 'oidc-provider';
 import type { Authority } from '../authority.ts';
+import { proofAlgorithms } from '../possession/proof-algorithms.ts';
+import { nonceSecret } from '../possession/proof-nonces.ts';
 import { approvedGrant } from './approved-grant.ts';
 import { engineAdapter } from './engine-adapter.ts';
 import { engineCookies, engineRoutes, logoutPath, registrationPath } from './engine-routes.ts';
@@ -31,7 +33,7 @@ export function engineConfiguration(authority: Authority, keys: JWKS): Configura
     subjectTypes: ['public'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     clientDefaults: { id_token_signed_response_alg: 'RS256' },
-    enabledJWA: { idTokenSigningAlgValues: ['RS256'] },
+    enabledJWA: { idTokenSigningAlgValues: ['RS256'], dPoPSigningAlgValues: [...proofAlgorithms] },
     pkce: { required: () => true },
     extraParams: {
       [askedServices]: (ctx: KoaContextWithOIDC, value: string | undefined) =>
@@ -102,8 +104,8 @@ export function engineConfiguration(authority: Authority, keys: JWKS): Configura
       // Ours, as services are: see `scope-front.ts`.
       resourceIndicators: { enabled: false },
       pushedAuthorizationRequests: { enabled: true },
-      // The engine would offer it unasked, while no key is kept.
-      dPoP: { enabled: false },
+      // Whoever sends a proof is given tokens that are bound to its key; nobody must, but where a service says so.
+      dPoP: { enabled: true, nonceSecret: nonceSecret(authority.digest) },
     },
   };
 }

@@ -18,10 +18,11 @@ import {
   type UserId,
 } from '@countersign/core';
 import type { Authority } from '../authority.ts';
-import { storedPayload } from './engine-adapter.ts';
+import { payloadOf, storedPayload } from './engine-adapter.ts';
 import { flushServiceToken } from './flush-service-token.ts';
 import type { EngineWrite, GrantDetails, RequestLedger } from './request-ledger.ts';
 import { openIdWords } from './scope-words.ts';
+import { successorOf } from './token-values.ts';
 import { userCodeKey } from './user-code.ts';
 
 type Put = Extract<EngineWrite, { kind: 'put' }>;
@@ -119,11 +120,12 @@ async function commitTokens(authority: Authority, ledger: RequestLedger, write: 
   if (!audience.every(isGranted))
     return refuse(malformed('scope', 'must not be wider than what was granted'));
   const paid = ledger.writes.find(({ kind }) => kind === 'consume');
+  const key = write.payload.jkt;
   const artefacts = ledger.writes
     .filter(isPut)
     // The grant is the connection from here on.
     .filter(({ model }) => model !== 'AccessToken' && model !== 'Grant')
-    .map((put) => artefactOf(authority, ledger, put, now));
+    .map((put) => artefactOf(authority, ledger, boundAlike(put, paid, key), now));
   const kept = paid === undefined ? await usedAgain(authority, ledger, connection.clientId) : undefined;
   if (kept !== undefined) artefacts.push(kept);
   const issued = await issueTokens(authority, asClient(ledger, connection.clientId), {
@@ -133,11 +135,38 @@ async function commitTokens(authority: Authority, ledger: RequestLedger, write: 
       hash: digest.secret(new Secret(write.id)),
       audience,
       openIdScope: wordsOf(write.payload.scope),
+      keyThumbprint: key,
       expiresAt: later(now, write.seconds * 1_000),
     },
     artefacts,
   });
-  return issued.ok ? ok(undefined) : issued;
+  if (issued.ok) return ok(undefined);
+  if (await isOfOtherKey(authority, paid, key)) ledger.ended.add(connection.id);
+  return issued;
+}
+
+/**
+ * What takes the place of a public client's refresh token is bound to the key that the client has shown (RFC 9449 §5),
+ * also where it showed none before: the engine hands on what there was.
+ */
+function boundAlike(put: Put, paid: EngineWrite | undefined, key: string | undefined): Put {
+  const isSuccessor = put.model === 'RefreshToken' && paid?.model === 'RefreshToken';
+  return isSuccessor && key !== undefined ? { ...put, payload: { ...put.payload, jkt: key } } : put;
+}
+
+/**
+ * Whether a refresh token was renewed already by whoever holds another key, or none: they are two, and one of them has
+ * stolen it. Only who asks twice alike is answered twice (ADR 11).
+ */
+async function isOfOtherKey(
+  { store, digest }: Authority,
+  paid: EngineWrite | undefined,
+  key: string | undefined,
+): Promise<boolean> {
+  if (paid?.model !== 'RefreshToken') return false;
+  const next = digest.secret(successorOf(digest, new Secret(paid.id)));
+  const successor = await store.tables.artefacts.find('RefreshToken', next);
+  return successor !== undefined && payloadOf(successor, '').jkt !== key;
 }
 
 /** A refresh token that stays is good for as long again as it may rest unused. */

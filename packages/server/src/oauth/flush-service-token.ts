@@ -36,6 +36,7 @@ export async function flushServiceToken(
     hash,
     client,
     audience: narrowedTo ?? [],
+    keyThumbprint: write.payload.jkt,
     expiresAt: later(clock.now(), write.seconds * 1_000),
   });
   return issued.ok ? ok(undefined) : issued;

@@ -25,6 +25,8 @@ export function offerPasswordGrant(provider: Provider, authority: Authority): vo
 }
 
 async function exchange(provider: Provider, authority: Authority, ctx: KoaContextWithOIDC): Promise<void> {
+  // Deprecated as it is, it gives no tokens that are bound to a key: and never less than was asked for, unsaid.
+  if (ctx.get('DPoP') !== '') throw new errors.InvalidRequest('the password flow takes no DPoP proof');
   const { client, params = {} } = ctx.oidc;
   if (client === undefined) throw new errors.InvalidClient('no client authenticated');
   const { username, password, access_type: access } = params;

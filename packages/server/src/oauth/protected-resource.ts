@@ -2,6 +2,7 @@ import { authorityServiceId } from '@countersign/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { PublicUrl } from '../config/settings.ts';
 import { refuseOtherMethods } from '../http/refuse-other-methods.ts';
+import { proofAlgorithms } from '../possession/proof-algorithms.ts';
 import { sendJson, sendMethodRefusal } from '../rest/send.ts';
 
 const wellKnown = '/.well-known/oauth-protected-resource';
@@ -39,6 +40,8 @@ function describe({ href }: PublicUrl, resource: string): object {
     authorization_servers: [href],
     scopes_supported: [authorityServiceId],
     bearer_methods_supported: ['header'],
+    dpop_signing_alg_values_supported: proofAlgorithms,
+    dpop_bound_access_tokens_required: false,
   };
 }
 

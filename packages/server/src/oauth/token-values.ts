@@ -29,14 +29,14 @@ export function takeOverTokenValues(provider: Provider, { random, digest }: Auth
     if (typeof model.prototype.generateTokenId !== 'function')
       throw new Error(`the engine makes the ids of its ${name} in another way`);
     Object.defineProperty(model.prototype, 'generateTokenId', {
-      value: function (this: { format?: string; jti?: string }): string {
+      value: function (this: { format?: string; jkt?: string }): string {
         this.format = 'opaque';
         const from = rotated(contextNow());
         if (from === undefined) return newTokenText(kind, random).reveal();
         if (kind === 'refreshToken') return successorOf(digest, from).reveal();
-        // Who asks again for another part of the scope is given another one.
+        // Who asks again for another part of the scope, or with another key, is given another one.
         const { askedScope, askedResources } = ledgerNow();
-        const asked = JSON.stringify([askedScope ?? null, askedResources]);
+        const asked = JSON.stringify([askedScope ?? null, askedResources, this.jkt ?? null]);
         const purpose = `access token after, for ${asked}`;
         return deriveTokenText('accessToken', digest, purpose, from).reveal();
       },

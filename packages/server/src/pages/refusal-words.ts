@@ -24,6 +24,9 @@ const rows: Rows = {
   }),
   unauthenticated: () => ({ status: 403, text: 'Sign in first.' }),
   'token-inactive': () => ({ status: 403, text: 'Sign in first.' }),
+  'key-not-shown': ({ rule }) => ({ status: 403, text: `${rule}.` }),
+  'proof-refused': ({ rule }) => ({ status: 403, text: `${rule}.` }),
+  'nonce-wanted': () => ({ status: 403, text: 'Sign in first.' }),
   // Not 401, which would owe a challenge: credentials in a form that do not suffice are 403 (RFC 9110 §15.5.4).
   'sign-in-failed': () => ({ status: 403, text: 'Login or password is wrong.' }),
   'sign-in-expired': () => ({ status: 403, text: 'Signing in took too long. Begin again.' }),

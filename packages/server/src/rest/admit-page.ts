@@ -22,7 +22,7 @@ export async function admitPage(
     .header('access-control-allow-origin', origin)
     // Clients may ask with cookies though nobody reads them; browsers then want this word, too.
     .header('access-control-allow-credentials', 'true')
-    .header('access-control-expose-headers', 'location, www-authenticate, retry-after, ignored');
+    .header('access-control-expose-headers', 'location, www-authenticate, retry-after, ignored, dpop-nonce');
   return true;
 }
 
@@ -39,7 +39,7 @@ export async function admitPreflight(
   await reply
     .code(204)
     .header('access-control-allow-methods', methods.join(', '))
-    .header('access-control-allow-headers', 'authorization, content-type, hub-api-version')
+    .header('access-control-allow-headers', 'authorization, content-type, hub-api-version, dpop')
     .header('access-control-max-age', String(preflightSeconds))
     .send();
   return true;

@@ -3,6 +3,7 @@ import type { Actor, Caller } from '@countersign/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Authority } from '../authority.ts';
 import { authenticate } from '../http/authenticate.ts';
+import { readBound } from '../http/bound-token.ts';
 import type { SessionCookie } from '../http/cookies.ts';
 import { noteRefusal } from '../http/note-refusal.ts';
 import { originOf } from '../http/origin.ts';
@@ -33,6 +34,7 @@ export async function identifyCaller(
 ): Promise<FastifyReply | undefined> {
   const origin = originOf(request.raw, request.id, authority.settings.listen.trustedProxies);
   const isOfPage = await admitPage(authority, request, reply);
+  sayNonce(authority, request, reply);
   const actor =
     endpoint.authentication === 'none'
       ? ({ ok: true, value: { kind: 'anonymous' } } as const)
@@ -49,6 +51,11 @@ export async function identifyCaller(
   noteSessionUse(authority, actor.value);
   request.caller = caller;
   return undefined;
+}
+
+/** Whoever proves a key is told the nonce for what they send next (RFC 9449 §8.2, §9). */
+function sayNonce({ proofNonces, clock }: Authority, { raw }: FastifyRequest, reply: FastifyReply): void {
+  if (readBound(raw).kind !== 'none') reply.header('dpop-nonce', proofNonces.next(clock.now()));
 }
 
 function noteSessionUse({ sessionClock, clock }: Authority, actor: Actor): void {

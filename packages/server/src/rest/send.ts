@@ -3,7 +3,9 @@ import { presentIgnored } from '@countersign/api';
 import type { Refusal } from '@countersign/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { withBasic } from '../http/basic.ts';
+import { readBound } from '../http/bound-token.ts';
 import { presentError, presentRefusal } from '../http/refusal-response.ts';
+import { dpopChallenge } from '../possession/challenge.ts';
 import type { RestAnswer, RestFile } from './endpoint-handler.ts';
 
 /** How answers of the resource API leave: never stored, and as JSON where there is anything to say. */
@@ -30,12 +32,22 @@ function sendFile(reply: FastifyReply, { name, mediaType, text }: RestFile): Fas
 export function sendRefusal(reply: FastifyReply, refusal: Refusal, requestId: string): FastifyReply {
   const { status, headers, body } = presentRefusal(refusal, requestId);
   reply.code(status).headers(headers).header('cache-control', 'no-store');
-  const challenge = headers['www-authenticate'];
+  const challenge = challengeFor(reply, refusal, headers['www-authenticate']);
   if (challenge !== undefined) {
     const whole = `${challenge}, resource_metadata="${reply.resourceMetadataUrl}"`;
     reply.header('www-authenticate', withBasic(whole, reply.request.raw));
   }
   return sendJson(reply, body);
+}
+
+/** Whoever came with the scheme of bound tokens is told by it that theirs is not good, whatever the reason. */
+function challengeFor(
+  { request }: FastifyReply,
+  { kind }: Refusal,
+  challenge: string | undefined,
+): string | undefined {
+  const isBound = kind === 'token-inactive' && readBound(request.raw).kind === 'bound';
+  return isBound ? dpopChallenge('invalid_token') : challenge;
 }
 
 /** A method that the path does not offer. */

@@ -7,6 +7,7 @@ import {
   checkUserToken,
   covers,
   credentialIdOf,
+  type InactiveReason,
   inactive,
   type PermissionSet,
   type ProvedFacts,
@@ -16,6 +17,7 @@ import {
 import type { Authority } from '../authority.ts';
 import { readBasic } from '../http/basic.ts';
 import { readBearer } from '../http/bearer.ts';
+import { readBound } from '../http/bound-token.ts';
 import type { SessionCookie } from '../http/cookies.ts';
 import { clientAddress } from '../http/origin.ts';
 import { type Demand, type Door, readDoor } from './door.ts';
@@ -28,6 +30,8 @@ export type DoorDecision =
   | { readonly kind: 'nobody'; readonly facts: ProvedFacts }
   /** A credential was shown that is not good here. */
   | { readonly kind: 'refused' }
+  /** A token that is bound to a key: what proves the key does not get as far as here. */
+  | { readonly kind: 'bound' }
   /** Somebody, who may not do this. */
   | { readonly kind: 'lacking' }
   /** Somebody, whose session is cut down until they set up a second factor. */
@@ -58,7 +62,7 @@ export class DoorKeeper {
     const verdict = await this.#checkHeader(request, door.service.id, facts);
     if (!verdict.active) {
       this.#noteRefusal(request, verdict.reason);
-      return verdict.reason === 'acts-for-nobody' ? lacking : refused;
+      return shutFor(verdict.reason);
     }
     if (!meets(verdict.permissions, door.demand)) {
       this.#noteRefusal(request, 'insufficient-scope');
@@ -72,6 +76,8 @@ export class DoorKeeper {
     const { clock, digest } = this.#authority;
     const bearer = readBearer(request);
     if (bearer.kind === 'bearer') return checkUserToken({ clock, digest, facts }, bearer.text, service);
+    // Whatever it is: without its proof it is not good, and a proof is for another address than this.
+    if (readBound(request).kind === 'bound') return inactive('key-not-shown');
     const basic = readBasic(request);
     return basic.kind === 'basic' && canBeChecked(basic)
       ? checkBasic({ clock, digest, facts }, basic, service)
@@ -115,6 +121,18 @@ export class DoorKeeper {
 
 const refused: DoorDecision = { kind: 'refused' };
 const lacking: DoorDecision = { kind: 'lacking' };
+const bound: DoorDecision = { kind: 'bound' };
+
+function shutFor(reason: InactiveReason): DoorDecision {
+  switch (reason) {
+    case 'acts-for-nobody':
+      return lacking;
+    case 'key-not-shown':
+      return bound;
+    default:
+      return refused;
+  }
+}
 
 function meets(permissions: PermissionSet, demand: Demand | undefined): boolean {
   return demand === undefined || covers(permissions, demand.permission, demand.place);

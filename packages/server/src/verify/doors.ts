@@ -6,6 +6,7 @@ import { isFromTrustedProxy } from '../http/origin.ts';
 import { realm } from '../http/refusal-response.ts';
 import { isSafeMethod } from '../http/same-origin.ts';
 import { homeOriginsOf } from '../pages/return-path.ts';
+import { dpopChallenge } from '../possession/challenge.ts';
 import type { Answers } from './answer.ts';
 import type { DoorDialect } from './door-dialect.ts';
 import { type DoorDecision, DoorKeeper } from './door-keeper.ts';
@@ -68,6 +69,8 @@ export class Doors {
       }
       case 'refused':
         return this.#answers.empty(response, 401, ['WWW-Authenticate', invalidToken]);
+      case 'bound':
+        return this.#answers.empty(response, 401, ['WWW-Authenticate', boundToken]);
       case 'lacking':
         // RFC 6750 §3.1: the credential is good, and not for this.
         return this.#answers.empty(response, 403, ['WWW-Authenticate', insufficientScope]);
@@ -115,6 +118,11 @@ export class Doors {
 const basic = 'Basic realm="Countersign", charset="UTF-8"';
 const challenge = `${realm}, ${basic}`;
 const invalidToken = `${realm}, error="invalid_token", ${basic}`;
+/** Proxies hand on neither method nor address in a way that a proof could be held against. */
+const boundToken = dpopChallenge(
+  'invalid_token',
+  'the token is bound to a key, which no door can check: the service introspects it and verifies the proof',
+);
 const insufficientScope = `${realm}, error="insufficient_scope"`;
 
 const secondFactorRequired = JSON.stringify({

@@ -33,7 +33,8 @@ const inactive = '{"active":false}';
 /**
  * Introspection (RFC 7662): a service asks whether a token is good for it. The service proves who it is first;
  * then every reason for "no" gives the same sixteen bytes, and only a token with the asking service in its
- * audience gives more. Never writes: use is noted in memory.
+ * audience gives more. One that is bound to a key is answered with that key, and the service, which has the proof before
+ * it, compares (RFC 9449 §6.2). Never writes: use is noted in memory.
  */
 export class Introspection {
   readonly #authority: Authority;
@@ -72,7 +73,7 @@ export class Introspection {
     const token = form.get('token') ?? '';
     if (token === '') return this.#refuse(response, 400, 'invalid_request', 'token must be given');
 
-    const verdict = await checkToken(ports, token, service.id);
+    const verdict = await checkToken(ports, token, service.id, { kind: 'left-to-service' });
     return this.#answerVerdict(response, verdict, service, ports.facts);
   }
 
@@ -139,12 +140,14 @@ export class Introspection {
   }
 
   #presentToken(
-    { id, createdAt, expiresAt }: BearerToken,
+    { id, createdAt, expiresAt, ...token }: BearerToken,
     service: Service,
   ): Omit<ActiveServiceToken, 'sub' | 'client_id'> {
+    const jkt = 'keyThumbprint' in token ? token.keyThumbprint : undefined;
     return {
       active: true,
-      token_type: 'Bearer',
+      token_type: jkt === undefined ? 'Bearer' : 'DPoP',
+      ...(jkt !== undefined && { cnf: { jkt } }),
       scope: service.id,
       aud: [service.id],
       ...(expiresAt !== undefined && { exp: Math.floor(expiresAt / 1_000) }),

@@ -78,6 +78,7 @@ export async function connect(
       id: newId(random),
       hash: digest.secret(secret),
       connectionId: connection.id,
+      keyThumbprint: undefined,
       state: { kind: 'active' },
       createdAt: at,
       expiresAt: instant(at + 3_600_000),

@@ -148,6 +148,12 @@ describe('the metadata', () => {
   });
 });
 
+test('the metadata names with which algorithms a key may be proved, asymmetric ones alone (RFC 9449 §5.1)', () => {
+  const names: readonly string[] = metadata.dpop_signing_alg_values_supported;
+  assert.ok(names.includes('ES256') && names.includes('EdDSA'));
+  assert.ok(names.every((name) => /^(ES|PS|RS|Ed)/.test(name)));
+});
+
 describe('the metadata of the REST interface', () => {
   const wellKnown = '/.well-known/oauth-protected-resource';
 
@@ -165,6 +171,8 @@ describe('the metadata of the REST interface', () => {
         authorization_servers: [metadata.issuer],
         scopes_supported: ['0-0-0-0-0'],
         bearer_methods_supported: ['header'],
+        dpop_signing_alg_values_supported: metadata.dpop_signing_alg_values_supported,
+        dpop_bound_access_tokens_required: false,
       });
       assert.ok(metadata.protected_resources.includes(resource));
       assert.equal((await ask(url + path, { method: 'OPTIONS' })).status, 204);

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { connect, registerClient } from '../../../../test/harness/oauth-client.ts';
+import { makeKey, proofFor } from '../../../../test/harness/proof-of-key.ts';
 import { ask } from '../../../../test/harness/rest-client.ts';
 import { openHouse } from '../harness/open-house.ts';
+import { connectBound } from './bound-tokens.ts';
 
 /** Scripts on other origins: who may read what REST answers, and in whose name. */
 const house = await openHouse();
@@ -46,9 +48,45 @@ describe('a page of a registered origin', () => {
   test('may send its token: the browser asks first, and is told for how long it may remember', async () => {
     const answer = await preflight(registered);
     assert.deepEqual([answer.status, ...opened(answer)], [204, registered, 'true']);
-    assert.match(answer.headers.get('access-control-allow-headers') ?? '', /authorization/);
+    assert.match(answer.headers.get('access-control-allow-headers') ?? '', /authorization.*\bdpop\b/);
     assert.equal(answer.headers.get('access-control-max-age'), '600');
     assert.equal((await preflight(registered, '/api/rest/settings/public')).status, 204);
+  });
+
+  test('may prove its key, and reads which nonce and what challenge it is answered (RFC 9449 §8)', async () => {
+    const key = makeKey();
+    const { access: bound } = await connectBound(script, house, key);
+    const answer = await ask(me, {
+      headers: {
+        origin: registered,
+        authorization: `DPoP ${bound}`,
+        dpop: proofFor(key, { method: 'GET', address: me, token: bound }),
+      },
+    });
+    assert.deepEqual([answer.status, ...opened(answer)], [200, registered, 'true']);
+    assert.ok(answer.headers.get('dpop-nonce'));
+    const exposed = answer.headers.get('access-control-expose-headers') ?? '';
+    assert.match(exposed, /dpop-nonce/);
+    assert.match(exposed, /www-authenticate/);
+    for (const endpoint of ['token', 'par', 'userinfo']) {
+      const asked = await ask(`${url}/api/rest/oauth2/${endpoint}`, {
+        method: 'OPTIONS',
+        headers: {
+          origin: registered,
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'authorization,content-type,dpop',
+        },
+      });
+      assert.match(asked.headers.get('access-control-allow-headers') ?? '', /dpop/i, endpoint);
+    }
+    const token = await ask(`${url}/api/rest/oauth2/token`, {
+      method: 'POST',
+      headers: { origin: registered, 'content-type': 'application/x-www-form-urlencoded', dpop: 'x' },
+      body: `client_id=${script.id}&grant_type=refresh_token&refresh_token=x`,
+    });
+    assert.equal(token.json.error, 'invalid_dpop_proof');
+    assert.equal(token.headers.get('access-control-allow-origin'), registered);
+    assert.match(token.headers.get('access-control-expose-headers') ?? '', /DPoP-Nonce/i);
   });
 
   test('never acts with the session of a visitor, whatever comes along', async () => {

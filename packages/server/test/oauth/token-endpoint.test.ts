@@ -7,6 +7,7 @@ import {
   postAsWritten,
   registerClient,
 } from '../../../../test/harness/oauth-client.ts';
+import { makeKey, proofFor } from '../../../../test/harness/proof-of-key.ts';
 import { type Answer, ask, introspect, registerService } from '../../../../test/harness/rest-client.ts';
 import { rememberSecret } from '../../../../test/harness/run-folder.ts';
 import { openHouse } from '../harness/open-house.ts';
@@ -271,10 +272,11 @@ describe('a request', () => {
     }
   });
 
-  test('with proof of a key is given a Bearer token, as none is bound to keys yet', async () => {
-    const proof = await proofOfKey(`${url}/api/rest/oauth2/token`);
-    const answer = await post(grant, { ...asServer, dpop: proof });
-    assert.deepEqual([answer.status, answer.json.token_type], [200, 'Bearer'], answer.text);
+  test('with proof of a key is given a token that is bound to it, and without one a Bearer token', async () => {
+    const dpop = proofFor(makeKey(), { method: 'POST', address: `${url}/api/rest/oauth2/token` });
+    const bound = await post(grant, { ...asServer, dpop });
+    assert.deepEqual([bound.status, bound.json.token_type], [200, 'DPoP'], bound.text);
+    assert.equal((await post(grant, asServer)).json.token_type, 'Bearer');
   });
 
   test('is answered to pages of the origins where the client sends users back to, and to no other', async () => {
@@ -317,21 +319,6 @@ function basicOf(id: string, word: string): { readonly authorization: string } {
 
 function percentAll(text: string): string {
   return [...text].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('');
-}
-
-/** A proof of RFC 9449 for a key that was made for it. */
-async function proofOfKey(address: string): Promise<string> {
-  const { privateKey, publicKey } = await crypto.subtle.generateKey(
-    { name: 'ECDSA', namedCurve: 'P-256' },
-    true,
-    ['sign', 'verify'],
-  );
-  const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', publicKey);
-  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
-  const claims = { jti: crypto.randomUUID(), htm: 'POST', htu: address, iat: Math.floor(Date.now() / 1_000) };
-  const text = `${encode({ typ: 'dpop+jwt', alg: 'ES256', jwk: { kty, crv, x, y } })}.${encode(claims)}`;
-  const mark = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, privateKey, Buffer.from(text));
-  return `${text}.${Buffer.from(mark).toString('base64url')}`;
 }
 
 test('an address with a slash at its end is the same address, with all that stands in front of it', async () => {

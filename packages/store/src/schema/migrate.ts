@@ -17,6 +17,7 @@ import { serviceTokens } from '../migrations/0015-service-tokens.ts';
 import { twoSecrets } from '../migrations/0017-two-secrets.ts';
 import { refusedRedirects } from '../migrations/0018-refused-redirects.ts';
 import { connectionEnds } from '../migrations/0019-connection-ends.ts';
+import { tokensBoundToKeys } from '../migrations/0020-tokens-bound-to-keys.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import type { Migration } from './migration.ts';
 import type { Database } from './tables.ts';
@@ -41,6 +42,7 @@ const migrations: readonly Migration[] = [
   twoSecrets,
   refusedRedirects,
   connectionEnds,
+  tokensBoundToKeys,
 ];
 
 /**

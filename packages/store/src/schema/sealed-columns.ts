@@ -179,6 +179,7 @@ const covered: { readonly [Table in SealedTable]: { readonly [Column in keyof Co
     revoked_by: true,
     created_at: true,
     expires_at: true,
+    jkt: true,
   },
   service_tokens: {
     hash: true,
@@ -190,6 +191,7 @@ const covered: { readonly [Table in SealedTable]: { readonly [Column in keyof Co
     revoked_by: true,
     created_at: true,
     expires_at: true,
+    jkt: true,
   },
   approved_scopes: {
     id: true,

@@ -282,6 +282,7 @@ export interface AccessTokenRow extends SealColumns {
   readonly revoked_by: string | null;
   readonly created_at: number;
   readonly expires_at: number;
+  readonly jkt: string | null;
 }
 
 /** A service's own: of no user. */
@@ -295,6 +296,7 @@ export interface ServiceTokenRow extends SealColumns {
   readonly revoked_by: string | null;
   readonly created_at: number;
   readonly expires_at: number;
+  readonly jkt: string | null;
 }
 
 /** One for each user and client at most. */

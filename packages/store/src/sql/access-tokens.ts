@@ -69,6 +69,7 @@ export function parseAccessToken(row: AccessTokenRow): AccessToken {
     state: parseState(row),
     createdAt: instant(row.created_at),
     expiresAt: instant(row.expires_at),
+    keyThumbprint: row.jkt ?? undefined,
   };
 }
 
@@ -85,5 +86,6 @@ function contentOf(token: AccessToken): Content<'access_tokens'> {
     ...stateColumns(token.state),
     created_at: token.createdAt,
     expires_at: token.expiresAt,
+    jkt: token.keyThumbprint ?? null,
   };
 }

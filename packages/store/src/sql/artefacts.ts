@@ -72,6 +72,17 @@ export function artefactStore(db: Kysely<Database>, rows: SealedRows): ArtefactS
       return Number(put.numInsertedOrUpdatedRows) === 1;
     },
 
+    async claim(artefact) {
+      const row = rows.seal('oauth_artefacts', contentOf(artefact));
+      // On both engines whoever comes second waits for the first to commit, and then finds its row.
+      const claimed = await db
+        .insertInto('oauth_artefacts')
+        .values(row)
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .executeTakeFirst();
+      return Number(claimed.numInsertedOrUpdatedRows) === 1;
+    },
+
     async consume(model, hash, at) {
       const id = idOf(model, hash);
       // This write holds the row on both engines until the commit: whoever comes second sees what the first did.

@@ -64,6 +64,7 @@ export function parseServiceToken(row: ServiceTokenRow): ServiceToken {
     state: parseState(row),
     createdAt: instant(row.created_at),
     expiresAt: instant(row.expires_at),
+    keyThumbprint: row.jkt ?? undefined,
   };
 }
 
@@ -76,5 +77,6 @@ function contentOf(token: ServiceToken): Content<'service_tokens'> {
     ...stateColumns(token.state),
     created_at: token.createdAt,
     expires_at: token.expiresAt,
+    jkt: token.keyThumbprint ?? null,
   };
 }

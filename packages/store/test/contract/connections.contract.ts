@@ -112,7 +112,7 @@ export function connectionsContract(open: OpenFreshStore): void {
       const owner = await aStoredUser(store);
       const connection = aConnection(owner, { declared });
       const past = anAccessToken(connection, { expiresAt: now });
-      const good = anAccessToken(connection, { expiresAt: instant(now + 1) });
+      const good = anAccessToken(connection, { expiresAt: instant(now + 1), keyThumbprint: 'of a key' });
       await write(store, async ({ connections, accessTokens }) => {
         await connections.insert(connection);
         await accessTokens.insert(past);
@@ -318,6 +318,19 @@ export function connectionsContract(open: OpenFreshStore): void {
       assert.equal(await store.artefacts.write(({ put }) => put(code)), false);
       const spent = { ...code, consumedAt: now };
       assert.deepEqual(await store.tables.artefacts.find(code.model, code.hash), spent);
+    });
+
+    test('what can be there once is claimed by one of twenty at once, from two processes, and by nobody later', async (t) => {
+      const { store, reopen } = await open(t);
+      const other = (await reopen()).store;
+      const proof = anArtefact({ model: 'ReplayDetection', payload: '{}' });
+      const claim = (from: Store) => from.artefacts.write((ledger) => ledger.claim(proof));
+      const all = Array.from({ length: 20 }, (_, index) => claim(index % 2 === 0 ? store : other));
+      assert.equal((await Promise.all(all)).filter((has) => has).length, 1);
+      assert.equal(await claim(other), false);
+      assert.deepEqual(await store.tables.artefacts.find(proof.model, proof.hash), proof);
+      await store.artefacts.sweep(instant(proof.expiresAt + 1));
+      assert.equal(await claim(store), true);
     });
 
     test('of twenty who consume one at once, from two processes, one alone has it', async (t) => {

@@ -101,6 +101,7 @@ const forgeries: { readonly [Table in SealedTable]: Readonly<Record<string, stri
     revoked_at: 1,
     created_at: 1,
     expires_at: 253_402_300_799_999,
+    jkt: null,
   },
   service_tokens: {
     audience: '["0-0-0-0-0","1"]',
@@ -108,6 +109,7 @@ const forgeries: { readonly [Table in SealedTable]: Readonly<Record<string, stri
     revoked_at: 1,
     created_at: 1,
     expires_at: 253_402_300_799_999,
+    jkt: null,
   },
   approved_scopes: {
     audience: '["0-0-0-0-0","1"]',
@@ -176,13 +178,14 @@ async function fill(store: Store): Promise<void> {
         state: { kind: 'revoked', at: instant(5), by: user.id },
       }),
     );
+    const keyThumbprint = 'of a key';
     const connection = aConnection(user, {
       declared: permissions,
       state: { kind: 'revoked', at: instant(5), by: user.id },
     });
     await tables.connections.insert(connection);
-    await tables.accessTokens.insert(anAccessToken(connection, { state: connection.state }));
-    await tables.serviceTokens.insert(aServiceToken(undefined, { state: connection.state }));
+    await tables.accessTokens.insert(anAccessToken(connection, { state: connection.state, keyThumbprint }));
+    await tables.serviceTokens.insert(aServiceToken(undefined, { state: connection.state, keyThumbprint }));
     await tables.approvedScopes.put(anApprovedScope(user, { declared: permissions }));
     await tables.artefacts.put(
       anArtefact({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as oauth from 'oauth4webapi';
+import { registerClient } from '../harness/oauth-client.ts';
 import { authorize } from '../harness/oauth-visitor.ts';
 import { type OAuthWorld, openOAuthWorld, rememberTokens } from '../harness/oauth-world.ts';
 import { ask } from '../harness/rest-client.ts';
@@ -174,4 +175,50 @@ test('with a clock that is an hour off takes the nonces that it is given, everyw
   const { access_token } = await signIn(key, true);
   const answer = await withNonce(() => askRest(key, access_token));
   assert.equal(answer.status, 200);
+});
+
+test('with the strict profile has to push and to prove, and finds nothing to refuse when it does', async () => {
+  const { id, secret = '', redirectUri } = await registerClient(world, 'vault', { strictProfile: true });
+  const strict: oauth.Client = { client_id: id };
+  const authentication = oauth.ClientSecretBasic(secret);
+  const key = await makeKey();
+  const verifier = oauth.generateRandomCodeVerifier();
+  const state = oauth.generateRandomState();
+  const wanted = {
+    client_id: id,
+    redirect_uri: redirectUri,
+    response_type: 'code',
+    scope: `openid ${world.archive}`,
+    state,
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+  };
+  const arriveWith = async (fields: Record<string, string>) => {
+    const address = `${issuer.authorization_endpoint}?${new URLSearchParams(fields)}`;
+    const { location } = await authorize(world, address);
+    return oauth.validateAuthResponse(issuer, strict, new URL(location ?? ''), state);
+  };
+  await assert.rejects(arriveWith(wanted), { error: 'invalid_request' });
+
+  const pushed = await withNonce(async () => {
+    const options = { ...key, ...plain };
+    const answer = await oauth.pushedAuthorizationRequest(issuer, strict, authentication, wanted, options);
+    return oauth.processPushedAuthorizationResponse(issuer, strict, answer);
+  });
+  const parameters = await arriveWith({ client_id: id, request_uri: pushed.request_uri });
+  rememberSecret(parameters.get('code') ?? '');
+  const tokens = await withNonce(async () => {
+    const options = { ...key, ...plain };
+    const answer = await oauth.authorizationCodeGrantRequest(
+      issuer,
+      strict,
+      authentication,
+      parameters,
+      redirectUri,
+      verifier,
+      options,
+    );
+    return oauth.processAuthorizationCodeResponse(issuer, strict, answer);
+  });
+  assert.equal(rememberTokens(tokens).token_type, 'dpop');
 });

@@ -140,6 +140,27 @@ test('a public service signs devices in, and acts by itself only where it keeps 
   assert.deepEqual([deviceFlowEnabled, clientCredentialsFlowEnabled], [true, false]);
 });
 
+test('the strict profile stands beside nothing weaker, and a sign-in cannot be tried under it', {
+  skip,
+}, async () => {
+  await onPage(async (page) => {
+    const strict = page.getByRole('switch', { name: 'Strict profile' });
+    const older = page.getByRole('switch', { name: 'Lenient verifier' });
+    await strict.check();
+    await older.check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Must be off while the strict profile').waitFor();
+    assert.equal(await older.getAttribute('aria-invalid'), 'true');
+    await older.uncheck();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('OAuth settings of Wiki saved.').waitFor();
+    await page.getByText('so none can be tried from here').waitFor();
+  });
+  assert.equal((await settings()).strictProfile, true);
+  const path = `${authority.url}/api/rest/services/${wiki.id}`;
+  await ask(path, { method: 'POST', cookie, body: { strictProfile: false } });
+});
+
 test('the addresses of the authority stand there to be copied', { skip }, async () => {
   await onPage(async (page) => {
     for (const path of ['', '/api/rest/oauth2/auth', '/api/rest/oauth2/token'])

@@ -26,6 +26,9 @@ export const oauthSettings = z
       .describe(
         'Pages of its https redirect URIs may sign users in within a frame or a window that they hold',
       ),
+    strictProfile: z
+      .boolean()
+      .describe('Its requests are pushed first (RFC 9126), and its tokens are bound to a key (RFC 9449)'),
     consentRequired: z.boolean().describe('Each user is asked before it may act for them'),
     accessTokenLifetime: seconds.describe('In seconds, from a minute to a day'),
     refreshTokenIdleLifetime: seconds.describe('In seconds: how long it stays connected without asking'),

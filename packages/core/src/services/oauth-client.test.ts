@@ -56,6 +56,19 @@ describe('the settings', () => {
       assert.deepEqual(brokenFields({ flows: { refresh: true, [flow]: true }, redirectUris }), []);
   });
 
+  test('are strict or weaker, and never both', () => {
+    const isStrict = true;
+    const flows = { authorizationCode: true, refresh: true, device: true, clientCredentials: true };
+    assert.deepEqual(brokenFields({ isStrict, flows, redirectUris }), []);
+    assert.deepEqual(brokenFields({ isStrict, flows: { implicit: true }, redirectUris }), [
+      'implicitFlowEnabled',
+    ]);
+    assert.deepEqual(brokenFields({ isStrict, flows: { password: true } }), ['resourceOwnerFlowEnabled']);
+    assert.deepEqual(brokenFields({ isStrict, isVerifierLenient: true }), ['lenientVerifier']);
+    assert.ok(brokenFields({ isStrict, embedsSignIn: true, redirectUris }).includes('embeddedSignIn'));
+    assert.deepEqual(brokenFields({ isVerifierLenient: true, flows: { password: true } }), []);
+  });
+
   test('let a service act by itself only where it can keep its secret', () => {
     const flows = { clientCredentials: true };
     assert.deepEqual(brokenFields({ flows }), []);

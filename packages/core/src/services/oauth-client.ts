@@ -14,6 +14,8 @@ export interface OAuthClient {
   readonly isVerifierLenient: boolean;
   /** Whether pages that users are sent back to may sign them in within a frame, or in a window that they hold. */
   readonly embedsSignIn: boolean;
+  /** Whether it takes part in the strictest way alone: see `brokenStrictness`. */
+  readonly isStrict: boolean;
   /** How long an access token lives. */
   readonly accessTokenSeconds: number;
   /** How long a refresh token lives that nobody uses, and how long a connection lives in all. */
@@ -66,6 +68,7 @@ export const defaultClient: OAuthClient = {
   needsConsent: true,
   isVerifierLenient: false,
   embedsSignIn: false,
+  isStrict: false,
   accessTokenSeconds: hourSeconds,
   idleSeconds: 30 * daySeconds,
   totalSeconds: yearSeconds,
@@ -92,6 +95,7 @@ export function brokenClientRule(client: OAuthClient): Refusal | undefined {
   const [first, ...more] = [
     ...brokenRedirectUris(client),
     ...brokenFlows(client),
+    ...brokenStrictness(client),
     ...brokenLifetimes(client),
   ];
   return first === undefined ? undefined : { kind: 'malformed', fields: [first, ...more] };
@@ -130,6 +134,29 @@ function brokenFlows({ flows, isConfidential }: OAuthClient): readonly FieldRule
       rule: 'needs the authorization code, the device or the password flow',
     });
   return broken;
+}
+
+/**
+ * The strict profile (RFC 9700 §2; ASVS 10.4.13, 10.4.14, level 3): requests are pushed first, and every access token is
+ * bound to a key. What is asked for in an address and answered there can be neither, nor can a password be; a verifier
+ * is what RFC 7636 says, and nobody frames the page on which users agree.
+ */
+function brokenStrictness({
+  isStrict,
+  flows,
+  isVerifierLenient,
+  embedsSignIn,
+}: OAuthClient): readonly FieldRule[] {
+  if (!isStrict) return [];
+  const weaker = [
+    ['implicitFlowEnabled', flows.implicit],
+    ['resourceOwnerFlowEnabled', flows.password],
+    ['lenientVerifier', isVerifierLenient],
+    ['embeddedSignIn', embedsSignIn],
+  ] as const;
+  return weaker
+    .filter(([, isOn]) => isOn)
+    .map(([field]) => ({ field, rule: 'must be off while the strict profile (strictProfile) is on' }));
 }
 
 function brokenLifetimes(client: OAuthClient): readonly FieldRule[] {

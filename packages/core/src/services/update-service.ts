@@ -131,6 +131,7 @@ function changedClient(before: Service, after: Service): readonly AuditChange[] 
     needsConsent: true,
     isVerifierLenient: true,
     embedsSignIn: true,
+    isStrict: true,
     accessTokenSeconds: true,
     idleSeconds: true,
     totalSeconds: true,

@@ -19,6 +19,8 @@ export function clientMetadataOf(service: Service): ClientMetadata | undefined {
     response_types: client.flows.authorizationCode || client.flows.implicit ? ['code'] : [],
     token_endpoint_auth_method: client.isConfidential ? 'client_secret_basic' : 'none',
     id_token_signed_response_alg: 'RS256',
+    require_pushed_authorization_requests: client.isStrict,
+    dpop_bound_access_tokens: client.isStrict,
     countersign_access_seconds: client.accessTokenSeconds,
     countersign_idle_seconds: client.idleSeconds,
     ...(client.isConfidential && { client_secret: 'kept elsewhere' }),

@@ -122,6 +122,7 @@ const entities: Readonly<Record<string, Entity>> = {
       'pkceRequired',
       'lenientVerifier',
       'embeddedSignIn',
+      'strictProfile',
       'consentRequired',
       'accessTokenLifetime',
       'refreshTokenIdleLifetime',

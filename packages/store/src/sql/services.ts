@@ -138,10 +138,17 @@ function parseService(row: ServiceRow): Service {
     viewers: JSON.parse(row.viewers) as GroupId[],
     secret: parseSecret(row),
     ...(row.earlier_secret !== null && { earlierSecret: JSON.parse(row.earlier_secret) as EarlierSecret }),
-    ...(row.client !== null && { client: JSON.parse(row.client) as OAuthClient }),
+    ...(row.client !== null && { client: parseClient(row.client) }),
     createdAt: instant(row.created_at),
   };
 }
+
+/** Settings that were stored before there was a choice do not name it. */
+function parseClient(text: string): OAuthClient {
+  return { embedsSignIn: false, isStrict: false, ...(JSON.parse(text) as Stored) };
+}
+
+type Stored = Omit<OAuthClient, 'embedsSignIn' | 'isStrict'>;
 
 function parseSecret(row: ServiceRow): ServiceSecret | undefined {
   if (row.secret_hash === null || row.secret_hint === null || row.secret_created_at === null)

@@ -33,6 +33,7 @@ const client: OAuthClient = {
   flows: { ...defaultClient.flows, authorizationCode: true, refresh: true },
   isVerifierLenient: true,
   embedsSignIn: true,
+  isStrict: true,
 };
 const everything = { skip: 0, top: 100, orderBy: [] };
 

@@ -29,6 +29,7 @@ export type OAuthDraft = Readonly<Record<FlowName, boolean>> &
     readonly trusted: boolean;
     readonly redirectUris: string;
     readonly consentRequired: boolean;
+    readonly strictProfile: boolean;
   };
 
 export function draftOf(service: Service): OAuthDraft {
@@ -44,6 +45,7 @@ export function draftOf(service: Service): OAuthDraft {
     lenientVerifier: service.lenientVerifier ?? false,
     embeddedSignIn: service.embeddedSignIn ?? false,
     consentRequired: service.consentRequired ?? true,
+    strictProfile: service.strictProfile ?? false,
     accessTokenLifetime: printDuration(service.accessTokenLifetime ?? 0),
     refreshTokenIdleLifetime: printDuration(service.refreshTokenIdleLifetime ?? 0),
     refreshTokenLifetime: printDuration(service.refreshTokenLifetime ?? 0),

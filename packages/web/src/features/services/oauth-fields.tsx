@@ -40,6 +40,16 @@ export function OAuthFields({ form }: { form: Form<OAuthDraft> }) {
         ))}
       </fieldset>
       <fieldset className="service-fieldset">
+        <legend>{t.oauth.strictness}</legend>
+        <Switch
+          label={t.oauth.strict}
+          hint={t.oauth.strictHint}
+          checked={draft.strictProfile}
+          error={errors.strictProfile}
+          onChange={(strictProfile) => change({ strictProfile })}
+        />
+      </fieldset>
+      <fieldset className="service-fieldset">
         <legend>{t.oauth.agreement}</legend>
         <Switch
           label={t.oauth.consent}

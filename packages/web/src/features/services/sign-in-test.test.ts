@@ -29,6 +29,7 @@ describe('a sign-in that is tried', () => {
     assert.equal(signInTestOf(service).obstacle, undefined);
     assert.equal(signInTestOf({ ...service, authCodeFlowEnabled: false }).obstacle, 'flow');
     assert.equal(signInTestOf({ ...service, redirectUris: [] }).obstacle, 'address');
+    assert.equal(signInTestOf({ ...service, strictProfile: true }).obstacle, 'strict');
   });
 
   test('says whether users are asked: of an installed program each time, whatever is set', () => {

@@ -3,7 +3,7 @@ import type { Service } from '@countersign/sdk';
 /** What a sign-in that is only tried would come to, as the settings stand. */
 export interface SignInTest {
   /** What stands in its way, whatever else is set. */
-  readonly obstacle: 'flow' | 'address' | undefined;
+  readonly obstacle: 'flow' | 'address' | 'strict' | undefined;
   readonly asks: 'nobody' | 'once' | 'each time';
   readonly proves: 'secret' | 'verifier';
   /** How long it stays connected, in seconds; undefined where it has access tokens alone. */
@@ -13,9 +13,9 @@ export interface SignInTest {
 }
 
 export function signInTestOf(service: Service): SignInTest {
-  const { redirectUris = [], authCodeFlowEnabled, refreshTokensEnabled, consentRequired } = service;
+  const { refreshTokensEnabled, consentRequired } = service;
   return {
-    obstacle: !authCodeFlowEnabled ? 'flow' : redirectUris.length === 0 ? 'address' : undefined,
+    obstacle: obstacleOf(service),
     asks: asksEachTime(service) ? 'each time' : consentRequired ? 'once' : 'nobody',
     proves: service.trusted ? 'secret' : 'verifier',
     connected: refreshTokensEnabled
@@ -24,6 +24,16 @@ export function signInTestOf(service: Service): SignInTest {
     accessSeconds: service.accessTokenLifetime ?? 0,
     viewers: service.viewers.map(({ name }) => name),
   };
+}
+
+function obstacleOf({
+  authCodeFlowEnabled,
+  redirectUris = [],
+  strictProfile,
+}: Service): SignInTest['obstacle'] {
+  if (!authCodeFlowEnabled) return 'flow';
+  if (redirectUris.length === 0) return 'address';
+  return strictProfile ? 'strict' : undefined;
 }
 
 /**

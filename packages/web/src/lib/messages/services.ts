@@ -220,6 +220,10 @@ export const oauth = {
   },
   older: 'For older clients',
   olderLead: 'Leave these off, unless the client of the service knows nothing better.',
+  strictness: 'Strictness',
+  strict: 'Strict profile',
+  strictHint:
+    'Every request is pushed first by the service itself (RFC 9126), and every token is bound to a key that it proves (DPoP). What it was given before stays as it is until it ends.',
   agreement: 'Consent',
   consent: 'Ask each user',
   consentHint:
@@ -285,6 +289,8 @@ export const signInTest = {
   obstacles: {
     flow: 'The authorization code is switched off: every request to sign somebody in is refused.',
     address: 'No address is registered: nobody can be sent back.',
+    strict:
+      'The strict profile is on: a request is good only where the service itself has pushed it, so none can be tried from here.',
   },
   back: 'Back to',
   scope: 'What it asks for',

@@ -97,6 +97,11 @@ export {
   type IntrospectionRequest,
   introspectionAnswer,
   introspectionRequest,
+  type VerdictChanges,
+  type VerdictChangesRequest,
+  type VerdictMemory,
+  verdictChanges,
+  verdictChangesRequest,
 } from './introspection.ts';
 export { type Notice, type NoticesPage, notice, noticesPage } from './notices.ts';
 export type { OAuthSettings } from './oauth-settings.ts';

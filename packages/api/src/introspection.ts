@@ -6,6 +6,16 @@ import { permissionReach } from './reach.ts';
 export const introspectionRequest = z.object({
   token: z.string().min(1),
   token_type_hint: z.string().optional(),
+  username: z
+    .string()
+    .optional()
+    .describe('With it, `token` is what a program sent as password beside this user name: HTTP Basic'),
+  remember: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe(
+      'Asks to be told of what an active answer rests on; told to services that may remember verdicts',
+    ),
   client_id: z.string().optional(),
   client_secret: z.string().optional(),
 });
@@ -19,6 +29,29 @@ const confirmation = z
   .object({ jkt: z.string().describe('The thumbprint of the key (RFC 7638)') })
   .optional()
   .describe('RFC 7800: absent where whoever bears the token may use it');
+/** How a service's own verifier may keep an answer: what ends it is told by the feed of changes. */
+export const verdictMemory = z.object({
+  position: z.string().describe('How far the authority was'),
+  seconds: z.int().describe('For how long at most'),
+  depends_on: z.array(z.string()).describe('The names by which the feed calls what the answer rests on'),
+});
+export type VerdictMemory = z.infer<typeof verdictMemory>;
+
+export const verdictChangesRequest = z.object({
+  after: z.string().optional().describe('The position of the last answer; without it nothing is waited for'),
+  wait: z.string().optional().describe('For how many seconds to wait for a change, at most 10'),
+  client_id: z.string().optional(),
+  client_secret: z.string().optional(),
+});
+export type VerdictChangesRequest = z.infer<typeof verdictChangesRequest>;
+
+/** What a service's own verifier has to forget. */
+export const verdictChanges = z.object({
+  position: z.string().describe('How far the authority was: everything up to it is told'),
+  bound: z.int().describe('For how many seconds after its question this answer lets memory be used'),
+  forget: z.union([z.array(z.string()), z.literal('everything')]),
+});
+export type VerdictChanges = z.infer<typeof verdictChanges>;
 
 /** RFC 7662 §2.2; times are in seconds here, as in every claim. */
 export const activeToken = z.object({
@@ -26,7 +59,7 @@ export const activeToken = z.object({
   sub: z.string(),
   username: z.string(),
   client_id: z.string().optional(),
-  token_type: tokenType,
+  token_type: z.enum([...tokenType.options, 'application_password']),
   cnf: confirmation,
   scope: z.string().describe('The ids of the services in the audience, separated by spaces'),
   aud: z.array(z.string()),
@@ -34,6 +67,7 @@ export const activeToken = z.object({
   iat: z.int(),
   iss: z.string(),
   jti: z.string(),
+  remember: verdictMemory.optional(),
   permissions: z
     .array(permissionReach)
     .describe('What the token may do at the asking service: of what that service declares'),
@@ -53,6 +87,7 @@ export const activeServiceToken = z.object({
   iat: z.int(),
   iss: z.string(),
   jti: z.string(),
+  remember: verdictMemory.optional(),
 });
 export type ActiveServiceToken = z.infer<typeof activeServiceToken>;
 

@@ -21,7 +21,13 @@ import {
   userGroupUpdate,
 } from './groups.ts';
 import { groupImpact, roleImpact, serviceImpact, userImpact } from './impact.ts';
-import { introspectionAnswer, introspectionRequest } from './introspection.ts';
+import {
+  introspectionAnswer,
+  introspectionRequest,
+  verdictChanges,
+  verdictChangesRequest,
+  verdictMemory,
+} from './introspection.ts';
 import { notice, noticesPage } from './notices.ts';
 import {
   issuedPermanentToken,
@@ -147,6 +153,9 @@ const components: Readonly<Record<string, z.ZodType>> = {
   LoginSettings: loginSettings,
   IntrospectionRequest: introspectionRequest,
   IntrospectionAnswer: introspectionAnswer,
+  VerdictMemory: verdictMemory,
+  VerdictChangesRequest: verdictChangesRequest,
+  VerdictChanges: verdictChanges,
 };
 
 type Json = Record<string, unknown>;

@@ -70,6 +70,10 @@ test('only the answers that show a secret once have one', () => {
     Object.keys(schemas).filter((name) => Object.hasOwn(schemas[name]?.properties ?? {}, member));
   assert.deepEqual(having('token'), ['IssuedPermanentToken', 'IntrospectionRequest']);
   assert.deepEqual(having('secret'), ['ServiceWithSecret']);
-  assert.deepEqual(having('client_secret'), ['RegisteredClient', 'IntrospectionRequest']);
+  assert.deepEqual(having('client_secret'), [
+    'RegisteredClient',
+    'IntrospectionRequest',
+    'VerdictChangesRequest',
+  ]);
   assert.deepEqual(having('password'), ['UserCreate', 'UserDetailsUpdate', 'IssuedApplicationPassword']);
 });

@@ -19,6 +19,15 @@ const trusted = z
   .boolean()
   .describe('Whether it can keep its secret: no script in a browser, no installed program');
 
+const verdictMemory = z
+  .int('must be a whole number of seconds')
+  .min(0, 'must be 0 to 60 seconds')
+  .max(60, 'must be 0 to 60 seconds')
+  .describe(
+    'For how many seconds the service’s own verifier may go on believing what it remembers when it hears nothing ' +
+      'of changes; 0: it asks at every check',
+  );
+
 export const service = z.object({
   type: z.literal('service'),
   id: z.string(),
@@ -34,6 +43,7 @@ export const service = z.object({
     .optional()
     .describe('Whether its application registered it by itself (RFC 7591); only for administrators'),
   viewers: z.array(groupReference).describe('The groups whose members may put the service into a scope'),
+  verdictMemory: verdictMemory.optional().describe('Only for administrators'),
   secretCreationTime: instant.nullable().optional().describe('Only for administrators'),
   secretHint: z.string().nullable().optional().describe('The last four characters; only for administrators'),
   creationTime: instant,
@@ -107,6 +117,7 @@ export const serviceUpdate = z.object({
   homeUrl: homeUrlChange.nullish().describe('null or empty clears it'),
   viewers: viewerList.optional().describe('All groups that may use it from now on'),
   trusted: trusted.optional(),
+  verdictMemory: verdictMemory.optional(),
   ...oauthSettings.shape,
 });
 export type ServiceUpdate = z.infer<typeof serviceUpdate>;

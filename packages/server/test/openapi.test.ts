@@ -57,6 +57,13 @@ function post(path: string, body: unknown, as: string | undefined = cookie): Sen
   return () => ask(url + path, { method: 'POST', cookie: as, headers, ...(body !== undefined && { body }) });
 }
 
+const askChanges = (fields: Readonly<Record<string, string>>) =>
+  ask(`${url}/api/rest/oauth2/introspect/changes`, {
+    method: 'POST',
+    headers: { ...basic, ...form },
+    body: new URLSearchParams(fields).toString(),
+  });
+
 /** Statuses that take a flood or an outage, which other tests make. */
 const costly = [429, 503];
 /** Nobody lacks the right to read users and services yet: every account has the role that gives it. */
@@ -635,6 +642,25 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
         headers: { ...basic, ...form },
         body: `token=${'x'.repeat(20_000)}`,
       }),
+  ],
+  'introspection.changes': [
+    async () => {
+      await post(`/api/rest/services/${door.id}`, { verdictMemory: 5 })();
+      return askChanges({});
+    },
+    async () => {
+      await post(`/api/rest/services/${door.id}`, { verdictMemory: 0 })();
+      return askChanges({});
+    },
+    () => askChanges({ after: 'x' }),
+    () => ask(`${url}/api/rest/oauth2/introspect/changes`, { method: 'POST', headers: form, body: '' }),
+    () =>
+      ask(`${url}/api/rest/oauth2/introspect/changes`, {
+        method: 'POST',
+        headers: basic,
+        body: { after: '1' },
+      }),
+    () => askChanges({ after: 'x'.repeat(20_000) }),
   ],
   'forwardAuth.check': [
     () => ask(`${url}/api/authz/auth-request?service=door`, { token: doorToken }),

@@ -1,5 +1,10 @@
 import type { Endpoint } from '../endpoint.ts';
-import { introspectionAnswer, introspectionRequest } from '../introspection.ts';
+import {
+  introspectionAnswer,
+  introspectionRequest,
+  verdictChanges,
+  verdictChangesRequest,
+} from '../introspection.ts';
 
 export const checkingEndpoints = [
   {
@@ -12,6 +17,18 @@ export const checkingEndpoints = [
     form: introspectionRequest,
     answer: introspectionAnswer,
     statuses: [200, 400, 401, 413, 415, 429, 503],
+    mutates: false,
+  },
+  {
+    id: 'introspection.changes',
+    method: 'POST',
+    path: '/api/rest/oauth2/introspect/changes',
+    summary: 'Learn what a verifier inside the asking service has to forget; waits for a change',
+    tag: 'checking',
+    authentication: 'service',
+    form: verdictChangesRequest,
+    answer: verdictChanges,
+    statuses: [200, 400, 401, 403, 413, 415, 503],
     mutates: false,
   },
   {

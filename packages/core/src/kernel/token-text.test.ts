@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
@@ -257,4 +258,13 @@ test('chance that is always the same still makes a token that reads back', () =>
     assert.equal(made.slice(8, 51), base62.charAt(byte % 62).repeat(43));
     assert.equal(parseTokenText('clientSecret', made)?.reveal(), made);
   }
+});
+
+test('what services are shown has the form that their verifiers know, too', () => {
+  const file = new URL('../../../../test/vectors/token-form.json', import.meta.url);
+  const { tokens, others } = JSON.parse(readFileSync(file, 'utf8'));
+  const isShown = (text: string) =>
+    parseTokenText('permanentToken', text) !== undefined || parseTokenText('accessToken', text) !== undefined;
+  for (const one of tokens) assert.equal(isShown(one), true, one);
+  for (const one of others) assert.equal(isShown(one), false, one);
 });

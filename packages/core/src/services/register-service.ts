@@ -13,7 +13,13 @@ import type { Digest, Secret } from '../kernel/secret.ts';
 import { brokenDescriptionRule, brokenNameRule } from '../kernel/text-rule.ts';
 import { malformed, type Refusal, type Result } from '../refusal.ts';
 import { brokenClientRule, changeClient, clientFacts, type OAuthClientChange } from './oauth-client.ts';
-import { brokenServiceKeyRule, type Service, serviceKeyForm, serviceTarget } from './service.ts';
+import {
+  brokenMemoryRule,
+  brokenServiceKeyRule,
+  type Service,
+  serviceKeyForm,
+  serviceTarget,
+} from './service.ts';
 import { makeSecret } from './service-secret.ts';
 import type { ServiceTables } from './service-store.ts';
 
@@ -110,7 +116,7 @@ function clientDetails({ client }: Service): AuditDetails {
 
 /** The rule that a service's own fields break, or nothing. */
 export function brokenServiceRule(
-  service: Pick<Service, 'name' | 'key' | 'description' | 'client'>,
+  service: Pick<Service, 'name' | 'key' | 'description' | 'client' | 'memorySeconds'>,
 ): Refusal | undefined {
   const name = brokenNameRule(service.name);
   if (name !== undefined) return malformed('name', name);
@@ -119,6 +125,9 @@ export function brokenServiceRule(
   if (broken !== undefined) return malformed('description', broken);
   const key = brokenServiceKeyRule(service.key);
   if (key !== undefined) return malformed('key', key);
+  const { memorySeconds } = service;
+  const memory = memorySeconds === undefined ? undefined : brokenMemoryRule(memorySeconds);
+  if (memory !== undefined) return malformed('verdictMemory', memory);
   return service.client === undefined ? undefined : brokenClientRule(service.client);
 }
 

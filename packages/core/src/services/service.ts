@@ -19,7 +19,22 @@ export interface Service {
   readonly earlierSecret?: EarlierSecret | undefined;
   /** Absent: it takes no part in OAuth. */
   readonly client?: OAuthClient | undefined;
+  /**
+   * For how long after it last heard of changes its own verifier may go on believing what it remembers, in seconds.
+   * Absent: it remembers nothing, and asks at every check.
+   */
+  readonly memorySeconds?: number | undefined;
   readonly createdAt: Instant;
+}
+
+/** The longest that a service may be behind, in seconds: a revocation is in force everywhere after it. */
+export const memorySecondsMax = 60;
+
+/** The rule that the time breaks, or nothing. */
+export function brokenMemoryRule(seconds: number): string | undefined {
+  return Number.isInteger(seconds) && seconds >= 1 && seconds <= memorySecondsMax
+    ? undefined
+    : `must be 1 to ${memorySecondsMax} seconds, or 0 for no memory`;
 }
 
 const keyForm = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;

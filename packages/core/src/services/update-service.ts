@@ -30,6 +30,8 @@ export interface ServiceChange {
   readonly homeUrl?: string | undefined;
   readonly viewers?: readonly GroupId[] | undefined;
   readonly client?: OAuthClientChange | undefined;
+  /** Zero: it remembers nothing from now on. */
+  readonly memorySeconds?: number | undefined;
   /** Beside those that are registered. */
   readonly addedRedirectUri?: string | undefined;
 }
@@ -64,12 +66,17 @@ export function updateService(
       description: true,
       homeUrl: true,
       viewers: true,
+      memorySeconds: true,
     });
     const clientChanges = changedClient(service, changed);
     const touched: TouchedFact[] = [{ kind: 'service', id }];
     // Where a service is at home, sign-in may lead.
     if (changes.some(({ field }) => field === 'homeUrl')) {
       const byHand = checkByHand(actor, at, 'change where a service is at home');
+      if (!byHand.ok) return byHand;
+    }
+    if (changes.some(({ field }) => field === 'memorySeconds')) {
+      const byHand = checkByHand(actor, at, 'change how long a service may remember verdicts');
       if (!byHand.ok) return byHand;
     }
     if (clientChanges.length > 0) {
@@ -139,7 +146,7 @@ function changedClient(before: Service, after: Service): readonly AuditChange[] 
 }
 
 function applyChange(service: Service, change: ServiceChange): Service {
-  const { name, key, description, homeUrl, viewers, client, addedRedirectUri } = change;
+  const { name, key, description, homeUrl, viewers, client, memorySeconds, addedRedirectUri } = change;
   const clientChange: OAuthClientChange | undefined =
     addedRedirectUri === undefined
       ? client
@@ -151,6 +158,7 @@ function applyChange(service: Service, change: ServiceChange): Service {
     ...(description !== undefined && { description: description === '' ? undefined : description }),
     ...(homeUrl !== undefined && { homeUrl: homeUrl === '' ? undefined : homeUrl }),
     ...(viewers !== undefined && { viewers: [...new Set(viewers)] }),
+    ...(memorySeconds !== undefined && { memorySeconds: memorySeconds === 0 ? undefined : memorySeconds }),
     ...(clientChange !== undefined && { client: changeClient(service.client, clientChange) }),
   };
 }

@@ -23,6 +23,8 @@ export interface Change {
 
 /** Facts that were proved fresh for one question: the only facts that a check takes. */
 export interface ProvedFacts {
+  /** The number of the last change that they account for: none of them is older. */
+  readonly changeNumber: number;
   /** What is declared. */
   catalog(): Promise<PermissionCatalog>;
   token(hash: SecretHash): Promise<PermanentToken | undefined>;

@@ -95,6 +95,10 @@ export class FreshFacts implements FactProver, ProvedFacts {
     return this;
   }
 
+  get changeNumber(): number {
+    return this.#progress?.number ?? 0;
+  }
+
   async token(hash: SecretHash): Promise<PermanentToken | undefined> {
     return (
       this.#tokens.get(hash) ?? this.#fill(this.#tokens, hash, () => this.#source.findPermanentToken(hash))

@@ -69,7 +69,7 @@ export async function createApp(
       answerError(error, asked, answer, basePath, log);
     },
     clientErrorHandler: (_error, socket) => refuseUnreadable(socket, isSecure),
-    serverFactory: (next) => openHttpServer(checkingListener(authority, log, next), isSecure),
+    serverFactory: (next) => openHttpServer(checkingListener(authority, log, next, isDraining), isSecure),
   });
   app.decorateReply('face', undefined);
   app.decorateReply('formTarget', undefined);

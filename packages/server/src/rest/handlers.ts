@@ -30,6 +30,7 @@ import * as users from './users/routes.ts';
 /** Endpoints that are not answered by the REST router: they have their own way of reading and answering. */
 export type ElsewhereId =
   | 'introspection.introspect'
+  | 'introspection.changes'
   | 'forwardAuth.check'
   | 'clients.register'
   | 'probes.live'

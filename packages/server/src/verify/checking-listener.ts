@@ -8,18 +8,26 @@ import { Answers } from './answer.ts';
 import { authRequest, extAuthz, forwardAuth } from './door-dialect.ts';
 import { Doors } from './doors.ts';
 import { Introspection } from './introspect.ts';
+import { VerdictFeed } from './verdict-feed.ts';
 
 /**
  * What stands first on the server. Ambiguous requests go no further; introspection and the doors are answered
  * here, without a framework, because they are asked for on every request of every service; everything else
  * goes on to the router. When the store cannot be asked, a check answers 503: never yes, never no.
  */
-export function checkingListener(authority: Authority, log: Log, next: RequestListener): RequestListener {
+export function checkingListener(
+  authority: Authority,
+  log: Log,
+  next: RequestListener,
+  isDraining: () => boolean,
+): RequestListener {
   const { basePath, isSecure } = authority.settings.publicUrl;
   const answers = new Answers(isSecure);
   const introspection = new Introspection(authority, answers);
+  const feed = new VerdictFeed(authority, answers, isDraining);
   const doors = new Doors(authority, answers, sessionCookie(isSecure));
   const introspectPath = `${basePath}/api/rest/oauth2/introspect`;
+  const feedPath = `${introspectPath}/changes`;
   const authRequestPath = `${basePath}/api/authz/auth-request`;
   const forwardAuthPath = `${basePath}/api/authz/forward-auth`;
   const extAuthzPrefix = `${basePath}/api/authz/ext-authz/`;
@@ -39,6 +47,7 @@ export function checkingListener(authority: Authority, log: Log, next: RequestLi
       return answers.empty(response, 405, ['Allow', knownMethods.join(', '), 'Connection', 'close']);
     const [path, query] = splitTarget(target);
     if (path === introspectPath) return guarded(introspection.answer(request, response), request, response);
+    if (path === feedPath) return guarded(feed.answer(request, response), request, response);
     if (path === authRequestPath)
       return guarded(doors.answer(request, response, authRequest, query), request, response);
     if (path === forwardAuthPath)

@@ -1,33 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ActiveServiceToken, ActiveToken } from '@countersign/api';
+import type { ActiveServiceToken, ActiveToken, VerdictMemory } from '@countersign/api';
 import {
-  type AccessToken,
   type ActiveVerdict,
-  authenticateService,
-  type BearerToken,
+  type Credential,
+  checkBasic,
   checkToken,
   credentialIdOf,
   type InactiveReason,
   type Instant,
-  type PermanentToken,
   type Project,
   type ProjectId,
   type ProvedFacts,
   projectsOf,
   rightsAt,
   type Service,
+  type ServiceToken,
   type ServiceVerdict,
+  type Verdict,
 } from '@countersign/core';
 import type { Authority } from '../authority.ts';
-import { clientAddress } from '../http/origin.ts';
 import { presentReach } from '../rest/permissions/present.ts';
-import { type Answers, readBody } from './answer.ts';
-import { readClient } from './client-credentials.ts';
-import { parseForm } from './form.ts';
+import type { Answers } from './answer.ts';
 import { MissBudget } from './miss-budget.ts';
-import { noteSecretUse } from './note-secret-use.ts';
+import { type ServiceQuestion, ServiceQuestions } from './service-question.ts';
+import { VerdictNames } from './verdict-names.ts';
 
-const bodyBytesMax = 16_384;
 const inactive = '{"active":false}';
 
 /**
@@ -39,49 +36,35 @@ const inactive = '{"active":false}';
 export class Introspection {
   readonly #authority: Authority;
   readonly #answers: Answers;
+  readonly #questions: ServiceQuestions;
   readonly #misses = new MissBudget();
 
   constructor(authority: Authority, answers: Answers) {
     this.#authority = authority;
     this.#answers = answers;
+    this.#questions = new ServiceQuestions(authority, answers);
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method !== 'POST')
-      return this.#refuse(response, 405, 'invalid_request', 'use POST', ['Allow', 'POST']);
-    if (!isForm(request))
-      return this.#refuse(response, 415, 'invalid_request', 'send application/x-www-form-urlencoded');
-    const body = await readBody(request, bodyBytesMax);
-    if (body === undefined)
-      return this.#refuse(response, 413, 'invalid_request', 'the body is too long', ['Connection', 'close']);
-    const form = parseForm(body);
-    if (form === undefined)
-      return this.#refuse(response, 400, 'invalid_request', 'a parameter is malformed or sent twice');
-
-    const client = readClient(request, form);
-    if (client.kind === 'malformed') return this.#refuse(response, 400, 'invalid_request', client.text);
-    const { clock, digest, facts: prover } = this.#authority;
-    const ports = { clock, digest, facts: await prover.prove() };
-    const shown =
-      client.kind === 'none' ? undefined : await authenticateService(ports, client.id, client.secret);
-    if (shown === undefined || !shown.ok) return this.#refuseClient(request, response);
-    const { service, secretId } = shown.value;
-    noteSecretUse(this.#authority, secretId, {
-      address: clientAddress(request, this.#authority.settings.listen.trustedProxies),
-      userAgent: request.headers['user-agent'],
-    });
+    const asked = await this.#questions.read(request, response);
+    if (asked === undefined) return;
+    const { service, form, facts } = asked;
     const token = form.get('token') ?? '';
-    if (token === '') return this.#refuse(response, 400, 'invalid_request', 'token must be given');
-
-    const verdict = await checkToken(ports, token, service.id, { kind: 'left-to-service' });
-    return this.#answerVerdict(response, verdict, service, ports.facts);
+    if (token === '') return this.#questions.refuse(response, 400, 'invalid_request', 'token must be given');
+    const { clock, digest } = this.#authority;
+    const ports = { clock, digest, facts };
+    const login = form.get('username');
+    const verdict =
+      login === undefined
+        ? await checkToken(ports, token, service.id, { kind: 'left-to-service' })
+        : await checkBasic(ports, { login, password: token }, service.id);
+    return this.#answerVerdict(response, verdict, asked);
   }
 
   async #answerVerdict(
     response: ServerResponse,
-    verdict: Awaited<ReturnType<typeof checkToken>>,
-    service: Service,
-    facts: ProvedFacts,
+    verdict: Verdict | ServiceVerdict,
+    { service, facts, form, position }: ServiceQuestion,
   ): Promise<void> {
     const { clock, uses } = this.#authority;
     const at = clock.now();
@@ -89,8 +72,11 @@ export class Introspection {
       this.#answerInactive(response, verdict.reason, service, at);
       return;
     }
+    const remember =
+      form.get('remember') === 'true' ? this.#presentMemory(verdict, service, position) : undefined;
     if (verdict.subject === undefined) {
-      this.#answers.json(response, 200, JSON.stringify(this.#presentService(verdict, service)));
+      const answer: ActiveServiceToken = { ...this.#presentService(verdict, service), remember };
+      this.#answers.json(response, 200, JSON.stringify(answer));
       return;
     }
     const permissions = await this.#presentRights(verdict, service, facts);
@@ -102,7 +88,11 @@ export class Introspection {
       address: undefined,
       userAgent: undefined,
     });
-    this.#answers.json(response, 200, JSON.stringify({ ...this.#present(verdict, service), permissions }));
+    this.#answers.json(
+      response,
+      200,
+      JSON.stringify({ ...this.#present(verdict, service), permissions, remember }),
+    );
   }
 
   /**
@@ -114,7 +104,7 @@ export class Introspection {
     const wait = this.#misses.secondsToWait(service.id, at);
     if (wait > 0 && reason !== 'malformed') {
       const retry = ['Retry-After', String(wait)];
-      this.#refuse(response, 429, 'temporarily_unavailable', 'too many inactive answers', retry);
+      this.#questions.refuse(response, 429, 'temporarily_unavailable', 'too many inactive answers', retry);
       return;
     }
     if (reason !== 'malformed') this.#misses.note(service.id, at);
@@ -123,11 +113,12 @@ export class Introspection {
 
   /** RFC 7662 §2.2; times in seconds. A service learns that it is in the audience, not who else is. */
   #present(
-    { credential: token, subject }: ActiveVerdict<PermanentToken | AccessToken>,
+    { credential: token, subject }: ActiveVerdict,
     service: Service,
   ): Omit<ActiveToken, 'permissions'> {
+    const type = token.kind === 'application-password' ? 'application_password' : 'Bearer';
     return {
-      ...this.#presentToken(token, service),
+      ...this.#presentToken(token, type, service),
       sub: subject.id,
       username: subject.login,
       ...(token.kind === 'access-token' && { client_id: token.clientId }),
@@ -136,17 +127,20 @@ export class Introspection {
 
   /** A service by itself: it has no login, and nothing that it may do. */
   #presentService({ credential: token, client }: ServiceVerdict, service: Service): ActiveServiceToken {
-    return { ...this.#presentToken(token, service), sub: client.id, client_id: client.id };
+    return { ...this.#presentToken(token, 'Bearer', service), sub: client.id, client_id: client.id };
   }
 
-  #presentToken(
-    { id, createdAt, expiresAt, ...token }: BearerToken,
+  #presentToken<Kind extends ActiveToken['token_type']>(
+    credential: Credential | ServiceToken,
+    type: Kind,
     service: Service,
-  ): Omit<ActiveServiceToken, 'sub' | 'client_id'> {
-    const jkt = 'keyThumbprint' in token ? token.keyThumbprint : undefined;
+  ) {
+    const { id, createdAt } = credential;
+    const expiresAt = expiryOf(credential);
+    const jkt = keyOf(credential);
     return {
-      active: true,
-      token_type: jkt === undefined ? 'Bearer' : 'DPoP',
+      active: true as const,
+      token_type: jkt === undefined ? type : ('DPoP' as const),
       ...(jkt !== undefined && { cnf: { jkt } }),
       scope: service.id,
       aud: [service.id],
@@ -172,32 +166,36 @@ export class Introspection {
     return rights.map((reach) => presentReach(reach, projects));
   }
 
-  #refuseClient(request: IncomingMessage, response: ServerResponse): void {
-    const { refusedChecks, settings, clock } = this.#authority;
-    refusedChecks.note(
-      'client-unauthenticated',
-      clientAddress(request, settings.listen.trustedProxies),
-      clock.now(),
-    );
-    const challenge = ['WWW-Authenticate', 'Basic realm="Countersign"'];
-    this.#refuse(response, 401, 'invalid_client', 'the service did not prove who it is', challenge);
-  }
-
-  #refuse(
-    response: ServerResponse,
-    status: number,
-    error: string,
-    text: string,
-    more: readonly string[] = [],
-  ): void {
-    this.#answers.json(response, status, JSON.stringify({ error, error_description: text }), more);
+  /** Nothing for a service that is to ask at every check, or where the credential is about to end. */
+  #presentMemory(
+    verdict: ActiveVerdict | ServiceVerdict,
+    service: Service,
+    position: number,
+  ): VerdictMemory | undefined {
+    const { clock, digest } = this.#authority;
+    // What is good only with a proof is good for no memory: each request has a proof of its own.
+    if (service.memorySeconds === undefined || keyOf(verdict.credential) !== undefined) return undefined;
+    const end = expiryOf(verdict.credential);
+    const left = end === undefined ? rememberedSecondsMax : Math.floor((end - clock.now()) / 1_000);
+    const seconds = Math.min(rememberedSecondsMax, left);
+    if (seconds < 1) return undefined;
+    return {
+      position: String(position),
+      seconds,
+      depends_on: new VerdictNames(digest, service.id).ofVerdict(verdict),
+    };
   }
 }
 
-function isForm(request: IncomingMessage): boolean {
-  const type = request.headers['content-type'];
-  const encoding = request.headers['content-encoding'];
-  return (
-    type !== undefined && /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type) && encoding === undefined
-  );
+/** The thumbprint of the key that it is bound to. */
+function keyOf(credential: Credential | ServiceToken): string | undefined {
+  return 'keyThumbprint' in credential ? credential.keyThumbprint : undefined;
 }
+
+/** Application passwords end with their owner's second factor alone. */
+function expiryOf(credential: Credential | ServiceToken): Instant | undefined {
+  return credential.kind === 'application-password' ? undefined : credential.expiresAt;
+}
+
+/** However well it is followed what changes, after so long everything is asked anew: a row may be changed by hand. */
+const rememberedSecondsMax = 300;

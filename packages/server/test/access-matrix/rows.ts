@@ -170,6 +170,7 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
       },
       (token) => ({ form: { token } }),
     ),
+    'introspection.changes': { '': () => ({ form: {} }) },
     'forwardAuth.check': each(
       { "the authority's door": 'Countersign', "the shared service's door": cast.shared.id, absent: 'none' },
       (service) => ({ query: `service=${service}` }),

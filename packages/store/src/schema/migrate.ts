@@ -18,6 +18,7 @@ import { twoSecrets } from '../migrations/0017-two-secrets.ts';
 import { refusedRedirects } from '../migrations/0018-refused-redirects.ts';
 import { connectionEnds } from '../migrations/0019-connection-ends.ts';
 import { tokensBoundToKeys } from '../migrations/0020-tokens-bound-to-keys.ts';
+import { verdictMemory } from '../migrations/0021-verdict-memory.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import type { Migration } from './migration.ts';
 import type { Database } from './tables.ts';
@@ -43,6 +44,7 @@ const migrations: readonly Migration[] = [
   refusedRedirects,
   connectionEnds,
   tokensBoundToKeys,
+  verdictMemory,
 ];
 
 /**

@@ -100,6 +100,7 @@ const covered: { readonly [Table in SealedTable]: { readonly [Column in keyof Co
     client: true,
     secret_id: true,
     earlier_secret: true,
+    memory_seconds: true,
   },
   permanent_tokens: {
     hash: true,

@@ -154,6 +154,7 @@ export interface ServiceRow extends SealColumns, Pick<SearchColumns, 'name_folde
   readonly client: string | null;
   readonly secret_id: string | null;
   readonly earlier_secret: string | null;
+  readonly memory_seconds: number | null;
 }
 
 export interface PermanentTokenRow extends SealColumns {

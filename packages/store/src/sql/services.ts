@@ -139,6 +139,7 @@ function parseService(row: ServiceRow): Service {
     secret: parseSecret(row),
     ...(row.earlier_secret !== null && { earlierSecret: JSON.parse(row.earlier_secret) as EarlierSecret }),
     ...(row.client !== null && { client: parseClient(row.client) }),
+    ...(row.memory_seconds !== null && { memorySeconds: row.memory_seconds }),
     createdAt: instant(row.created_at),
   };
 }
@@ -178,6 +179,7 @@ function contentOf(service: Service): Content<'services'> {
     client: service.client === undefined ? null : JSON.stringify(service.client),
     secret_id: service.secret?.id ?? null,
     earlier_secret: service.earlierSecret === undefined ? null : JSON.stringify(service.earlierSecret),
+    memory_seconds: service.memorySeconds ?? null,
   };
 }
 

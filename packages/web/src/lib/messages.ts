@@ -36,6 +36,7 @@ import { userAccess } from './messages/user-access.ts';
 import { ban, removal } from './messages/user-ends.ts';
 import { memberships } from './messages/user-groups.ts';
 import { newUser, user, users } from './messages/users.ts';
+import { verdictMemory } from './messages/verdict-memory.ts';
 
 export const t = {
   frame,
@@ -79,4 +80,5 @@ export const t = {
   issue,
   issued,
   deletion,
+  verdictMemory,
 } as const;

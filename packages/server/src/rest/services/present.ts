@@ -27,6 +27,7 @@ export function presentService(
     ...(forAdministrator && {
       ...presentClient(service.client),
       selfRegistered: service.client?.isSelfRegistered ?? false,
+      verdictMemory: service.memorySeconds ?? 0,
       secretCreationTime: service.secret?.createdAt ?? null,
       secretHint: service.secret?.hint ?? null,
     }),

@@ -98,7 +98,7 @@ export const update: RestHandler = async (authority, request) => {
   if (!fields.ok) return fields;
   const read = readBodyAs(serviceUpdateBody, request.body);
   if (!read.ok) return read;
-  const { name, key, description, homeUrl, viewers } = read.value.body;
+  const { name, key, description, homeUrl, viewers, verdictMemory } = read.value.body;
   const groups = viewers === undefined ? ok(undefined) : readGroupIds(viewers);
   if (!groups.ok) return groups;
   const id = await readServiceId(authority, request);
@@ -107,6 +107,7 @@ export const update: RestHandler = async (authority, request) => {
     key,
     description: description === null ? '' : description,
     homeUrl: homeUrl === null ? '' : homeUrl,
+    memorySeconds: verdictMemory,
     viewers: groups.value,
     client: readClientChange(read.value.body),
   });

@@ -14,6 +14,7 @@ import { DeleteService } from './delete-service.tsx';
 import { authorityServiceId, useServiceWrites } from './queries.ts';
 import { SecretPart } from './secret-part.tsx';
 import { checkServiceDraft, ServiceFields } from './service-fields.tsx';
+import { VerdictMemory } from './verdict-memory.tsx';
 
 export interface ServiceSettingsProps {
   readonly service: Service;
@@ -31,6 +32,7 @@ export function ServiceSettings({ service, onDeleted }: ServiceSettingsProps) {
       {service.id !== authorityServiceId && (
         <>
           <SecretPart service={service} refusal={acts.reasonOf('rotateSecret')} />
+          <VerdictMemory service={service} refusal={acts.reasonOf('update')} />
           <PagePart title={t.services.connect} lead={t.services.connectLead}>
             <ConnectSnippets service={service} />
           </PagePart>

@@ -1,0 +1,27 @@
+import { type Demand, decideEntry, type Verifies } from './gate.ts';
+import type { Principal } from './verdict.ts';
+
+interface ExpressRequest {
+  readonly headers: { readonly authorization?: string | undefined };
+  principal?: Principal;
+}
+
+interface ExpressResponse {
+  status(code: number): ExpressResponse;
+  set(headers: Readonly<Record<string, string>>): ExpressResponse;
+  json(body: object): unknown;
+}
+
+/** A middleware for Express that lets in whoever has a good credential, as `request.principal`. */
+export function expressGate(verifier: Verifies, demand?: Demand) {
+  return (request: ExpressRequest, response: ExpressResponse, next: (error?: unknown) => void): void => {
+    decideEntry(verifier, request.headers.authorization, demand).then((entry) => {
+      if (entry.kind === 'refused') {
+        response.status(entry.status).set(entry.headers).json(entry.body);
+        return;
+      }
+      request.principal = entry.principal;
+      next();
+    }, next);
+  };
+}

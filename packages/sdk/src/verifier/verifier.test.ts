@@ -1,0 +1,288 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { isToken } from './token-shape.ts';
+import type { Verdict } from './verdict.ts';
+import { Verifier, type VerifierOptions } from './verifier.ts';
+
+const good = 'csn_pat_0000000000000000000000000000000000000000000';
+const token = withChecksum(good);
+const other = withChecksum('csn_acc_1111111111111111111111111111111111111111111');
+
+/** The one rule for checksums that is not under test: found by trying. */
+function withChecksum(body: string): string {
+  const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+  let crc = 0xffffffff;
+  for (const letter of body) {
+    crc ^= letter.charCodeAt(0);
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  let rest = (crc ^ 0xffffffff) >>> 0;
+  let digits = '';
+  for (let index = 0; index < 6; index++) {
+    digits = alphabet.charAt(rest % 62) + digits;
+    rest = Math.floor(rest / 62);
+  }
+  return body + digits;
+}
+
+interface Feed {
+  readonly position: string;
+  readonly bound: number;
+  readonly forget: readonly string[] | 'everything';
+}
+
+/** An authority that a test plays: what it says of tokens, and the answers of its feed, one at a time. */
+function authority(options: Partial<VerifierOptions> = {}) {
+  const state = {
+    now: 1_000,
+    position: 5,
+    seconds: 300,
+    remembers: true,
+    down: false,
+    active: new Set([token, other]),
+    bound: new Set<string>(),
+    asked: [] as string[],
+    problems: [] as string[],
+  };
+  const held: { after: string | null; answer: (feed: Feed | 'fail') => void }[] = [];
+  const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const form = new URLSearchParams(String(init.body));
+    if (url.endsWith('/changes')) {
+      const feed = await new Promise<Feed | 'fail'>((resolve) => {
+        init.signal?.addEventListener('abort', () => resolve('fail'));
+        held.push({ after: form.get('after'), answer: resolve });
+      });
+      if (feed === 'fail') throw new Error('cut');
+      return Response.json(feed);
+    }
+    if (state.down) throw new Error('down');
+    const shown = form.get('token') ?? '';
+    state.asked.push(shown);
+    if (!state.active.has(shown)) return Response.json({ active: false });
+    const remember = state.remembers && {
+      remember: {
+        position: String(state.position),
+        seconds: state.seconds,
+        depends_on: [`of ${shown}`, 'user'],
+      },
+    };
+    return Response.json({
+      active: true,
+      sub: 'ann',
+      username: 'ann',
+      token_type: 'Bearer',
+      jti: `id of ${shown}`,
+      permissions: [],
+      ...(state.bound.has(shown) && { token_type: 'DPoP', cnf: { jkt: 'a key' } }),
+      ...remember,
+    });
+  };
+  const verifier = new Verifier({
+    url: 'https://auth.example.test',
+    service: { id: 'wiki', secret: 'secret' },
+    fetch,
+    monotonic: () => state.now,
+    onProblem: ({ message }) => state.problems.push(message),
+    ...options,
+  });
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  return {
+    state,
+    verifier,
+    held,
+    check: async (shown = token): Promise<Verdict> => verifier.check({ scheme: 'bearer', token: shown }),
+    /** Answers the feed's question that is under way. */
+    async tell(feed: Partial<Feed> | 'fail' = {}): Promise<void> {
+      while (held.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      const position = String(state.position);
+      held.shift()?.answer(feed === 'fail' ? feed : { position, bound: 5, forget: [], ...feed });
+      await turn();
+      await turn();
+    },
+  };
+}
+
+describe('a verifier', () => {
+  test('remembers what the authority said as long as it follows what changes, and asks again beyond its bound', async (t) => {
+    const { state, verifier, check, tell } = authority();
+    t.after(() => verifier.close());
+    assert.equal((await check()).kind, 'active');
+    await tell({ forget: 'everything' });
+    await check();
+    assert.equal(state.asked.length, 2);
+    state.now += 5_000;
+    assert.equal((await check()).kind, 'active');
+    assert.equal(state.asked.length, 2);
+    state.now += 1;
+    await check();
+    assert.equal(state.asked.length, 3);
+  });
+
+  test('refuses everything when its bound is over and nobody answers, and says that it does not know', async (t) => {
+    const { state, verifier, check, tell } = authority();
+    t.after(() => verifier.close());
+    await check();
+    await tell();
+    await check();
+    state.down = true;
+    assert.equal((await check()).kind, 'active');
+    state.now += 5_001;
+    assert.deepEqual(await check(), { kind: 'unavailable', retryAfterSeconds: 1 });
+    assert.deepEqual(await check('junk'), { kind: 'inactive' });
+    state.down = false;
+    assert.equal((await check()).kind, 'active');
+  });
+
+  test('forgets what the feed names, and nothing else; all of a user by one name', async (t) => {
+    const { state, verifier, check, tell } = authority();
+    t.after(() => verifier.close());
+    await check();
+    await tell();
+    for (const shown of [token, other]) await check(shown);
+    const before = state.asked.length;
+    state.active.delete(token);
+    state.position = 6;
+    await tell({ forget: [`of ${token}`] });
+    assert.equal((await check()).kind, 'inactive');
+    assert.equal((await check(other)).kind, 'active');
+    assert.deepEqual(state.asked.slice(before), [token]);
+    await tell({ forget: ['user'] });
+    await check(other);
+    assert.deepEqual(state.asked.slice(before), [token, other]);
+  });
+
+  test('does not keep an answer that the feed overtook while it was on its way', async (t) => {
+    const { state, verifier, check, tell } = authority();
+    t.after(() => verifier.close());
+    await check();
+    await tell();
+    const late = check();
+    state.position = 9;
+    await tell({ position: '9', forget: [`of ${token}`] });
+    assert.equal((await late).kind, 'active');
+    const before = state.asked.length;
+    await check();
+    assert.equal(state.asked.length, before + 1);
+  });
+
+  test('believes no answer from before what it has seen: of the feed, or of a check', async (t) => {
+    const { state, verifier, check, tell } = authority();
+    t.after(() => verifier.close());
+    await check();
+    await tell({ position: '9' });
+    state.position = 8;
+    assert.equal((await check()).kind, 'unavailable');
+    await tell({ position: '8', forget: [] });
+    assert.ok(
+      state.problems.some((text) => text.includes('older state')),
+      String(state.problems),
+    );
+    state.now += 5_001;
+    assert.equal((await check()).kind, 'unavailable');
+  });
+
+  test('remembers nothing longer than it was told to, whatever the clock of the wall says', async (t) => {
+    const { state, verifier, check, tell } = authority();
+    t.after(() => verifier.close());
+    state.seconds = 2;
+    await check();
+    await tell();
+    await check();
+    const before = state.asked.length;
+    state.now += 1_999;
+    await check();
+    assert.equal(state.asked.length, before);
+    state.now += 1;
+    await check();
+    assert.equal(state.asked.length, before + 1);
+  });
+
+  test('asks at every check where the authority lets it remember nothing, or it wants to itself', async (t) => {
+    for (const options of [{}, { maxAgeSeconds: 0 }]) {
+      const { state, verifier, check, tell } = authority(options);
+      t.after(() => verifier.close());
+      state.remembers = options.maxAgeSeconds !== undefined;
+      await check();
+      if (options.maxAgeSeconds === undefined) await tell();
+      for (let time = 0; time < 3; time++) await check();
+      assert.equal(state.asked.length, 4);
+    }
+  });
+
+  test('asks nobody about what has no form of ours, and of a password only with its user name', async (t) => {
+    const { state, verifier } = authority();
+    t.after(() => verifier.close());
+    const changed = `${token.slice(0, -1)}${token.endsWith('0') ? '1' : '0'}`;
+    for (const header of [
+      undefined,
+      '',
+      'Bearer x',
+      `Bearer ${changed}`,
+      'Basic !',
+      'Digest x',
+      'Basic YTpi',
+    ])
+      assert.deepEqual(await verifier.checkAuthorization(header), { kind: 'inactive' });
+    assert.deepEqual(state.asked, []);
+    const password = 'abcd-efgh-jkmn-pqrs-tvwx-yz01';
+    state.active.add(password);
+    const basic = (login: string) => `Basic ${Buffer.from(`${login}:${password}`).toString('base64')}`;
+    assert.equal((await verifier.checkAuthorization(basic('ann'))).kind, 'active');
+    assert.deepEqual(state.asked, [password]);
+  });
+
+  test('lets nobody in with a token that is bound to a key: it is shown no proof of it', async (t) => {
+    const { state, verifier, check } = authority();
+    t.after(() => verifier.close());
+    state.bound.add(token);
+    assert.deepEqual(await check(), { kind: 'inactive' });
+    assert.equal((await check(other)).kind, 'active');
+  });
+
+  test('takes no user name for another, however the two are written', async (t) => {
+    const { state, verifier, check, tell } = authority();
+    t.after(() => verifier.close());
+    await check();
+    await tell();
+    const password = 'abcd-efgh-jkmn-pqrs-tvwx-yz01';
+    for (const shown of [password, ` ${password}`]) state.active.add(shown);
+    const ask = async (login: string, shown: string) =>
+      verifier.check({ scheme: 'basic', login, password: shown });
+    await ask('ann', ` ${password}`);
+    const before = state.asked.length;
+    await ask('ann ', password);
+    await ask('ann', password);
+    assert.equal(state.asked.length, before + 2);
+  });
+
+  test('is closed for good: it knows nothing any more, and asks nobody', async () => {
+    const { state, verifier, check, tell } = authority();
+    await check();
+    await tell();
+    await check();
+    await verifier.close();
+    assert.equal((await check()).kind, 'unavailable');
+    assert.equal(state.asked.length, 2);
+  });
+
+  test('keeps no more credentials than it was told to', async (t) => {
+    const { state, verifier, check, tell } = authority({ memory: 2 });
+    t.after(() => verifier.close());
+    const many = [...'23456789'].map((digit) => withChecksum(`csn_pat_${digit.repeat(43)}`));
+    for (const one of many) state.active.add(one);
+    await check();
+    await tell();
+    for (const one of many) await check(one);
+    const before = state.asked.length;
+    for (const one of many.slice(0, 6)) await check(one);
+    assert.equal(state.asked.length, before + 6);
+  });
+});
+
+test('the form of tokens is the one that the authority knows, too', () => {
+  const file = new URL('../../../../test/vectors/token-form.json', import.meta.url);
+  const { tokens, others } = JSON.parse(readFileSync(file, 'utf8'));
+  for (const one of tokens) assert.equal(isToken(one), true, one);
+  for (const one of others) assert.equal(isToken(one), false, one);
+});

@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { VerdictChanges } from '@countersign/api';
+import type { Authority } from '../authority.ts';
+import type { Answers } from './answer.ts';
+import { ChangeWatch } from './change-watch.ts';
+import { ServiceQuestions } from './service-question.ts';
+import { VerdictNames } from './verdict-names.ts';
+
+/** A connection that waits longer looks dead to what stands in between. */
+const waitSecondsMax = 10;
+
+/**
+ * What a verifier inside a service has to forget. It asks with the position of the last answer, which is held back until
+ * something has changed or its time to wait is over; with every answer it may use its memory for the service's bound
+ * longer, counted from when it asked.
+ */
+export class VerdictFeed {
+  readonly #authority: Authority;
+  readonly #answers: Answers;
+  readonly #questions: ServiceQuestions;
+  readonly #changes: ChangeWatch;
+  readonly #isDraining: () => boolean;
+
+  constructor(authority: Authority, answers: Answers, isDraining: () => boolean) {
+    this.#authority = authority;
+    this.#answers = answers;
+    this.#questions = new ServiceQuestions(authority, answers);
+    this.#changes = new ChangeWatch(authority.store.facts);
+    this.#isDraining = isDraining;
+  }
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const asked = await this.#questions.read(request, response);
+    if (asked === undefined) return;
+    const { service, form, position } = asked;
+    const after = readWhole(form.get('after'), Number.MAX_SAFE_INTEGER);
+    const wait = readSeconds(form.get('wait'));
+    if (after === 'malformed') return this.#refuse(response, 'after must be a position of this feed');
+    if (wait === 'malformed') return this.#refuse(response, `wait must be 0 to ${waitSecondsMax} seconds`);
+    const bound = service.memorySeconds;
+    if (bound === undefined) {
+      this.#questions.refuse(response, 403, 'unauthorized_client', 'the service may remember no verdicts');
+      return;
+    }
+    const end = performance.now() + wait * 1_000;
+    const isWaiting = () => performance.now() < end && !response.destroyed && !this.#isDraining();
+    const seen =
+      after === undefined
+        ? ({ number: position, touched: 'everything' } as const)
+        : await this.#changes.after(after, isWaiting);
+    const names = new VerdictNames(this.#authority.digest, service.id);
+    const changes: VerdictChanges = {
+      position: String(seen.number),
+      bound,
+      forget: names.ofTouched(seen.touched),
+    };
+    this.#answers.json(response, 200, JSON.stringify(changes));
+  }
+
+  #refuse(response: ServerResponse, text: string): void {
+    this.#questions.refuse(response, 400, 'invalid_request', text);
+  }
+}
+
+function readWhole(text: string | undefined, max: number): number | 'malformed' | undefined {
+  if (text === undefined || text === '') return undefined;
+  const number = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  return number <= max ? number : 'malformed';
+}
+
+function readSeconds(text: string | undefined): number | 'malformed' {
+  if (text === undefined || text === '') return 0;
+  const seconds = /^\d{1,2}(\.\d{1,20})?$/.test(text) ? Number(text) : Number.NaN;
+  return seconds <= waitSecondsMax ? seconds : 'malformed';
+}

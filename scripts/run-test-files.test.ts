@@ -7,7 +7,7 @@ import process from 'node:process';
 import { after, describe, it } from 'node:test';
 import type { Outcome } from './run-test-files.ts';
 
-const imports = "import { after, describe, it } from 'node:test';\n";
+const imports = "import { after, before, describe, it } from 'node:test';\n";
 
 describe('the count of tests', () => {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-count-'));
@@ -30,6 +30,27 @@ describe('the count of tests', () => {
       'takes a hook that fails as failed',
       "describe('a', () => { after(() => { throw 1; }); it('b', () => {}); });",
       [1, 1, 0],
+    ],
+    [
+      'takes what stands in a group as part of it',
+      "let made = ''; it('a', () => { made += 'a'; }); describe('b', () => { before(async () => { made += 'b'; });" +
+        "it('c', () => { if (made !== 'ab') throw made; }); });",
+      [2, 0, 0],
+    ],
+    [
+      'takes an error that no test waits for as failed',
+      "it('a', () => new Promise((end) => { setTimeout(() => { throw 1; }, 1); setTimeout(end, 50); }));",
+      [0, 1, 0],
+    ],
+    [
+      'takes a promise that breaks unseen as failed',
+      "it('a', async () => { Promise.reject(1); await null; });",
+      [1, 1, 0],
+    ],
+    [
+      'takes a test as failed that waits for ever for what an error took away',
+      "it('a', () => new Promise(() => { setInterval(() => {}, 1_000); queueMicrotask(() => { throw 1; }); }));",
+      [0, 1, 0],
     ],
   ] as const;
   for (const [number, [what, text, [passed, failed, skipped]]] of cases.entries()) {

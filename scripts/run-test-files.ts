@@ -45,6 +45,7 @@ export async function runTestFiles(files: readonly string[], options: RunOptions
   const events = run({
     files: [...files],
     concurrency: options.concurrency,
+    execArgv: ['--import', new URL('./untracked-tests.ts', import.meta.url).href],
     // Not `timeout`: it ends a test, but not a process that a leaked timer or socket keeps alive.
     signal: AbortSignal.timeout(options.secondsMax * 1_000),
   });

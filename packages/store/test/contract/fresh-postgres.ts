@@ -1,22 +1,36 @@
-import type { TestContext } from 'node:test';
 import type { ForgedRow, RowSeal } from '@countersign/core';
 import { Client } from 'pg';
 import type { PostgresServer } from '../../../../test/harness/postgres-server.ts';
 import { openPostgres } from '../../src/postgres.ts';
 import { digest, type FreshStore, type OpenFreshStore, sealWith } from './fresh-store.ts';
 
-/** A store in a schema of its own: as good as a database, and made in a hundredth of the time. */
+/** Ends a connection, or all of a store. */
+type Leave = () => Promise<void>;
+
+/** A store in a database of its own: a copy of one whose schema was made once, for that takes longer than a test. */
 export function freshPostgres(server: () => PostgresServer): OpenFreshStore {
-  let schemas = 0;
+  let template: Promise<string> | undefined;
   return async (t) => {
-    schemas += 1;
-    const database = server().url('postgres');
-    await runAsOperator(database, `create schema contract_${schemas}`);
-    return openAgain(t, `${database}?options=-c%20search_path%3Dcontract_${schemas}`, sealWith(1));
+    template ??= makeTemplate(server());
+    const url = await server().createDatabase(await template);
+    const opened: Leave[] = [];
+    t.after(async () => {
+      for (const leave of opened) await leave();
+      await server().dropDatabase(url);
+    });
+    return openAgain(opened, url, sealWith(1));
   };
 }
 
-async function openAgain(t: TestContext, url: string, seal: RowSeal): Promise<FreshStore> {
+/** A database as it is after a store was opened on it for the first time. */
+async function makeTemplate(server: PostgresServer): Promise<string> {
+  const url = await server.createDatabase();
+  const store = await openPostgres({ url, seal: sealWith(1), digest, onForged: () => undefined });
+  await store.close();
+  return url;
+}
+
+async function openAgain(opened: Leave[], url: string, seal: RowSeal): Promise<FreshStore> {
   const forged: ForgedRow[] = [];
   const queries: string[] = [];
   const store = await openPostgres({
@@ -26,13 +40,13 @@ async function openAgain(t: TestContext, url: string, seal: RowSeal): Promise<Fr
     onForged: (row) => forged.push(row),
     onQuery: (sql) => queries.push(sql),
   });
-  t.after(() => store.close());
-  const operator = operatorOf(t, url);
+  opened.push(() => store.close());
+  const operator = operatorOf(opened, url);
   return {
     store,
     forged,
     queries,
-    reopen: (other = seal) => openAgain(t, url, other),
+    reopen: (other = seal) => openAgain(opened, url, other),
     async damage(sql, ...parameters) {
       let place = 0;
       const text = sql.replaceAll('?', () => `$${++place}`);
@@ -43,9 +57,9 @@ async function openAgain(t: TestContext, url: string, seal: RowSeal): Promise<Fr
 }
 
 /** Somebody who has the database and not the authority, on one connection for as long as the test runs. */
-function operatorOf(t: TestContext, url: string): () => Promise<Client> {
+function operatorOf(opened: Leave[], url: string): () => Promise<Client> {
   let connecting: Promise<Client> | undefined;
-  t.after(async () => (await connecting)?.end());
+  opened.push(async () => (await connecting)?.end());
   return () => {
     connecting ??= connect(url, liftConstraints);
     return connecting;

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
 import type { ForgedRow, RowSeal } from '@countersign/core';
@@ -14,11 +15,33 @@ export function aFile(t: TestContext, place = tmpdir()): string {
   return join(folder, 'countersign.db');
 }
 
-/** A store on a SQLite file of its own. */
-export const freshSqlite: OpenFreshStore = (t) => openAgain(t, aFile(t), sealWith(1));
+/** A store on a SQLite file of its own: a copy of one whose schema was made once, for that takes longer than a test. */
+export const freshSqlite: OpenFreshStore = (t) => openFresh(t, tmpdir());
 
 /** The same where the machine has memory to hold it, for tests that wait for thousands of commits. */
-export const freshSqliteInMemory: OpenFreshStore = (t) => openAgain(t, aFile(t, roomyFolder()), sealWith(1));
+export const freshSqliteInMemory: OpenFreshStore = (t) => openFresh(t, roomyFolder());
+
+let template: Promise<string> | undefined;
+
+async function openFresh(t: TestContext, place: string): Promise<FreshStore> {
+  template ??= makeTemplate();
+  const file = aFile(t, place);
+  copyFileSync(await template, file);
+  return openAgain(t, file, sealWith(1));
+}
+
+/** A file as it is after a store was opened on it for the first time, with all of its log in it. */
+async function makeTemplate(): Promise<string> {
+  const folder = mkdtempSync(join(roomyFolder(), 'countersign-template-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'countersign.db');
+  const store = await openSqlite({ file, seal: sealWith(1), digest, onForged: () => undefined });
+  await store.close();
+  const database = new DatabaseSync(file);
+  database.exec('pragma wal_checkpoint(truncate)');
+  database.close();
+  return file;
+}
 
 async function openAgain(t: TestContext, file: string, seal: RowSeal): Promise<FreshStore> {
   const forged: ForgedRow[] = [];

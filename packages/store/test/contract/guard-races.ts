@@ -27,6 +27,8 @@ export interface Race {
   readonly racer: Racer;
   /** What the deputy's rights hang on. */
   readonly rightsBy: 'role' | 'team';
+  /** Whether a role of its own is there for each trial. */
+  readonly spareRoles?: true;
   readonly lower: Step;
   readonly act: Step;
   /** Whether what was made after all is worth less; absent: after the lowering nothing may be made. */
@@ -87,7 +89,13 @@ const inSession = { racer: 'deputy in a session', rightsBy: 'role' } as const;
 
 export const races: readonly Race[] = [
   { name: 'a demotion with a role that is given', ...inSession, lower: demote, act: giveRole },
-  { name: 'a demotion with a role that is edited', ...inSession, lower: demote, act: editRole },
+  {
+    name: 'a demotion with a role that is edited',
+    ...inSession,
+    spareRoles: true,
+    lower: demote,
+    act: editRole,
+  },
   { name: 'a demotion with a member that is added', ...inSession, lower: demote, act: addFriend },
   {
     name: 'a demotion with a token made for somebody',

@@ -26,8 +26,8 @@ import { founder, plainStart } from '../../../core/test/worlds/start.ts';
 import { digest, type OpenFreshStore, random } from './fresh-store.ts';
 
 /**
- * A world made for races: one deputy, bot, friend, team, circle and spare role for each trial, so that trials do
- * not meet. The founder lowers on one connection while the deputy or the bot acts on another.
+ * A world made for races: one deputy, bot, friend, team, circle and, where it is raced for, spare role for each trial,
+ * so that trials do not meet. The founder lowers on one connection while the deputy or the bot acts on another.
  */
 export interface Arena {
   readonly here: RacePorts;
@@ -65,14 +65,18 @@ export const readers = '30-1';
 
 const deputyKeys = ['profile-updateSelf', 'user-update', 'role-update', 'group-update', 'group-create'];
 
-export async function openArena(
-  t: TestContext,
-  open: OpenFreshStore,
-  plan: { readonly trials: number; readonly rightsBy: 'role' | 'team'; readonly racer: Racer },
-): Promise<Arena> {
+interface ArenaPlan {
+  readonly trials: number;
+  readonly rightsBy: 'role' | 'team';
+  readonly racer: Racer;
+  /** Whether there is a role to edit in each trial: whoever may do what is asked of every role there is. */
+  readonly spareRoles?: boolean;
+}
+
+export async function openArena(t: TestContext, open: OpenFreshStore, plan: ArenaPlan): Promise<Arena> {
   const fresh = await open(t);
   const { store } = fresh;
-  await insertWorld(store, arenaWorld(plan.trials, plan.rightsBy));
+  await insertWorld(store, arenaWorld(plan));
   await openSession(store, '8-0', founder);
   const secrets = await insertCredentials(store, plan.racer, plan.trials);
   const other = (await fresh.reopen()).store;
@@ -92,7 +96,7 @@ export async function openArena(
   };
 }
 
-function arenaWorld(trials: number, rightsBy: 'role' | 'team'): World {
+function arenaWorld({ trials, rightsBy, spareRoles = false }: ArenaPlan): World {
   const all = Array.from({ length: trials }, (_, trial) => trial);
   const person = { bot: false, signsIn: true, state: 'active' } as const;
   const global = '0';
@@ -118,7 +122,7 @@ function arenaWorld(trials: number, rightsBy: 'role' | 'team'): World {
       ...plainStart.roles,
       [deputies, [...deputyKeys.map((key) => `jetbrains.jetpass.${key}`), 'wiki.look']],
       [readers, ['wiki.look']],
-      ...all.map((trial) => [own.spareRole(trial), []] as const),
+      ...(spareRoles ? all : []).map((trial) => [own.spareRole(trial), []] as const),
     ]),
     given: new Map([
       ...plainStart.given,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { bareEnvironment } from '../harness/bare-environment.ts';
 import { newDataFolder } from '../harness/run-folder.ts';
 import { type CrashLoopFigures, type Fault, runCrashLoop } from './crash-loop.ts';
 
@@ -32,7 +33,7 @@ export function runKillLoop(options: {
 async function killWhileStarting(dataDirectory: string, afterMilliseconds: number): Promise<void> {
   const child = spawn(process.execPath, [serverMain, 'serve'], {
     env: {
-      PATH: process.env.PATH,
+      ...bareEnvironment(),
       COUNTERSIGN_DATA__DIRECTORY: dataDirectory,
       COUNTERSIGN_LISTEN__PORT: '0',
     },

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { bareEnvironment } from './bare-environment.ts';
 import { newDataFolder } from './run-folder.ts';
 
 const serverMain = fileURLToPath(new URL('../../packages/server/src/main.ts', import.meta.url));
@@ -38,12 +39,10 @@ export async function startAuthority(options: AuthorityOptions = {}): Promise<Ru
   const dataFolder = options.dataFolder ?? newDataFolder();
   const port = options.port ?? (await freePort());
   const url = options.env?.COUNTERSIGN_PUBLIC_URL ?? `http://localhost:${port}`;
-  const compileCache = process.env.NODE_COMPILE_CACHE;
   const child = spawn(process.execPath, [serverMain, 'serve'], {
     cwd: dataFolder,
     env: {
-      PATH: process.env.PATH,
-      ...(compileCache !== undefined && { NODE_COMPILE_CACHE: compileCache }),
+      ...bareEnvironment(),
       COUNTERSIGN_PUBLIC_URL: url,
       COUNTERSIGN_LISTEN__PORT: String(port),
       COUNTERSIGN_DATA__DIRECTORY: join(dataFolder, 'data'),

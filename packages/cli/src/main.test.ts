@@ -6,12 +6,13 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { bareEnvironment } from '../../../test/harness/bare-environment.ts';
 
 const program = fileURLToPath(new URL('main.ts', import.meta.url));
 
 async function invoke(args: readonly string[], input: string, environment: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, [program, ...args], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { ...bareEnvironment(), ...environment },
   });
   child.stdin.end(input);
   const [out, err, [exitCode]] = await Promise.all([

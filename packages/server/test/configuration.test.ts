@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { bareEnvironment } from '../../../test/harness/bare-environment.ts';
 import { administrator, ask, postForm, setUp, signIn } from '../../../test/harness/rest-client.ts';
 import { newDataFolder, rememberSecret } from '../../../test/harness/run-folder.ts';
 import { startAuthority } from '../../../test/harness/running-authority.ts';
@@ -35,7 +36,7 @@ function run(
   cwd = newDataFolder(),
 ): Promise<Ended> {
   return new Promise((resolve) => {
-    const options = { cwd, env: { PATH: process.env.PATH ?? '', ...env }, timeout: 30_000 };
+    const options = { cwd, env: { ...bareEnvironment(), ...env }, timeout: 30_000 };
     execFile(process.execPath, [main, ...words], options, (error, stdout, stderr) => {
       resolve({
         code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1,

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import process from 'node:process';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { bareEnvironment } from '../../../test/harness/bare-environment.ts';
 import { newDataFolder } from '../../../test/harness/run-folder.ts';
 
 const command = fileURLToPath(new URL('../bin/countersign-server.mjs', import.meta.url));
@@ -30,7 +31,7 @@ function aCloneWith(program: string): { readonly file: string; readonly root: st
 function run(file: string, words: readonly string[], flags: readonly string[] = []) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, file, ...words], {
     cwd: newDataFolder(),
-    env: { PATH: process.env.PATH },
+    env: bareEnvironment(),
     encoding: 'utf8',
   });
   return { status, stdout, stderr };

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { bareEnvironment } from '../../../../test/harness/bare-environment.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -28,7 +29,7 @@ export function runBeside(
     const options = {
       cwd: dataFolder,
       env: {
-        PATH: process.env.PATH ?? '',
+        ...bareEnvironment(),
         COUNTERSIGN_DATA__DIRECTORY: join(dataFolder, 'data'),
         ...(databaseUrl !== undefined && { COUNTERSIGN_DATABASE__URL: databaseUrl }),
         ...env,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
 import { type Endpoint, endpoints } from '@countersign/api';
+import type { Answer } from '../../../test/harness/rest-client.ts';
 import { assemble, type Cast, type MatrixCaller } from './access-matrix/callers.ts';
 import type { MatrixRow } from './access-matrix/row.ts';
 import { askAs, matrixRows } from './access-matrix/rows.ts';
@@ -128,8 +129,9 @@ describe('who may reach what', () => {
   async function fill(row: MatrixRow, caller: MatrixCaller): Promise<Cell> {
     const prepared = await row.prepare();
     const send = () => askAs(house.url, row, prepared, caller.credential);
-    const { value: answer, before, after } = await aroundState(house.databaseFile, send);
-    const hasChanged = answer.status >= 400 && JSON.stringify(before) !== JSON.stringify(after);
+    const isRefused = ({ status }: Answer) => status >= 400;
+    const { value: answer, before, after } = await aroundState(house.databaseFile, send, isRefused);
+    const hasChanged = isRefused(answer) && JSON.stringify(before) !== JSON.stringify(after);
     return {
       row,
       caller,

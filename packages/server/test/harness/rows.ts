@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { after } from 'node:test';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -36,26 +37,38 @@ function stateOf(database: DatabaseSync): State {
 
 /**
  * The state before a piece of work and after it. SQLite keeps the one before while the work is done, and says whether
- * anything at all was committed: mostly nothing was, and then nothing is read.
+ * anything at all was committed: mostly nothing was, and then nothing is read. Nor is it where nobody wants to know.
  */
 export async function aroundState<Value>(
   databaseFile: string,
   work: () => Promise<Value>,
+  isOfInterest: (value: Value) => boolean = () => true,
 ): Promise<{ readonly value: Value; readonly before: State; readonly after: State }> {
-  const open = () => new DatabaseSync(databaseFile, { readOnly: true, timeout: 5_000 });
-  const [then, now] = [open(), open()];
+  const [then, now] = pairs.get(databaseFile)?.pop() ?? [open(databaseFile), open(databaseFile)];
   const version = () => now.prepare('pragma data_version').get()?.data_version;
+  then.exec('begin');
   try {
-    then.exec('begin');
     then.prepare('select count(*) from sqlite_schema').get();
     const known = version();
     const value = await work();
-    if (version() === known) return { value, before: {}, after: {} };
+    if (!isOfInterest(value) || version() === known) return { value, before: {}, after: {} };
     return { value, before: stateOf(then), after: stateOf(now) };
   } finally {
-    then.close();
-    now.close();
+    then.exec('rollback');
+    pairs.set(databaseFile, [...(pairs.get(databaseFile) ?? []), [then, now]]);
   }
+}
+
+/** Idle connections for the one moment and the other: opening them takes longer than most of what is done between. */
+const pairs = new Map<string, (readonly [then: DatabaseSync, now: DatabaseSync])[]>();
+
+after(() => {
+  for (const database of [...pairs.values()].flat(2)) database.close();
+  pairs.clear();
+});
+
+function open(file: string): DatabaseSync {
+  return new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
 }
 
 export interface RecordedEvent {
@@ -93,7 +106,7 @@ export function readRefusedChecks(databaseFile: string, source: string): Readonl
 }
 
 function withDatabase<Value>(file: string, read: (database: DatabaseSync) => Value): Value {
-  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  const database = open(file);
   try {
     return read(database);
   } finally {

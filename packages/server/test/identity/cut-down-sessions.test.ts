@@ -7,7 +7,7 @@ import { askAs, matrixRows } from '../access-matrix/rows.ts';
 import { openAuthority } from '../harness/open-authority.ts';
 import { createPerson, createUser, type Person, turnOnTwoFactor } from '../harness/people.ts';
 import { registrationOn } from '../harness/register-application.ts';
-import { readState } from '../harness/rows.ts';
+import { aroundState } from '../harness/rows.ts';
 
 /**
  * An administrator whose group requires a second factor signs in with a password alone and declines to set one up.
@@ -100,10 +100,10 @@ test('every endpoint that changes something refuses it, and nothing is changed',
     if (endpoint?.mutates !== true) continue;
     seen.add(row.endpoint);
     const prepared = await row.prepare();
-    const before = JSON.stringify(readState(house.databaseFile));
-    const answer = await askAs(url, row, prepared, { cookie: session });
+    const send = () => askAs(url, row, prepared, { cookie: session });
+    const { value: answer, before, after } = await aroundState(house.databaseFile, send);
     const what = `${row.endpoint} ${row.object}: ${answer.status}`;
-    const hasChanged = JSON.stringify(readState(house.databaseFile)) !== before;
+    const hasChanged = JSON.stringify(before) !== JSON.stringify(after);
     if (answer.status >= 400 && hasChanged) taken.push(`${what}, and changed something`);
     const isTold = answer.status === 403 && answer.json.error === 'second_factor_required';
     if (!isTold && otherwise[row.endpoint]?.includes(answer.status) !== true) taken.push(what);

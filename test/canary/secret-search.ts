@@ -11,6 +11,8 @@ export interface Finding {
 
 interface Needle {
   readonly bytes: Buffer;
+  /** Where its middle begins. */
+  readonly middle: number;
   readonly secret: number;
   readonly spelling: string;
 }
@@ -44,6 +46,8 @@ export class SecretSearch {
   /** One bit for each value of the two bytes in the middle, so that nearly all positions cost one look. */
   readonly #middles = new Uint8Array(65_536);
   #longest = 0;
+  /** What is read of a file at a time, behind the end of what was read before: one for all files. */
+  readonly #piece: Buffer;
 
   constructor(secrets: readonly string[]) {
     for (const [secret, text] of secrets.entries()) {
@@ -51,15 +55,16 @@ export class SecretSearch {
       for (const [spelling, spell] of Object.entries(spellings)) {
         const bytes = spell(Buffer.from(text));
         // Of several spellings that are the same one is enough; where all four middle bytes are cut off, none is left.
-        if (bytes.length >= 8 && !seen.has(bytes.toString('latin1'))) this.#add({ bytes, secret, spelling });
+        if (bytes.length >= 8 && !seen.has(bytes.toString('latin1')))
+          this.#add({ bytes, middle: middleOf(bytes), secret, spelling });
         seen.add(bytes.toString('latin1'));
       }
     }
+    this.#piece = Buffer.alloc(4 * 1024 * 1024 + this.#longest);
   }
 
   #add(needle: Needle): void {
-    const at = middleOf(needle.bytes);
-    const word = needle.bytes.readUInt32LE(at);
+    const word = needle.bytes.readUInt32LE(needle.middle);
     this.#needles.set(word, [...(this.#needles.get(word) ?? []), needle]);
     this.#middles[word & 0xffff] = 1;
     this.#longest = Math.max(this.#longest, needle.bytes.length);
@@ -76,7 +81,7 @@ export class SecretSearch {
   /** Reads a file in pieces that overlap by the longest needle. */
   findInFile(folder: string, file: string): readonly Finding[] {
     const found = new Map<string, Finding>();
-    const piece = Buffer.alloc(4 * 1024 * 1024 + this.#longest);
+    const piece = this.#piece;
     const descriptor = openSync(join(folder, file), 'r');
     try {
       let kept = 0;
@@ -96,16 +101,31 @@ export class SecretSearch {
   }
 
   *#findIn(piece: Buffer, length: number): Generator<Needle> {
-    for (let at = 0; at + 4 <= length; at++) {
-      const low = (piece[at] as number) | ((piece[at + 1] as number) << 8);
-      if (this.#middles[low] === 0) continue;
+    const last = length - 4;
+    const next = (from: number) => nextMiddle(piece, from, last, this.#middles);
+    for (let at = next(0); at <= last; at = next(at + 1)) {
       for (const needle of this.#needles.get(piece.readUInt32LE(at)) ?? []) {
-        const start = at - middleOf(needle.bytes);
-        const end = start + needle.bytes.length;
-        if (start >= 0 && end <= length && needle.bytes.compare(piece, start, end) === 0) yield needle;
+        const { bytes } = needle;
+        const start = at - needle.middle;
+        const end = start + bytes.length;
+        if (start < 0 || end > length) continue;
+        // Many have a middle in common, and few of those an end.
+        if (piece[end - 1] !== bytes[bytes.length - 1] || piece[start] !== bytes[0]) continue;
+        if (bytes.compare(piece, start, end) === 0) yield needle;
       }
     }
   }
+}
+
+/** Where the next two bytes stand that are in the middle of something; behind the last place if nowhere. */
+function nextMiddle(piece: Uint8Array, from: number, last: number, middles: Uint8Array): number {
+  let at = from;
+  let low = (piece[at] as number) << 8;
+  for (; at <= last; at++) {
+    low = (low >> 8) | ((piece[at + 1] as number) << 8);
+    if (middles[low] !== 0) return at;
+  }
+  return at;
 }
 
 function middleOf(bytes: Buffer): number {

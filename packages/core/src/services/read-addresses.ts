@@ -11,6 +11,8 @@ export interface ServiceAddresses {
   readonly homes: readonly ServiceHome[];
   /** Pages whose scripts are given tokens. */
   readonly pageUris: readonly string[];
+  /** For how long any of them may go on believing what it remembers, in seconds; 0 where none may. */
+  readonly longestMemory: number;
 }
 
 export interface ServiceHome {
@@ -23,12 +25,14 @@ const pageSize = 1_000;
 export async function readAddresses({ services }: ServiceTables): Promise<ServiceAddresses> {
   const homes: ServiceHome[] = [];
   const pageUris: string[] = [];
+  let longestMemory = 0;
   for (let skip = 0; ; skip += pageSize) {
     const orderBy = [{ key: 'key', descending: false }] as const;
     const { items, total } = await services.list({ skip, top: pageSize, orderBy }, {});
     homes.push(...items.flatMap(homeOf));
     pageUris.push(...items.flatMap(pageUrisOf));
-    if (items.length === 0 || skip + items.length >= total) return { homes, pageUris };
+    for (const { memorySeconds = 0 } of items) longestMemory = Math.max(longestMemory, memorySeconds);
+    if (items.length === 0 || skip + items.length >= total) return { homes, pageUris, longestMemory };
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Endpoint, endpoints, type QueryParameters } from '@countersign/api';
-import { nameMissing } from '@countersign/core';
+import { memorySecondsMax, nameMissing } from '@countersign/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authority } from '../authority.ts';
 import type { SessionCookie } from '../http/cookies.ts';
@@ -56,10 +56,26 @@ async function answer(
     query: request.query as QueryParameters,
     body: request.body,
   });
-  if (result.ok) return sendAnswer(reply, authority.settings.publicUrl.basePath, result.value);
+  if (result.ok) {
+    if (endpoint.mutates) await sayInForceWithin(authority, reply);
+    return sendAnswer(reply, authority.settings.publicUrl.basePath, result.value);
+  }
   if (endpoint.mutates)
     await noteRefusal(authority, caller, { route: endpoint.id, parameters }, result.refusal);
   return sendRefusal(reply, await nameMissing(authority.store.tables, result.refusal), request.id);
+}
+
+/**
+ * A change is in force here at once; where a service may go on believing what it remembers, everywhere within so many
+ * seconds. It was made, and is acknowledged, whether or not that can be asked now.
+ */
+async function sayInForceWithin({ facts }: Authority, reply: FastifyReply): Promise<void> {
+  const seconds = await longestMemory(facts).catch(() => memorySecondsMax);
+  if (seconds > 0) reply.header('in-force-within', String(seconds));
+}
+
+async function longestMemory(facts: Authority['facts']): Promise<number> {
+  return (await (await facts.prove()).addresses()).longestMemory;
 }
 
 function refuseUnoffered(app: FastifyInstance, authority: Authority, rest: readonly Endpoint[]): void {

@@ -99,6 +99,24 @@ describe('what a service may remember', () => {
   });
 });
 
+test('an acknowledgement says for how long some service may still believe what it remembers', async () => {
+  const within = async (path: string, options: object) =>
+    (await ask(`${url}/api/rest/${path}`, { cookie, ...options })).headers.get('in-force-within');
+  const revoke = async () => {
+    const { id } = await issueToken(url, cookie, [wiki.id]);
+    return within(`users/me/permanenttokens/${id}`, { method: 'DELETE' });
+  };
+  assert.equal(await revoke(), '5');
+  await set(strict, 60);
+  assert.equal(await revoke(), '60');
+  await set(strict, 0);
+  assert.equal(await within('users/me', {}), null);
+  assert.equal(await within('users/me/permanenttokens/absent', { method: 'DELETE' }), null);
+  for (const service of [wiki, tracker]) await set(service, 0);
+  assert.equal(await revoke(), null);
+  for (const service of [wiki, tracker]) await set(service, 5);
+});
+
 describe('the feed of what to forget', () => {
   test('names a revoked token to the services that were told of it, each by its own name', async () => {
     const { id, token } = await issueToken(url, cookie, [wiki.id, tracker.id]);

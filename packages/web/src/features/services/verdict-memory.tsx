@@ -41,7 +41,7 @@ export function VerdictMemory({ service, refusal }: { service: Service; refusal:
             pending={form.isPending}
             disabledReason={refusal ?? (form.isChanged ? undefined : t.services.saveNothing)}
           >
-            {t.services.save}
+            {words.submit}
           </Button>
         </div>
       </form>

@@ -5,5 +5,6 @@ export const verdictMemory = {
   seconds: 'Seconds without news',
   hint: '0 to 60. At 0 it asks here about every request, and a revocation is in force the moment it is acknowledged.',
   rule: 'Give a whole number of seconds, 0 to 60.',
+  submit: 'Set memory',
   saved: 'The memory of the service is set.',
 };

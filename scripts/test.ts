@@ -3,14 +3,16 @@
  *
  * `--only walls,unit` runs some suites; `--long` runs the large numbers. Where CI is "true" a skipped test fails
  * the run. Suites share one folder, COUNTERSIGN_TEST_RUN: what servers under test write stays there until the end,
- * for the canary suite to search; it is removed when everything passed.
+ * for the canary suite to search; it is removed when everything passed. It is in memory where there is room: no test
+ * is about a disk, and hundreds of databases are synced to it at every commit.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { roomyFolder } from '../test/harness/postgres-server.ts';
 import { root } from './root.mjs';
 import { type Outcome, runTestFiles } from './run-test-files.ts';
 import {
@@ -27,6 +29,9 @@ interface Row extends Outcome {
   readonly seconds: number;
 }
 
+/** Twice what a run writes, beside its servers of PostgreSQL. */
+const runBytes = 2 ** 32;
+
 const { values: words } = parseArgs({ options: { only: { type: 'string' }, long: { type: 'boolean' } } });
 const chosen = words.only === undefined ? suites : chooseSuites(words.only);
 
@@ -34,7 +39,7 @@ process.chdir(root);
 if (words.long === true) process.env.COUNTERSIGN_TEST_LONG = '1';
 const isLong = process.env.COUNTERSIGN_TEST_LONG === '1';
 const isRunFolderOurs = process.env.COUNTERSIGN_TEST_RUN === undefined;
-const runFolder = process.env.COUNTERSIGN_TEST_RUN ?? mkdtempSync(join(tmpdir(), 'countersign-test-'));
+const runFolder = process.env.COUNTERSIGN_TEST_RUN ?? makeRunFolder();
 process.env.COUNTERSIGN_TEST_RUN = runFolder;
 
 const rows: Row[] = [];
@@ -102,10 +107,26 @@ function report(all: readonly Row[]): boolean {
   }
   if (skipped.length > 0) console.log(`\nSkipped${skipsFail ? ', which fails this run' : ''}:`);
   for (const skip of skipped) console.log(`  ${skip}`);
-  if (good && isRunFolderOurs) rmSync(runFolder, { recursive: true, force: true });
-  else console.log(`\nWhat the tests wrote is in ${runFolder}`);
+  if (!good || !isRunFolderOurs)
+    console.log(`\nWhat the tests wrote is in ${isRunFolderOurs ? moveToDisk(runFolder) : runFolder}`);
   console.log(`\n${passed} passed, ${failed} failed, ${skipped.length} skipped`);
   return good;
+}
+
+/** A folder that is gone when the run has ended or was broken off. */
+function makeRunFolder(): string {
+  const folder = mkdtempSync(join(roomyFolder(runBytes), 'countersign-test-'));
+  process.once('SIGINT', () => process.exit(130));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Where it stays to be looked at, and takes no memory. Sockets of programs that have ended stay behind. */
+function moveToDisk(folder: string): string {
+  const kept = mkdtempSync(join(tmpdir(), 'countersign-failed-'));
+  const filter = (name: string) => statSync(name).isFile() || statSync(name).isDirectory();
+  cpSync(folder, kept, { recursive: true, filter });
+  return kept;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -90,11 +90,11 @@ function nameOf(url: string): string {
 }
 
 /** Memory where there is enough of it: the server syncs as it must, and no test waits for a disk. */
-export function roomyFolder(): string {
+export function roomyFolder(bytes: number = roomBytes): string {
   const memory = '/dev/shm';
   if (!existsSync(memory)) return tmpdir();
   const { bavail, bsize } = statfsSync(memory);
-  return bavail * bsize > roomBytes ? memory : tmpdir();
+  return bavail * bsize > bytes ? memory : tmpdir();
 }
 
 /** Makes the files of a server that is not running yet, and answers how to start and stop it. */

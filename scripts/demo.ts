@@ -54,7 +54,15 @@ const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
 process.exitCode = await serve(
   settings,
-  { log, print: console.log, complain: console.error, readFile, stop: stop.signal },
+  {
+    log,
+    print: console.log,
+    complain: console.error,
+    readFile,
+    filesRead: [],
+    primary: undefined,
+    stop: stop.signal,
+  },
   { options: {}, operands: [] },
 );
 

@@ -34,10 +34,14 @@ import { ProofNonces } from './possession/proof-nonces.ts';
  * The composition root: reads like a parts list. Everything that the core takes as a port is chosen here and
  * nowhere else.
  */
-export interface Composition {
-  readonly authority: Authority;
+export interface Composition extends WorkingParts {
   /** Present as long as nobody has made the first administrator. */
   readonly setUpCode: Secret | undefined;
+}
+
+/** What a process needs to answer requests. */
+export interface WorkingParts {
+  readonly authority: Authority;
   /** Rows found changed by hand, waiting to be recorded. */
   readonly forgedRows: ForgedRow[];
 }
@@ -51,9 +55,26 @@ export interface Platform {
 const system: Platform = { clock: systemClock, random: systemRandom };
 
 export async function compose(settings: Settings, platform: Platform = system): Promise<Composition> {
-  const { clock, random } = platform;
   // A database that is there was sealed under a ring that should be there too; a new one could not open it.
   const isNew = settings.database.url !== undefined || !existsSync(databaseFile(settings));
+  const composition = await composeOn(settings, platform, isNew);
+  const { authority } = composition;
+  try {
+    const founded = await foundAuthority(authority);
+    return { ...composition, setUpCode: founded.ok ? founded.value : undefined };
+  } catch (error) {
+    await authority.store.close();
+    throw error;
+  }
+}
+
+/** One more process on what another one has founded: it makes nothing, and prints no second set-up code. */
+export function composeBeside(settings: Settings): Promise<WorkingParts> {
+  return composeOn(settings, system, false);
+}
+
+async function composeOn(settings: Settings, platform: Platform, isNew: boolean): Promise<WorkingParts> {
+  const { clock, random } = platform;
   const forgedRows: ForgedRow[] = [];
   const { store, digest, seedCipher, signingKeyCipher } = await openParts(
     settings,
@@ -91,8 +112,7 @@ export async function compose(settings: Settings, platform: Platform = system): 
       chainWatch: new ChainWatch({ log: store.audit, digest, clock }),
     };
     await checkKeyRingFits(store);
-    const founded = await foundAuthority(authority);
-    return { authority, setUpCode: founded.ok ? founded.value : undefined, forgedRows };
+    return { authority, forgedRows };
   } catch (error) {
     await store.close();
     throw error;

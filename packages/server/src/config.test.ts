@@ -36,6 +36,7 @@ test('without any configuration the authority serves this machine alone, on SQLi
     basePath: '',
     isSecure: false,
   });
+  assert.equal(settings.workers, 1);
   assert.equal(settings.listen.host, '127.0.0.1');
   assert.equal(settings.listen.port, 4700);
   assert.equal(settings.data.directory, '/srv/countersign/data');
@@ -314,4 +315,30 @@ test('all problems are named at once, whatever their source', () => {
   );
   assert.equal(problems.length, 4);
   assert.match(problems.join('\n'), /NOPE[\s\S]*PUBLIC_URL[\s\S]*topMax[\s\S]*log\.level/);
+});
+
+test('the command line wins over the environment, and is named where it is wrong', () => {
+  const readFile = () => '{}';
+  const env = { COUNTERSIGN_WORKERS: '2' };
+  const withWorkers = (value: unknown) =>
+    loadSettings({ env, cwd, readFile, commandLine: new Map([['workers', { name: '--workers', value }]]) });
+  const loaded = withWorkers(4);
+  assert.ok(loaded.ok);
+  assert.equal(loaded.settings.workers, 4);
+  assert.equal(settingsOf(env).workers, 2);
+  for (const value of [0, 65, 1.5, 'many'])
+    assert.deepEqual(withWorkers(value), {
+      ok: false,
+      problems: ['--workers must be a whole number from 1 to 64'],
+    });
+});
+
+test('a session that is used all the time never looks idle to another worker', () => {
+  const env = { COUNTERSIGN_SESSIONS__IDLE_SECONDS: '19', COUNTERSIGN_USAGE__FLUSH_SECONDS: '10' };
+  assert.equal(settingsOf(env).sessions.idleSeconds, 19);
+  assert.deepEqual(problemsOf({ ...env, COUNTERSIGN_WORKERS: '2' }), [
+    'COUNTERSIGN_SESSIONS__IDLE_SECONDS must be at least twice usage.flushSeconds with more workers than one',
+  ]);
+  const enough = { ...env, COUNTERSIGN_SESSIONS__IDLE_SECONDS: '20', COUNTERSIGN_WORKERS: '2' };
+  assert.equal(settingsOf(enough).workers, 2);
 });

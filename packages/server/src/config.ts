@@ -1,6 +1,6 @@
 import { readEnvironment } from './config/environment.ts';
 import { readFileSettings } from './config/file.ts';
-import type { TextReader } from './config/given.ts';
+import type { Given, TextReader } from './config/given.ts';
 import { findBrokenRules } from './config/rules.ts';
 import {
   assembleSettings,
@@ -16,6 +16,8 @@ export interface SettingSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly readFile: TextReader;
+  /** What the command line said, which wins over all. */
+  readonly commandLine?: ReadonlyMap<SettingPath, Given>;
 }
 
 export type LoadedSettings =
@@ -23,15 +25,16 @@ export type LoadedSettings =
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /**
- * Reads the whole configuration, once, at start: environment over file over default. What it answers is typed,
+ * Reads the whole configuration, once, at start: command line over environment over file over default. What it answers is typed,
  * checked and frozen, so that nothing later has to doubt it. Whatever is wrong is named at once, not one
  * problem per start; no problem repeats a value, as some values are secret.
  */
-export function loadSettings({ env, cwd, readFile }: SettingSources): LoadedSettings {
+export function loadSettings({ env, cwd, readFile, commandLine }: SettingSources): LoadedSettings {
   const fromEnvironment = readEnvironment(env, cwd, readFile);
   const fromFile = readFileSettings(env.COUNTERSIGN_CONFIG || undefined, cwd, readFile);
   const problems = [...fromEnvironment.problems, ...fromFile.problems];
-  const findGiven = (path: SettingPath) => fromEnvironment.given.get(path) ?? fromFile.given.get(path);
+  const findGiven = (path: SettingPath) =>
+    commandLine?.get(path) ?? fromEnvironment.given.get(path) ?? fromFile.given.get(path);
   const report = (path: SettingPath, rule: string) =>
     problems.push(`${findGiven(path)?.name ?? path} ${rule}`);
 

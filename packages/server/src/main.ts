@@ -3,9 +3,16 @@ import './platform/release-name.ts';
 import { readFileSync } from 'node:fs';
 import pino from 'pino';
 import { commandTable } from './commands/command-table.ts';
-import { parseCommandLine, usageOf } from './commands/parse-command-line.ts';
+import {
+  type ParsedCommand,
+  parseCommandLine,
+  settingsGiven,
+  usageOf,
+} from './commands/parse-command-line.ts';
 import { loadSettings } from './config.ts';
 import { version } from './version.ts';
+import { joinPrimary, type Primary } from './workers/join-primary.ts';
+import { rememberReads } from './workers/read-files.ts';
 
 /** The server's own command, and, beside `bin` that leads here, the only file that touches the process. */
 const program = 'countersign-server';
@@ -13,7 +20,7 @@ const program = 'countersign-server';
 const usage = `${program}, the authority for authentication tokens
 
 ${usageOf(program, commandTable)}
-Settings come from the environment (COUNTERSIGN_…), then from countersign.json; see docs/configuration.md.
+Settings come from the options of a command, then from the environment (COUNTERSIGN_…), then from countersign.json; see docs/configuration.md.
 `;
 
 async function main(arguments_: readonly string[]): Promise<number> {
@@ -23,8 +30,27 @@ async function main(arguments_: readonly string[]): Promise<number> {
   const command = parseCommandLine(commandTable, arguments_);
   if (command === undefined) return complain(usage, 2);
 
-  const readFile = (file: string) => readFileSync(file, 'utf8');
-  const loaded = loadSettings({ env: process.env, cwd: process.cwd(), readFile });
+  const stop = new AbortController();
+  const primary = await joinPrimary(process.env, () => stop.abort());
+  try {
+    return await run(command, primary, stop);
+  } finally {
+    primary?.leave();
+  }
+}
+
+async function run(
+  { row, given }: ParsedCommand,
+  primary: Primary | undefined,
+  stop: AbortController,
+): Promise<number> {
+  const { readFile, files } = rememberReads(primary?.readFile ?? ((file) => readFileSync(file, 'utf8')));
+  const loaded = loadSettings({
+    env: process.env,
+    cwd: process.cwd(),
+    readFile,
+    commandLine: settingsGiven(row, given),
+  });
   if (!loaded.ok) {
     return complain(
       `${program} cannot start:\n${loaded.problems.map((problem) => `  - ${problem}\n`).join('')}`,
@@ -34,18 +60,19 @@ async function main(arguments_: readonly string[]): Promise<number> {
   // Other users of the host have no business with anything this process writes.
   process.umask(0o077);
   const log = pino({ level: loaded.settings.log.level }, pino.destination(2));
-  const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  return command.row.run(
+  return row.run(
     loaded.settings,
     {
       log,
       print: (line) => void process.stdout.write(`${line}\n`),
       complain: (line) => void process.stderr.write(`${line}\n`),
       readFile,
+      filesRead: files,
+      primary,
       stop: stop.signal,
     },
-    command.given,
+    given,
   );
 }
 

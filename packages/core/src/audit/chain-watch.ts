@@ -22,7 +22,8 @@ const pieceSize = 200;
 
 /**
  * Follows the chain beside the daily work: once from the first event on, then only what was added, and once a day
- * all of it again, held to where it was before. What it knows is in memory: every process verifies for itself.
+ * all of it again, held to where it was before. What it knows is in memory: every process verifies for itself, or learns
+ * from the one that does it for the whole host.
  */
 export class ChainWatch {
   readonly #ports: { readonly log: AuditChain; readonly digest: Digest; readonly clock: Clock };
@@ -39,6 +40,11 @@ export class ChainWatch {
   /** Absent until the first pass has come to its end. */
   get status(): ChainStatus | undefined {
     return this.#status;
+  }
+
+  /** Takes over what another process of the host found. */
+  learn(status: ChainStatus): void {
+    this.#status = status;
   }
 
   /** Verifies one piece. Answers whether there is more to do now. */

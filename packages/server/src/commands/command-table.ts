@@ -7,7 +7,9 @@ import type { CommandRow } from './command.ts';
 export const commandTable: readonly CommandRow[] = [
   {
     words: 'serve',
-    summary: 'answer requests until stopped',
+    options: { workers: 'N' },
+    settings: { workers: 'workers' },
+    summary: 'answer requests until stopped, in N processes',
     run: async (...all) => (await import('./serve.ts')).serve(...all),
   },
   {

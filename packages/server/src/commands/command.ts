@@ -1,6 +1,9 @@
 import type { TextReader } from '../config/given.ts';
+import type { SettingPath } from '../config/setting-keys.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Log } from '../log.ts';
+import type { Primary } from '../workers/join-primary.ts';
+import type { ReadFile } from '../workers/read-files.ts';
 
 /** What a command needs of the process around it. */
 export interface Surroundings {
@@ -10,6 +13,10 @@ export interface Surroundings {
   /** Lines that say why not. */
   readonly complain: (line: string) => void;
   readonly readFile: TextReader;
+  /** What the settings were read from. */
+  readonly filesRead: readonly ReadFile[];
+  /** Present in a worker, which another process of this host started. */
+  readonly primary: Primary | undefined;
   /** Aborted when the process is asked to end. */
   readonly stop: AbortSignal;
 }
@@ -29,6 +36,8 @@ export interface CommandRow {
   readonly words: string;
   /** Its options, each of which takes a value; and what the value is called in the usage. */
   readonly options?: Readonly<Record<string, string>>;
+  /** Which of its options say a setting of this one run. */
+  readonly settings?: Readonly<Record<string, SettingPath>>;
   /** What its operands are called in the usage; all of them must be given. */
   readonly operands?: readonly string[];
   readonly summary: string;

@@ -1,11 +1,19 @@
 import { parseArgs } from 'node:util';
+import type { Given as GivenSetting } from '../config/given.ts';
+import { type SettingPath, settingKeys } from '../config/setting-keys.ts';
 import type { CommandRow, Given } from './command.ts';
 
-/** A command and what was given to it; absent when no command is called so, or not with these. */
+/** A command and what was given to it. */
+export interface ParsedCommand {
+  readonly row: CommandRow;
+  readonly given: Given;
+}
+
+/** Absent when no command is called so, or not with these. */
 export function parseCommandLine(
   table: readonly CommandRow[],
   arguments_: readonly string[],
-): { readonly row: CommandRow; readonly given: Given } | undefined {
+): ParsedCommand | undefined {
   const row = table.find(({ words }) => words.split(' ').every((word, index) => arguments_[index] === word));
   if (row === undefined) return undefined;
   const given = parseGiven(row, arguments_.slice(row.words.split(' ').length));
@@ -25,6 +33,20 @@ function parseGiven({ options = {}, operands = [] }: CommandRow, rest: readonly 
     // An option that nobody knows, or one without its value: the usage says it better than the parser.
     return undefined;
   }
+}
+
+/** The settings among the options that were given, under the names they have on the command line. */
+export function settingsGiven(
+  { settings = {} }: CommandRow,
+  { options }: Given,
+): ReadonlyMap<SettingPath, GivenSetting> {
+  const given = new Map<SettingPath, GivenSetting>();
+  for (const [option, path] of Object.entries(settings)) {
+    const text = options[option];
+    if (text !== undefined)
+      given.set(path, { name: `--${option}`, value: settingKeys[path].rule.fromText(text) });
+  }
+  return given;
 }
 
 /** How the commands are used, one line each. */

@@ -9,13 +9,29 @@ export interface BrokenRule {
 
 /** What settings that are right one by one may get wrong together. A setting that is not known breaks nothing more. */
 export function findBrokenRules(values: Partial<Values>): readonly BrokenRule[] {
-  return [idleLongerThanAbsolute(values), listensInTheOpen(values)].filter((broken) => broken !== undefined);
+  return [idleLongerThanAbsolute(values), idleBeforeWritten(values), listensInTheOpen(values)].filter(
+    (broken) => broken !== undefined,
+  );
 }
 
 function idleLongerThanAbsolute(values: Partial<Values>): BrokenRule | undefined {
   const { 'sessions.idleSeconds': idle, 'sessions.absoluteSeconds': absolute } = values;
   if (idle === undefined || absolute === undefined || idle <= absolute) return undefined;
   return { path: 'sessions.idleSeconds', rule: 'must not be longer than sessions.absoluteSeconds' };
+}
+
+/**
+ * When a session was last used is known to the others only once it is written. One that is used all the time must not
+ * look idle to them.
+ */
+function idleBeforeWritten(values: Partial<Values>): BrokenRule | undefined {
+  const { workers, 'sessions.idleSeconds': idle, 'usage.flushSeconds': flush } = values;
+  if (workers === undefined || idle === undefined || flush === undefined) return undefined;
+  if (workers === 1 || idle >= 2 * flush) return undefined;
+  return {
+    path: 'sessions.idleSeconds',
+    rule: 'must be at least twice usage.flushSeconds with more workers than one',
+  };
 }
 
 /**

@@ -25,6 +25,7 @@ export const settingKeys = {
   'listen.port': key(wholeNumber(0, 65_535), 4700),
   publicUrl: key(publicUrl, ({ 'listen.port': port = 4700 }) => `http://localhost:${port}`),
   'listen.trustedProxies': key(addressList, []),
+  workers: key(wholeNumber(1, 64), 1),
   'data.directory': key(filePath, './data'),
   'database.url': key(databaseUrl, '', { isSecret: true }),
   'keyRing.file': key(optionalFilePath, ''),
@@ -73,6 +74,7 @@ function key<Value>(
 export function assembleSettings(values: Values, cwd: string): Settings {
   const directory = resolve(cwd, values['data.directory']);
   return Object.freeze({
+    workers: values.workers,
     publicUrl: values.publicUrl,
     listen: Object.freeze({
       host: values['listen.host'],

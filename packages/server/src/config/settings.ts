@@ -15,6 +15,8 @@ export interface PublicUrl {
 
 /** The configuration of one process, checked and frozen at start. */
 export interface Settings {
+  /** How many processes of this host answer requests. */
+  readonly workers: number;
   readonly publicUrl: PublicUrl;
   readonly listen: {
     readonly host: string;

@@ -9,6 +9,7 @@ import {
   refusedRedirectDays,
 } from '@countersign/core';
 import type { Authority } from '../authority.ts';
+import type { WorkingParts } from '../compose.ts';
 import type { Log } from '../log.ts';
 import { watchChain } from './watch-chain.ts';
 
@@ -21,15 +22,22 @@ export interface BackgroundJobs {
   stop(): Promise<void>;
 }
 
+/** Whether a process does what once per host is enough, or leaves that to the one that started it. */
+export type Duties = 'whole-host' | 'own-process';
+
 /** How long counts of use and of refused checks are kept, by day and by minute. */
 const countsKeptDays = 90;
 
 const sweepMilliseconds = 10 * 60 * 1_000;
 
-/** How often each node looks whether it is time for another signing key, and what the others did. */
+/** How often each process looks whether it is time for another signing key, and what the others did. */
 const signingKeysMilliseconds = 60 * 1_000;
 
-export function startBackgroundJobs(authority: Authority, forgedRows: ForgedRow[], log: Log): BackgroundJobs {
+export function startBackgroundJobs(
+  { authority, forgedRows }: WorkingParts,
+  log: Log,
+  duties: Duties = 'whole-host',
+): BackgroundJobs {
   const flush = () => logFailure(log, 'flush', () => flushGathered(authority, forgedRows));
   const sweep = () => logFailure(log, 'sweep', () => sweepExpired(authority));
   const renewKeys = () => logFailure(log, 'signing keys', () => authority.signingKeys.renew());
@@ -43,14 +51,12 @@ export function startBackgroundJobs(authority: Authority, forgedRows: ForgedRow[
       watching = undefined;
     });
   };
-  watch();
   const flushMilliseconds = authority.settings.usage.flushSeconds * 1_000;
-  const timers = [
-    setInterval(flush, flushMilliseconds),
-    setInterval(watch, flushMilliseconds),
-    setInterval(sweep, sweepMilliseconds),
-    setInterval(renewKeys, signingKeysMilliseconds),
-  ];
+  const timers = [setInterval(flush, flushMilliseconds), setInterval(renewKeys, signingKeysMilliseconds)];
+  if (duties === 'whole-host') {
+    watch();
+    timers.push(setInterval(watch, flushMilliseconds), setInterval(sweep, sweepMilliseconds));
+  }
   for (const timer of timers) timer.unref();
   return {
     stop: async () => {

@@ -28,7 +28,7 @@ export const checkingEndpoints = [
     authentication: 'service',
     form: verdictChangesRequest,
     answer: verdictChanges,
-    statuses: [200, 400, 401, 403, 413, 415, 503],
+    statuses: [200, 400, 401, 403, 413, 415, 429, 503],
     mutates: false,
   },
   {

@@ -97,8 +97,11 @@ export function addService(ports: ServicePorts, caller: Caller, service: Service
           details: { key: service.key, viewers: service.viewers, ...clientDetails(service) },
         },
       ],
-      // Who may use it holds more than before.
-      touched: service.viewers.length > 0 ? [everybodysAccess] : [],
+      // It is one of those whose addresses are known. Who may use it holds more than before.
+      touched: [
+        { kind: 'service', id: service.id },
+        ...(service.viewers.length > 0 ? [everybodysAccess] : []),
+      ],
     });
   });
 }

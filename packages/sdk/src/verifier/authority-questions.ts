@@ -1,6 +1,6 @@
-import type { IntrospectionAnswer, VerdictChanges } from '@countersign/api';
+import { NoAnswer, NotAllowed } from './no-answer.ts';
 import type { Presented } from './presented.ts';
-import type { Principal } from './verdict.ts';
+import { type Answer, type Changes, readAnswer, readChanges } from './read-answer.ts';
 
 export interface AuthorityAddress {
   /** The authority's public URL. */
@@ -14,27 +14,6 @@ export interface AuthorityAddress {
 }
 
 export type Shown = Extract<Presented, { scheme: 'bearer' | 'basic' }>;
-
-/** What the authority said of a credential. */
-export type Answer =
-  | { readonly kind: 'inactive' }
-  | {
-      readonly kind: 'active';
-      readonly principal: Principal;
-      /** Where the service may remember it: for how long, what would end it, and how far the authority was. */
-      readonly remember: NonNullable<Extract<IntrospectionAnswer, { active: true }>['remember']> | undefined;
-    };
-
-/** The authority gave no answer that says yes or no. */
-export class NoAnswer extends Error {
-  override readonly name = 'NoAnswer';
-  readonly retryAfterSeconds: number;
-
-  constructor(message: string, retryAfterSeconds = 1, cause?: unknown) {
-    super(message, { cause });
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
 
 /**
  * The two questions of a verifier: what a credential is worth, and what has changed. Both throw `NoAnswer` where the
@@ -55,31 +34,13 @@ export class AuthorityQuestions {
   async askOf(shown: Shown): Promise<Answer> {
     const form =
       shown.scheme === 'bearer' ? { token: shown.token } : { token: shown.password, username: shown.login };
-    const answer = (await this.#post('', { ...form, remember: 'true' })) as IntrospectionAnswer;
-    // What is bound to a key is good with a proof of it alone (RFC 9449 §7.1), and a verifier is shown none.
-    if (!answer.active || answer.cnf !== undefined) return { kind: 'inactive' };
-    return {
-      kind: 'active',
-      remember: answer.remember,
-      principal: {
-        id: answer.sub,
-        login: 'username' in answer ? answer.username : undefined,
-        clientId: answer.client_id,
-        credentialId: answer.jti,
-        kind: answer.token_type === 'application_password' ? 'application-password' : 'token',
-        permissions: 'permissions' in answer ? answer.permissions : [],
-      },
-    };
+    return readAnswer(await this.#post('', { ...form, remember: 'true' }));
   }
 
   /** What has changed after a position; answers when something has, and otherwise after the time to wait. */
-  async askChanges(
-    after: string | undefined,
-    waitSeconds: number,
-    signal: AbortSignal,
-  ): Promise<VerdictChanges> {
-    const form = { ...(after !== undefined && { after }), wait: String(waitSeconds) };
-    return (await this.#post('/changes', form, { waitSeconds, signal })) as VerdictChanges;
+  async askChanges(after: number | undefined, waitSeconds: number, signal: AbortSignal): Promise<Changes> {
+    const form = { ...(after !== undefined && { after: String(after) }), wait: String(waitSeconds) };
+    return readChanges(await this.#post('/changes', form, { waitSeconds, signal }));
   }
 
   async #post(
@@ -121,10 +82,8 @@ function refusalOf({ status, headers }: Response): NoAnswer {
     429: 'the authority was asked about too many credentials that are not good',
     503: 'the authority cannot ask its store',
   };
-  return new NoAnswer(
-    told[status] ?? `the authority answered ${status}`,
-    Number.isFinite(seconds) ? seconds : 1,
-  );
+  const Kind = status === 401 || status === 403 ? NotAllowed : NoAnswer;
+  return new Kind(told[status] ?? `the authority answered ${status}`, Number.isFinite(seconds) ? seconds : 1);
 }
 
 /** As RFC 6749 §2.3.1 has it inside Basic. */

@@ -7,6 +7,7 @@ interface ExpressRequest {
 }
 
 interface ExpressResponse {
+  readonly headersSent: boolean;
   status(code: number): ExpressResponse;
   set(headers: Readonly<Record<string, string>>): ExpressResponse;
   json(body: object): unknown;
@@ -15,13 +16,17 @@ interface ExpressResponse {
 /** A middleware for Express that lets in whoever has a good credential, as `request.principal`. */
 export function expressGate(verifier: Verifies, demand?: Demand) {
   return (request: ExpressRequest, response: ExpressResponse, next: (error?: unknown) => void): void => {
-    decideEntry(verifier, request.headers.authorization, demand).then((entry) => {
+    const answer = async (): Promise<void> => {
+      const entry = await decideEntry(verifier, request.headers.authorization, demand);
+      // Somebody may have given up meanwhile, and answered.
+      if (response.headersSent) return;
       if (entry.kind === 'refused') {
         response.status(entry.status).set(entry.headers).json(entry.body);
         return;
       }
       request.principal = entry.principal;
       next();
-    }, next);
+    };
+    answer().catch(next);
   };
 }

@@ -9,7 +9,7 @@ export interface Verifies {
 
 /** What whoever comes in must be able to do; without one, any good credential comes in. */
 export interface Demand {
-  readonly permission?: string;
+  readonly permission: string;
   /** In this project; without one, in every project. */
   readonly projectId?: string;
 }
@@ -31,7 +31,7 @@ export type Entry =
 export async function decideEntry(
   verifier: Verifies,
   authorization: string | null | undefined,
-  demand: Demand = {},
+  demand?: Demand,
 ): Promise<Entry> {
   const presented = readAuthorization(authorization);
   if (presented.scheme === 'none')
@@ -46,7 +46,7 @@ export async function decideEntry(
       return refuse(401, 'invalid_token', 'the credential is not good here', challenge('invalid_token'));
     case 'active': {
       const { principal } = verdict;
-      const isMet = demand.permission === undefined || may(principal, demand.permission, demand.projectId);
+      const isMet = demand === undefined || may(principal, demand.permission, demand.projectId);
       return isMet
         ? { kind: 'open', principal }
         : refuse(

@@ -32,10 +32,15 @@ interface Feed {
   readonly forget: readonly string[] | 'everything';
 }
 
+type Told = Feed | 'fail' | 'no';
+
 /** An authority that a test plays: what it says of tokens, and the answers of its feed, one at a time. */
 function authority(options: Partial<VerifierOptions> = {}) {
   const state = {
     now: 1_000,
+    wall: 1_000,
+    /** In place of what it would say of a token. */
+    says: undefined as unknown,
     position: 5,
     seconds: 300,
     remembers: true,
@@ -45,20 +50,21 @@ function authority(options: Partial<VerifierOptions> = {}) {
     asked: [] as string[],
     problems: [] as string[],
   };
-  const held: { after: string | null; answer: (feed: Feed | 'fail') => void }[] = [];
+  const held: { after: string | null; answer: (feed: Told) => void }[] = [];
   const fetch = async (url: string, init: RequestInit): Promise<Response> => {
     const form = new URLSearchParams(String(init.body));
     if (url.endsWith('/changes')) {
-      const feed = await new Promise<Feed | 'fail'>((resolve) => {
+      const feed = await new Promise<Told>((resolve) => {
         init.signal?.addEventListener('abort', () => resolve('fail'));
         held.push({ after: form.get('after'), answer: resolve });
       });
       if (feed === 'fail') throw new Error('cut');
-      return Response.json(feed);
+      return feed === 'no' ? Response.json({}, { status: 403 }) : Response.json(feed);
     }
     if (state.down) throw new Error('down');
     const shown = form.get('token') ?? '';
     state.asked.push(shown);
+    if (state.says !== undefined) return Response.json(state.says);
     if (!state.active.has(shown)) return Response.json({ active: false });
     const remember = state.remembers && {
       remember: {
@@ -83,6 +89,7 @@ function authority(options: Partial<VerifierOptions> = {}) {
     service: { id: 'wiki', secret: 'secret' },
     fetch,
     monotonic: () => state.now,
+    wall: () => state.wall,
     onProblem: ({ message }) => state.problems.push(message),
     ...options,
   });
@@ -93,10 +100,10 @@ function authority(options: Partial<VerifierOptions> = {}) {
     held,
     check: async (shown = token): Promise<Verdict> => verifier.check({ scheme: 'bearer', token: shown }),
     /** Answers the feed's question that is under way. */
-    async tell(feed: Partial<Feed> | 'fail' = {}): Promise<void> {
+    async tell(feed: Partial<Feed> | 'fail' | 'no' = {}): Promise<void> {
       while (held.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
       const position = String(state.position);
-      held.shift()?.answer(feed === 'fail' ? feed : { position, bound: 5, forget: [], ...feed });
+      held.shift()?.answer(typeof feed === 'string' ? feed : { position, bound: 5, forget: [], ...feed });
       await turn();
       await turn();
     },
@@ -166,20 +173,101 @@ describe('a verifier', () => {
     assert.equal(state.asked.length, before + 1);
   });
 
-  test('believes no answer from before what it has seen: of the feed, or of a check', async (t) => {
-    const { state, verifier, check, tell } = authority();
+  test('believes no answer from before what it has seen, forgets everything, and begins anew', async (t) => {
+    const { state, verifier, check, tell, held } = authority();
     t.after(() => verifier.close());
     await check();
     await tell({ position: '9' });
+    state.position = 9;
+    await check();
     state.position = 8;
-    assert.equal((await check()).kind, 'unavailable');
+    assert.equal((await check(other)).kind, 'unavailable');
+    const before = state.asked.length;
     await tell({ position: '8', forget: [] });
     assert.ok(
       state.problems.some((text) => text.includes('older state')),
       String(state.problems),
     );
+    assert.equal((await check()).kind, 'active');
+    assert.equal(state.asked.length, before + 1);
+    while (held.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.equal(held[0]?.after, null);
+    await tell({ position: '8' });
+    await check();
+    await check();
+    assert.equal(state.asked.length, before + 2);
+  });
+
+  test('believes its memory no longer where the machine slept, as the clock of the wall tells', async (t) => {
+    const { state, verifier, check, tell } = authority();
+    t.after(() => verifier.close());
+    await check();
+    await tell();
+    await check();
+    const before = state.asked.length;
+    state.wall += 5_001;
+    await check();
+    assert.equal(state.asked.length, before + 1);
+    state.wall -= 1_000_000;
     state.now += 5_001;
-    assert.equal((await check()).kind, 'unavailable');
+    await check();
+    assert.equal(state.asked.length, before + 2);
+  });
+
+  test('forgets everything when it may remember nothing any more', async (t) => {
+    const { state, verifier, check, tell } = authority();
+    t.after(() => verifier.close());
+    await check();
+    await tell();
+    await check();
+    const before = state.asked.length;
+    await tell('no');
+    await check();
+    assert.equal(state.asked.length, before + 1);
+  });
+
+  test('takes what is no answer of an authority for none: neither for yes, nor for no', async (t) => {
+    const { state, verifier, check, tell } = authority({
+      onProblem: () => {
+        throw new Error('a log that is full');
+      },
+    });
+    t.after(() => verifier.close());
+    await check();
+    await tell();
+    const yes = { active: true, sub: 'ann', jti: 'id', token_type: 'Bearer' };
+    const remember = { position: '5', seconds: 5, depends_on: ['a name'] };
+    const strange: readonly unknown[] = [
+      {},
+      [],
+      5,
+      'yes',
+      { active: 'false' },
+      { active: 1 },
+      { active: true },
+      { ...yes, sub: '' },
+      { ...yes, jti: 5 },
+      { ...yes, permissions: null },
+      { ...yes, permissions: [{}] },
+      { ...yes, remember: null },
+      { ...yes, remember: { ...remember, depends_on: undefined } },
+      { ...yes, remember: { ...remember, depends_on: [] } },
+      { ...yes, remember: { ...remember, depends_on: 'a name' } },
+      { ...yes, remember: { ...remember, seconds: 301 } },
+      { ...yes, remember: { ...remember, position: '-1' } },
+      { ...yes, remember: { ...remember, position: 5 } },
+    ];
+    for (const says of strange) {
+      state.says = says;
+      assert.equal((await check()).kind, 'unavailable', JSON.stringify(says));
+    }
+    state.says = { ...yes, token_type: 'DPoP' };
+    assert.equal((await check()).kind, 'inactive');
+    for (const broken of [{ bound: 61 }, { bound: 0 }, { forget: 'other' as never }, { position: 'x' }]) {
+      await tell({ position: '50', ...broken });
+      state.says = { ...yes, remember };
+      assert.equal((await check()).kind, 'active', JSON.stringify(broken));
+    }
   });
 
   test('remembers nothing longer than it was told to, whatever the clock of the wall says', async (t) => {
@@ -199,6 +287,8 @@ describe('a verifier', () => {
   });
 
   test('asks at every check where the authority lets it remember nothing, or it wants to itself', async (t) => {
+    assert.throws(() => authority({ memory: 0 }), RangeError);
+    assert.throws(() => authority({ maxAgeSeconds: Number.NaN }), RangeError);
     for (const options of [{}, { maxAgeSeconds: 0 }]) {
       const { state, verifier, check, tell } = authority(options);
       t.after(() => verifier.close());

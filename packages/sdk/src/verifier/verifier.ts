@@ -1,12 +1,8 @@
-import {
-  type Answer,
-  type AuthorityAddress,
-  AuthorityQuestions,
-  NoAnswer,
-  type Shown,
-} from './authority-questions.ts';
+import { type AuthorityAddress, AuthorityQuestions, type Shown } from './authority-questions.ts';
 import { ChangeFollower } from './change-follower.ts';
+import { NoAnswer } from './no-answer.ts';
 import { type Presented, readAuthorization } from './presented.ts';
+import type { Answer } from './read-answer.ts';
 import { platformSha256, type Sha256 } from './sha256.ts';
 import { isToken, mayBeApplicationPassword } from './token-shape.ts';
 import { type ActiveVerdict, inactive, type Verdict } from './verdict.ts';
@@ -22,6 +18,8 @@ export interface VerifierOptions extends AuthorityAddress {
   readonly sha256?: Sha256;
   /** Milliseconds on a clock that nobody sets. */
   readonly monotonic?: () => number;
+  /** Milliseconds on the clock of the wall. */
+  readonly wall?: () => number;
 }
 
 /**
@@ -43,16 +41,18 @@ export class Verifier {
 
   constructor(options: VerifierOptions) {
     const { maxAgeSeconds = Number.POSITIVE_INFINITY, memory = 100_000 } = options;
+    if (!(memory >= 1)) throw new RangeError('memory must be at least 1');
+    if (!(maxAgeSeconds >= 0)) throw new RangeError('maxAgeSeconds must be at least 0');
     this.#questions = new AuthorityQuestions(options);
     this.#memory = new VerdictMemory(memory);
     this.#sha256 = options.sha256 ?? platformSha256();
     this.#monotonic = options.monotonic ?? (() => performance.now());
-    this.#onProblem = options.onProblem ?? (() => undefined);
+    this.#onProblem = neverThrowing(options.onProblem ?? (() => undefined));
     this.#follower = new ChangeFollower(
       {
         questions: this.#questions,
         memory: this.#memory,
-        monotonic: this.#monotonic,
+        clocks: { monotonic: this.#monotonic, wall: options.wall ?? (() => Date.now()) },
         onProblem: this.#onProblem,
       },
       maxAgeSeconds * 1_000,
@@ -98,21 +98,31 @@ export class Verifier {
       return { kind: 'unavailable', retryAfterSeconds: problem.retryAfterSeconds };
     }
     if (answer.kind === 'inactive') return inactive;
-    const { principal, remember } = answer;
+    const { principal, memorable } = answer;
     const verdict: ActiveVerdict = { kind: 'active', principal };
-    if (remember === undefined) return verdict;
-    const position = Number(remember.position);
-    if (position < seen) {
+    if (memorable === undefined) return verdict;
+    if (memorable.position < seen) {
       this.#onProblem(new NoAnswer('the authority is at an older state than it was'));
       return { kind: 'unavailable', retryAfterSeconds: 1 };
     }
     // What the feed went past may have ended it: used for this answer, and not kept.
-    if (position >= this.#follower.position && !this.#isClosed) {
-      const until = askedAt + remember.seconds * 1_000;
-      this.#memory.set(digest, { verdict, until, dependsOn: remember.depends_on });
+    if (memorable.position >= this.#follower.position && !this.#isClosed) {
+      const until = askedAt + memorable.seconds * 1_000;
+      this.#memory.set(digest, { verdict, until, dependsOn: memorable.dependsOn });
     }
     return verdict;
   }
+}
+
+/** What a service does with a problem must not become one. */
+function neverThrowing(onProblem: (problem: Error) => void): (problem: Error) => void {
+  return (problem) => {
+    try {
+      onProblem(problem);
+    } catch {
+      // A log that fails is its owner's concern; whether somebody comes in does not depend on it.
+    }
+  };
 }
 
 /** What is worth a question: a token in the place of a password is one, whatever stands for the user name. */

@@ -48,6 +48,7 @@ async function answer(
   const { caller } = request;
   if (caller === undefined) throw new TypeError('the caller is identified before a route answers');
   if (endpoint.id === 'settings.public') openToAnyOrigin(reply);
+  const before = endpoint.mutates ? await longestMemory(authority) : 0;
   const handle = handlers[endpoint.id as keyof typeof handlers] as RestHandler;
   const parameters = request.params as Record<string, string>;
   const result = await handle(authority, {
@@ -57,7 +58,7 @@ async function answer(
     body: request.body,
   });
   if (result.ok) {
-    if (endpoint.mutates) await sayInForceWithin(authority, reply);
+    if (endpoint.mutates) sayInForceWithin(reply, Math.max(before, await longestMemory(authority)));
     return sendAnswer(reply, authority.settings.publicUrl.basePath, result.value);
   }
   if (endpoint.mutates)
@@ -66,16 +67,20 @@ async function answer(
 }
 
 /**
- * A change is in force here at once; where a service may go on believing what it remembers, everywhere within so many
- * seconds. It was made, and is acknowledged, whether or not that can be asked now.
+ * A change is in force here at once; where a service may go on believing what it remembers, or might until now,
+ * everywhere within so many seconds.
  */
-async function sayInForceWithin({ facts }: Authority, reply: FastifyReply): Promise<void> {
-  const seconds = await longestMemory(facts).catch(() => memorySecondsMax);
+function sayInForceWithin(reply: FastifyReply, seconds: number): void {
   if (seconds > 0) reply.header('in-force-within', String(seconds));
 }
 
-async function longestMemory(facts: Authority['facts']): Promise<number> {
-  return (await (await facts.prove()).addresses()).longestMemory;
+/** A change is made and acknowledged, whether or not this can be asked. */
+async function longestMemory({ facts: prover }: Authority): Promise<number> {
+  try {
+    return (await (await prover.prove()).addresses()).longestMemory;
+  } catch {
+    return memorySecondsMax;
+  }
 }
 
 function refuseUnoffered(app: FastifyInstance, authority: Authority, rest: readonly Endpoint[]): void {

@@ -1,13 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { VerdictChanges } from '@countersign/api';
+import type { ServiceId } from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import type { Answers } from './answer.ts';
-import { ChangeWatch } from './change-watch.ts';
+import { type ChangesSeen, ChangeWatch } from './change-watch.ts';
 import { ServiceQuestions } from './service-question.ts';
 import { VerdictNames } from './verdict-names.ts';
 
 /** A connection that waits longer looks dead to what stands in between. */
 const waitSecondsMax = 10;
+
+/** How many processes of one service may wait at this one. */
+const waitingMax = 200;
 
 /**
  * What a verifier inside a service has to forget. It asks with the position of the last answer, which is held back until
@@ -20,6 +24,8 @@ export class VerdictFeed {
   readonly #questions: ServiceQuestions;
   readonly #changes: ChangeWatch;
   readonly #isDraining: () => boolean;
+  /** How many questions of each service wait. As many entries as there are services that may remember. */
+  readonly #waiting = new Map<ServiceId, number>();
 
   constructor(authority: Authority, answers: Answers, isDraining: () => boolean) {
     this.#authority = authority;
@@ -37,24 +43,51 @@ export class VerdictFeed {
     const wait = readSeconds(form.get('wait'));
     if (after === 'malformed') return this.#refuse(response, 'after must be a position of this feed');
     if (wait === 'malformed') return this.#refuse(response, `wait must be 0 to ${waitSecondsMax} seconds`);
-    const bound = service.memorySeconds;
-    if (bound === undefined) {
-      this.#questions.refuse(response, 403, 'unauthorized_client', 'the service may remember no verdicts');
-      return;
+    if (service.memorySeconds === undefined) return this.#refuseMemory(response);
+    if (!this.#wait(service.id))
+      return this.#refuseLater(response, 429, 'too many questions of the service wait');
+    try {
+      const end = performance.now() + wait * 1_000;
+      const isWaiting = () => performance.now() < end && !response.destroyed && !this.#isDraining();
+      const seen =
+        after === undefined
+          ? ({ number: position, touched: 'everything' } as const)
+          : await this.#changes.after(after, isWaiting);
+      if (this.#isDraining()) return this.#refuseLater(response, 503, 'the server is stopping');
+      await this.#tell(response, service.id, seen);
+    } finally {
+      this.#waiting.set(service.id, (this.#waiting.get(service.id) ?? 1) - 1);
     }
-    const end = performance.now() + wait * 1_000;
-    const isWaiting = () => performance.now() < end && !response.destroyed && !this.#isDraining();
-    const seen =
-      after === undefined
-        ? ({ number: position, touched: 'everything' } as const)
-        : await this.#changes.after(after, isWaiting);
-    const names = new VerdictNames(this.#authority.digest, service.id);
+  }
+
+  /** What it may remember is asked anew: the question may have waited for just that change. */
+  async #tell(response: ServerResponse, id: ServiceId, seen: ChangesSeen): Promise<void> {
+    const { facts: prover, digest } = this.#authority;
+    const bound = (await (await prover.prove()).service(id))?.memorySeconds;
+    if (bound === undefined) return this.#refuseMemory(response);
     const changes: VerdictChanges = {
       position: String(seen.number),
       bound,
-      forget: names.ofTouched(seen.touched),
+      forget: new VerdictNames(digest, id).ofTouched(seen.touched),
     };
     this.#answers.json(response, 200, JSON.stringify(changes));
+  }
+
+  /** Takes one more question of the service on, where it has not too many already. */
+  #wait(id: ServiceId): boolean {
+    const waiting = this.#waiting.get(id) ?? 0;
+    if (waiting >= waitingMax) return false;
+    this.#waiting.set(id, waiting + 1);
+    return true;
+  }
+
+  #refuseMemory(response: ServerResponse): void {
+    this.#questions.refuse(response, 403, 'unauthorized_client', 'the service may remember no verdicts');
+  }
+
+  #refuseLater(response: ServerResponse, status: number, text: string): void {
+    const more = ['Retry-After', '1', 'Connection', 'close'];
+    this.#questions.refuse(response, status, 'temporarily_unavailable', text, more);
   }
 
   #refuse(response: ServerResponse, text: string): void {

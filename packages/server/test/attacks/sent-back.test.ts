@@ -123,6 +123,7 @@ const entities: Readonly<Record<string, Entity>> = {
       'lenientVerifier',
       'embeddedSignIn',
       'strictProfile',
+      'verdictMemory',
       'consentRequired',
       'accessTokenLifetime',
       'refreshTokenIdleLifetime',

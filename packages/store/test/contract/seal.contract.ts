@@ -66,6 +66,7 @@ const forgeries: { readonly [Table in SealedTable]: Readonly<Record<string, stri
     earlier_secret: '{"hash":"mine","endsAt":253402300799999}',
     created_at: 1,
     viewers: '["0-0-0-0-1"]',
+    memory_seconds: 60,
   },
   permanent_tokens: {
     audience: '["0-0-0-0-0","1"]',

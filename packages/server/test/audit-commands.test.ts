@@ -14,8 +14,9 @@ import { createUser } from './harness/people.ts';
 import { type Ended, runBeside } from './harness/server-command.ts';
 import { until } from './harness/until.ts';
 
-const env = { COUNTERSIGN_USAGE__FLUSH_SECONDS: '1' };
-const house = await openAuthority({ env });
+const house = await openAuthority();
+/** Nobody does harm behind its back that it could take for its log: what was verified must not be another later. */
+const watched = await openAuthority({ env: { COUNTERSIGN_USAGE__FLUSH_SECONDS: '1' } });
 const neighbour = await openAuthority();
 const postgres = await startPostgres();
 const databaseUrl = await postgres.createDatabase();
@@ -42,7 +43,11 @@ function verify(...words: readonly string[]): Promise<Ended> {
 }
 
 function damage(...statements: readonly string[]): void {
-  const database = new DatabaseSync(house.databaseFile, { timeout: 5_000 });
+  damageIn(house.databaseFile, ...statements);
+}
+
+function damageIn(file: string, ...statements: readonly string[]): void {
+  const database = new DatabaseSync(file, { timeout: 5_000 });
   for (const statement of statements) database.exec(statement);
   database.close();
 }
@@ -230,10 +235,10 @@ describe('the running authority', () => {
     readonly fault: { readonly kind: string; readonly number: number; readonly text: string } | null;
   }
   const integrity = async (): Promise<Integrity> =>
-    (await ask(`${house.url}/api/rest/events/integrity`, { cookie: house.cookie })).json;
+    (await ask(`${watched.url}/api/rest/events/integrity`, { cookie: watched.cookie })).json;
 
   test('says up to where it verified the chain', async () => {
-    await createUser(house, 'watched');
+    await createUser(watched, 'watched');
     const seen = await until('a verified chain', async () => {
       const now = await integrity();
       return now.verifiedNumber === now.headNumber ? now : undefined;
@@ -245,19 +250,20 @@ describe('the running authority', () => {
     const { headNumber } = await integrity();
     const text = (to: string, from: string) =>
       `update audit_events set text = replace(text, '"${from}"', '"${to}"') where number = ${headNumber + 1}`;
-    damage(
+    damageIn(
+      watched.databaseFile,
       `create trigger planted after insert on audit_events when new.number = ${headNumber + 1} begin
         ${text('user.deleted', 'user.created')}; end`,
     );
-    await createUser(house, 'edited-in-the-log');
-    damage('drop trigger planted');
+    await createUser(watched, 'edited-in-the-log');
+    damageIn(watched.databaseFile, 'drop trigger planted');
     const broken = await until('the fault', async () => {
       const now = await integrity();
       return now.fault === null ? undefined : now;
     });
     assert.deepEqual([broken.fault?.kind, broken.fault?.number], ['unfit', headNumber + 1]);
     assert.match(broken.fault?.text ?? '', new RegExp(`event ${headNumber + 1} does not follow`));
-    damage(text('user.created', 'user.deleted'));
+    damageIn(watched.databaseFile, text('user.created', 'user.deleted'));
     await until('a chain that fits again', async () =>
       (await integrity()).fault === null ? true : undefined,
     );

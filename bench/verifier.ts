@@ -25,7 +25,7 @@ const verifier = new Verifier({
       return Response.json(good(new URLSearchParams(String(body)).get('token') ?? ''));
     const isFirst = !String(body).includes('after');
     if (!isFirst) await new Promise((resolve) => signal?.addEventListener('abort', resolve));
-    return Response.json({ position: '1', bound: 3_600, forget: [] });
+    return Response.json({ position: '1', bound: 60, forget: [] });
   },
 });
 const headers = tokens.map((token) => `Bearer ${token}`);
@@ -78,7 +78,7 @@ function good(token: string): object {
     token_type: 'Bearer',
     jti: token.slice(8, 20),
     permissions: [],
-    remember: { position: '1', seconds: 3_600, depends_on: [token.slice(8, 30), token.slice(20, 40)] },
+    remember: { position: '1', seconds: 300, depends_on: [token.slice(8, 30), token.slice(20, 40)] },
   };
 }
 

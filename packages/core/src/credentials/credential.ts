@@ -1,4 +1,10 @@
-import type { ApplicationPasswordId, ConnectionId, PermanentTokenId, ServiceSecretId } from '../kernel/id.ts';
+import type {
+  ApplicationPasswordId,
+  ConnectionId,
+  PermanentTokenId,
+  ServiceId,
+  ServiceSecretId,
+} from '../kernel/id.ts';
 import type { AccessToken } from './access-token.ts';
 import type { ApplicationPassword } from './application-password.ts';
 import type { PermanentToken } from './permanent-token.ts';
@@ -19,4 +25,11 @@ export type CredentialId = PermanentTokenId | ApplicationPasswordId | Connection
 /** An access token is one of many that a connection has had, and goes by the connection. */
 export function credentialIdOf(credential: Credential): CredentialId {
   return credential.kind === 'access-token' ? credential.connectionId : credential.id;
+}
+
+/** Whether it may be presented at the service's door; an application password for no service in particular, at any. */
+export function isFor(credential: Credential | ServiceToken, service: ServiceId): boolean {
+  return credential.kind === 'application-password'
+    ? credential.service === undefined || credential.service === service
+    : credential.audience.includes(service);
 }

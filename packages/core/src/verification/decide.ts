@@ -1,13 +1,13 @@
 import { type PermissionCatalog, readServicePermission } from '../access/permission.ts';
-import { covers, intersect, keep, type PermissionSet } from '../access/permission-set.ts';
-import type { Credential } from '../credentials/credential.ts';
-import type { PermanentToken } from '../credentials/permanent-token.ts';
+import { covers, type PermissionSet } from '../access/permission-set.ts';
+import { type Credential, isFor } from '../credentials/credential.ts';
 import type { ServiceToken } from '../credentials/service-token.ts';
 import type { GroupReference } from '../identity/group.ts';
 import type { User } from '../identity/user.ts';
 import { authorityServiceId, type ServiceId } from '../kernel/id.ts';
 import { hasPassed, type Instant } from '../kernel/instant.ts';
 import { mayActByItself, type Service } from '../services/service.ts';
+import { granted } from './granted.ts';
 import { bare, endOfPossession, type Possession } from './possession.ts';
 import {
   type InactiveReason,
@@ -98,35 +98,8 @@ function decideForUser(facts: DecisionFacts): Verdict {
     credential,
     subject: subject.user,
     groups: subject.groups,
-    permissions: permissionsOf(credential, subject, facts.catalog),
+    permissions: granted(credential, subject, facts.catalog),
   };
-}
-
-function permissionsOf(credential: Credential, subject: Subject, catalog: PermissionCatalog): PermissionSet {
-  const offered = keep(subject.permissions, (permission) => {
-    const service = catalog.get(permission)?.serviceId;
-    return service !== undefined && isFor(credential, service);
-  });
-  switch (credential.kind) {
-    case 'permanent-token':
-      return limit(credential, offered);
-    case 'access-token':
-      return intersect(offered, credential.declared);
-    case 'application-password':
-      return offered;
-  }
-}
-
-/** What a token was narrowed to, and what its maker held. An application password has neither: it is its owner's own. */
-function limit(token: PermanentToken, offered: PermissionSet): PermissionSet {
-  const granted = token.grant === undefined ? offered : intersect(offered, token.grant);
-  return token.ceiling === undefined ? granted : intersect(granted, token.ceiling);
-}
-
-function isFor(credential: Credential | ServiceToken, service: ServiceId): boolean {
-  return credential.kind === 'application-password'
-    ? credential.service === undefined || credential.service === service
-    : credential.audience.includes(service);
 }
 
 /** Everybody with an account may use the authority itself. */

@@ -20,7 +20,9 @@ export interface Use {
 export class UseLedger {
   readonly #store: Pick<UseStore, 'record'>;
   readonly #entriesMax: number;
-  #gathered = new Map<string, Gathered>();
+  // Maps in maps, not a key put together from three: this runs for every check, and a text made anew is hashed anew.
+  #gathered = new Map<number, Map<CredentialId, Map<ServiceId, Gathered>>>();
+  #size = 0;
   #flushing: Promise<void> = Promise.resolve();
   #dropped = 0;
 
@@ -35,7 +37,7 @@ export class UseLedger {
   }
 
   note(use: Use): void {
-    this.#gather(`${use.credentialId} ${use.serviceId} ${dayOf(use.at)}`, use, 1);
+    this.#gather(use, 1);
   }
 
   /** Writes what was gathered. One flush at a time; what a failed flush held is gathered again. */
@@ -45,29 +47,46 @@ export class UseLedger {
   }
 
   async #flushOnce(): Promise<void> {
-    if (this.#gathered.size === 0) return;
-    const batch = this.#gathered;
+    if (this.#size === 0) return;
+    const batch = [...this.#entries()];
     this.#gathered = new Map();
+    this.#size = 0;
     try {
-      await this.#store.record([...batch.values()].map(countOf));
+      await this.#store.record(batch.map(countOf));
     } catch (error) {
-      for (const [key, { last, count }] of batch) this.#gather(key, last, count);
+      for (const { last, count } of batch) this.#gather(last, count);
       throw error;
     }
   }
 
+  *#entries(): Iterable<Gathered> {
+    for (const credentials of this.#gathered.values())
+      for (const services of credentials.values()) yield* services.values();
+  }
+
   /** The newest use stands for the rest; what has no room any more is counted as dropped. */
-  #gather(key: string, use: Use, count: number): void {
-    const known = this.#gathered.get(key);
+  #gather(use: Use, count: number): void {
+    const day = dayOf(use.at);
+    const known = this.#gathered.get(day)?.get(use.credentialId)?.get(use.serviceId);
     if (known !== undefined) {
       known.count += count;
       if (use.at >= known.last.at) known.last = use;
-    } else if (this.#gathered.size < this.#entriesMax) {
-      this.#gathered.set(key, { count, last: use });
+    } else if (this.#size < this.#entriesMax) {
+      mapIn(mapIn(this.#gathered, day), use.credentialId).set(use.serviceId, { count, last: use });
+      this.#size += 1;
     } else {
       this.#dropped += count;
     }
   }
+}
+
+/** The map that stands under a key, put there if there is none yet. */
+function mapIn<Key, Inner, Value>(maps: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {
+  const known = maps.get(key);
+  if (known !== undefined) return known;
+  const made = new Map<Inner, Value>();
+  maps.set(key, made);
+  return made;
 }
 
 interface Gathered {

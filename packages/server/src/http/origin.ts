@@ -8,10 +8,10 @@ import type { Origin, Random } from '@countersign/core';
  * the header never hides the last address that is known to be true.
  */
 export function clientAddress(request: IncomingMessage, trustedProxies: BlockList): string | undefined {
-  const peer = plainAddress(request.socket.remoteAddress);
-  if (peer === undefined || !isTrusted(peer, trustedProxies)) return peer;
+  const peer = peerOf(request.socket, trustedProxies);
+  if (!peer.isTrusted || peer.address === undefined) return peer.address;
   const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').reverse();
-  let address = peer;
+  let { address } = peer;
   for (const entry of forwarded) {
     const hop = plainAddress(entry.trim());
     if (hop === undefined) return address;
@@ -23,8 +23,30 @@ export function clientAddress(request: IncomingMessage, trustedProxies: BlockLis
 
 /** Whether a configured proxy sends this request, whose word counts for what happened before it. */
 export function isFromTrustedProxy(request: IncomingMessage, trustedProxies: BlockList): boolean {
-  const peer = plainAddress(request.socket.remoteAddress);
-  return peer !== undefined && isTrusted(peer, trustedProxies);
+  return peerOf(request.socket, trustedProxies).isTrusted;
+}
+
+/** Who is at the other end of a connection. */
+interface Peer {
+  readonly address: string | undefined;
+  readonly isTrusted: boolean;
+  readonly trustedProxies: BlockList;
+}
+
+/** Read once for all requests of a connection: its other end stays the same. */
+const peers = new WeakMap<object, Peer>();
+
+function peerOf(socket: IncomingMessage['socket'], trustedProxies: BlockList): Peer {
+  const known = peers.get(socket);
+  if (known?.trustedProxies === trustedProxies) return known;
+  const address = plainAddress(socket.remoteAddress);
+  const peer = {
+    address,
+    isTrusted: address !== undefined && isTrusted(address, trustedProxies),
+    trustedProxies,
+  };
+  peers.set(socket, peer);
+  return peer;
 }
 
 /** The origin for audit events. The request id is ours: one sent by the client is never taken over. */

@@ -1,25 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ActiveServiceToken, ActiveToken, VerdictMemory } from '@countersign/api';
+import type { VerdictMemory } from '@countersign/api';
 import {
   type ActiveVerdict,
-  type Credential,
   checkBasic,
   checkToken,
   credentialIdOf,
   type InactiveReason,
   type Instant,
-  type Project,
-  type ProjectId,
-  type ProvedFacts,
-  projectsOf,
-  rightsAt,
   type Service,
-  type ServiceToken,
   type ServiceVerdict,
   type Verdict,
 } from '@countersign/core';
 import type { Authority } from '../authority.ts';
-import { presentReach } from '../rest/permissions/present.ts';
+import { ActiveAnswers, expiryOf, keyOf } from './active-answers.ts';
 import type { Answers } from './answer.ts';
 import { MissBudget } from './miss-budget.ts';
 import { type ServiceQuestion, ServiceQuestions } from './service-question.ts';
@@ -37,12 +30,14 @@ export class Introspection {
   readonly #authority: Authority;
   readonly #answers: Answers;
   readonly #questions: ServiceQuestions;
+  readonly #active: ActiveAnswers;
   readonly #misses = new MissBudget();
 
   constructor(authority: Authority, answers: Answers) {
     this.#authority = authority;
     this.#answers = answers;
     this.#questions = new ServiceQuestions(authority, answers);
+    this.#active = new ActiveAnswers(authority.settings.publicUrl.href);
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -75,11 +70,10 @@ export class Introspection {
     const remember =
       form.get('remember') === 'true' ? this.#presentMemory(verdict, service, position) : undefined;
     if (verdict.subject === undefined) {
-      const answer: ActiveServiceToken = { ...this.#presentService(verdict, service), remember };
-      this.#answers.json(response, 200, JSON.stringify(answer));
+      this.#answerActive(response, this.#active.ofService(verdict, service), remember);
       return;
     }
-    const permissions = await this.#presentRights(verdict, service, facts);
+    const text = await this.#active.ofUser(verdict, service, facts);
     // The address of whoever used the token is known to the service alone.
     uses.note({
       credentialId: credentialIdOf(verdict.credential),
@@ -88,11 +82,14 @@ export class Introspection {
       address: undefined,
       userAgent: undefined,
     });
-    this.#answers.json(
-      response,
-      200,
-      JSON.stringify({ ...this.#present(verdict, service), permissions, remember }),
-    );
+    this.#answerActive(response, text, remember);
+  }
+
+  /** What may be remembered is said at the end of the answer: it is about this moment, and the rest is not. */
+  #answerActive(response: ServerResponse, text: string, remember: VerdictMemory | undefined): void {
+    const body =
+      remember === undefined ? text : `${text.slice(0, -1)},"remember":${JSON.stringify(remember)}}`;
+    this.#answers.json(response, 200, body);
   }
 
   /**
@@ -109,61 +106,6 @@ export class Introspection {
     }
     if (reason !== 'malformed') this.#misses.note(service.id, at);
     this.#answers.json(response, 200, inactive);
-  }
-
-  /** RFC 7662 §2.2; times in seconds. A service learns that it is in the audience, not who else is. */
-  #present(
-    { credential: token, subject }: ActiveVerdict,
-    service: Service,
-  ): Omit<ActiveToken, 'permissions'> {
-    const type = token.kind === 'application-password' ? 'application_password' : 'Bearer';
-    return {
-      ...this.#presentToken(token, type, service),
-      sub: subject.id,
-      username: subject.login,
-      ...(token.kind === 'access-token' && { client_id: token.clientId }),
-    };
-  }
-
-  /** A service by itself: it has no login, and nothing that it may do. */
-  #presentService({ credential: token, client }: ServiceVerdict, service: Service): ActiveServiceToken {
-    return { ...this.#presentToken(token, 'Bearer', service), sub: client.id, client_id: client.id };
-  }
-
-  #presentToken<Kind extends ActiveToken['token_type']>(
-    credential: Credential | ServiceToken,
-    type: Kind,
-    service: Service,
-  ) {
-    const { id, createdAt } = credential;
-    const expiresAt = expiryOf(credential);
-    const jkt = keyOf(credential);
-    return {
-      active: true as const,
-      token_type: jkt === undefined ? type : ('DPoP' as const),
-      ...(jkt !== undefined && { cnf: { jkt } }),
-      scope: service.id,
-      aud: [service.id],
-      ...(expiresAt !== undefined && { exp: Math.floor(expiresAt / 1_000) }),
-      iat: Math.floor(createdAt / 1_000),
-      iss: this.#authority.settings.publicUrl.href,
-      jti: id,
-    };
-  }
-
-  /** What the token may do here: names are facts, too, and known by now as a rule. */
-  async #presentRights(
-    verdict: ActiveVerdict,
-    service: Service,
-    facts: ProvedFacts,
-  ): Promise<ActiveToken['permissions']> {
-    const rights = rightsAt(verdict, service.id, await facts.catalog());
-    const projects = new Map<ProjectId, Project>();
-    for (const id of projectsOf(rights)) {
-      const project = await facts.project(id);
-      if (project !== undefined) projects.set(id, project);
-    }
-    return rights.map((reach) => presentReach(reach, projects));
   }
 
   /** Nothing for a service that is to ask at every check, or where the credential is about to end. */
@@ -185,16 +127,6 @@ export class Introspection {
       depends_on: new VerdictNames(digest, service.id).ofVerdict(verdict),
     };
   }
-}
-
-/** The thumbprint of the key that it is bound to. */
-function keyOf(credential: Credential | ServiceToken): string | undefined {
-  return 'keyThumbprint' in credential ? credential.keyThumbprint : undefined;
-}
-
-/** Application passwords end with their owner's second factor alone. */
-function expiryOf(credential: Credential | ServiceToken): Instant | undefined {
-  return credential.kind === 'application-password' ? undefined : credential.expiresAt;
 }
 
 /** However well it is followed what changes, after so long everything is asked anew: a row may be changed by hand. */

@@ -10,14 +10,7 @@ import type {
 import type { Kysely } from 'kysely';
 import { StoreDefect } from '../failures.ts';
 import { neverBack } from '../never-back.ts';
-import { sealedColumns } from '../schema/sealed-columns.ts';
-import type {
-  AccessTokenRow,
-  ApplicationPasswordRow,
-  Database,
-  PermanentTokenRow,
-  ServiceTokenRow,
-} from '../schema/tables.ts';
+import type { Database } from '../schema/tables.ts';
 import { SharedAnswer } from '../shared-answer.ts';
 import { parseAccessToken } from '../sql/access-tokens.ts';
 import { parseApplicationPassword } from '../sql/application-passwords.ts';
@@ -28,18 +21,11 @@ import { parseServiceToken } from '../sql/service-tokens.ts';
 import { tablesOn } from '../sql/tables-on.ts';
 import { plainRow } from './connection.ts';
 import { failureOf } from './failure.ts';
+import { sealedLookUp } from './sealed-look-up.ts';
 
 const sql = {
   mark: 'pragma data_version',
   number: 'select change_number from authority_head',
-  permanentToken: `select ${sealedColumns.permanent_tokens.join(', ')}, mac, mac_key
-    from permanent_tokens where hash = ?`,
-  applicationPassword: `select ${sealedColumns.application_passwords.join(', ')}, mac, mac_key
-    from application_passwords where hash = ?`,
-  accessToken: `select ${sealedColumns.access_tokens.join(', ')}, mac, mac_key
-    from access_tokens where hash = ?`,
-  serviceToken: `select ${sealedColumns.service_tokens.join(', ')}, mac, mac_key
-    from service_tokens where hash = ?`,
 };
 
 /**
@@ -53,20 +39,20 @@ export function sqliteFacts(ports: {
   readonly rows: SealedRows;
   readonly onQuery: ((sql: string) => void) | undefined;
 }): FactSource {
-  const { database, db, rows } = ports;
+  const { database, db, rows, onQuery } = ports;
   const readMark = database.prepare(sql.mark);
   const readNumber = database.prepare(sql.number);
-  const readPermanentToken = database.prepare(sql.permanentToken);
-  const readApplicationPassword = database.prepare(sql.applicationPassword);
-  const readAccessToken = database.prepare(sql.accessToken);
-  const readServiceToken = database.prepare(sql.serviceToken);
+  const findPermanentTokenRow = sealedLookUp(database, 'permanent_tokens', onQuery);
+  const findApplicationPasswordRow = sealedLookUp(database, 'application_passwords', onQuery);
+  const findAccessTokenRow = sealedLookUp(database, 'access_tokens', onQuery);
+  const findServiceTokenRow = sealedLookUp(database, 'service_tokens', onQuery);
   const accept = neverBack();
   let last: Progress | undefined;
 
-  function first<Row>(statement: StatementSync, text: string, ...parameters: string[]): Row | undefined {
-    ports.onQuery?.(text);
+  function first<Row>(statement: StatementSync, text: string): Row | undefined {
+    onQuery?.(text);
     try {
-      const row = statement.get(...parameters);
+      const row = statement.get();
       return row && plainRow<Row>(row);
     } catch (error) {
       throw failureOf(error);
@@ -84,23 +70,20 @@ export function sqliteFacts(ports: {
   }
 
   async function findPermanentToken(hash: SecretHash): Promise<PermanentToken | undefined> {
-    const found = first<PermanentTokenRow>(readPermanentToken, sql.permanentToken, hash);
-    const row = rows.open('permanent_tokens', found);
+    const row = rows.open('permanent_tokens', findPermanentTokenRow(hash));
     return row && parsePermanentToken(row);
   }
 
   async function findApplicationPassword(hash: SecretHash): Promise<ApplicationPassword | undefined> {
-    const found = first<ApplicationPasswordRow>(readApplicationPassword, sql.applicationPassword, hash);
-    const row = rows.open('application_passwords', found);
+    const row = rows.open('application_passwords', findApplicationPasswordRow(hash));
     return row && parseApplicationPassword(row);
   }
 
   async function findAccessToken(hash: SecretHash): Promise<IssuedAccessToken | undefined> {
-    const row = rows.open('access_tokens', first<AccessTokenRow>(readAccessToken, sql.accessToken, hash));
+    const row = rows.open('access_tokens', findAccessTokenRow(hash));
     if (row !== undefined) return parseAccessToken(row);
-    const own = first<ServiceTokenRow>(readServiceToken, sql.serviceToken, hash);
-    const opened = rows.open('service_tokens', own);
-    return opened && parseServiceToken(opened);
+    const own = rows.open('service_tokens', findServiceTokenRow(hash));
+    return own && parseServiceToken(own);
   }
 
   const progress = new SharedAnswer(look);

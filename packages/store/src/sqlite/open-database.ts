@@ -8,6 +8,9 @@ const ownerOnly = 0o600;
 /** Taken as lists are read, and never more. */
 const listCacheKibibytes = 32_768;
 
+/** The same for checks. */
+const checkCacheKibibytes = 131_072;
+
 /** How long opening and reading may be held up while another process makes the log or recovers it. */
 const lockTimeoutMilliseconds = 2_000;
 
@@ -34,9 +37,12 @@ export function openWriter(file: string): DatabaseSync {
   return database;
 }
 
-/** Opens a connection that cannot write. */
+/**
+ * Opens the connection of the checks, which cannot write. What leads to a row stays in memory as it is read, at ten
+ * million tokens too: then the row itself is all that a look-up reads.
+ */
 export function openReader(file: string): DatabaseSync {
-  return open(file, { readOnly: true });
+  return openReading(file, checkCacheKibibytes);
 }
 
 /**
@@ -45,8 +51,12 @@ export function openReader(file: string): DatabaseSync {
  * of the file would count faster, but every commit ends it, and a new one costs the next small question the most.
  */
 export function openListReader(file: string): DatabaseSync {
-  const database = openReader(file);
-  database.exec(`pragma cache_size = -${listCacheKibibytes}`);
+  return openReading(file, listCacheKibibytes);
+}
+
+function openReading(file: string, cacheKibibytes: number): DatabaseSync {
+  const database = open(file, { readOnly: true });
+  database.exec(`pragma cache_size = -${cacheKibibytes}`);
   return database;
 }
 

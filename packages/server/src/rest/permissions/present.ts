@@ -29,7 +29,7 @@ export function presentPermissionReference(
 /** What somebody may do, in the shape in which services of this dialect cache it. */
 export function presentReach(
   { permission, projects }: Reach,
-  known: ReadonlyMap<ProjectId, Project>,
+  known: ReadonlyMap<ProjectId, Project | undefined>,
 ): PermissionReach {
   return {
     permission: presentPermissionReference(permission.key, permission),

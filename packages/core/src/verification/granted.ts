@@ -1,0 +1,51 @@
+import type { PermissionCatalog } from '../access/permission.ts';
+import { intersect, keep, type PermissionSet } from '../access/permission-set.ts';
+import { type Credential, isFor } from '../credentials/credential.ts';
+import type { PermanentToken } from '../credentials/permanent-token.ts';
+
+/** What somebody holds now, as one value: another object where anything of it changed. */
+interface Holder {
+  readonly permissions: PermissionSet;
+}
+
+interface Granted {
+  readonly holder: Holder;
+  readonly catalog: PermissionCatalog;
+  readonly permissions: PermissionSet;
+}
+
+const lastGranted = new WeakMap<Credential, Granted>();
+
+/**
+ * What a credential may do in its holder's hands: the sets of the one decision, intersected. Facts are values that
+ * nobody changes, and a fact that changed is another object; so the same three objects have the same answer, which is
+ * kept beside the credential for as long as the credential itself is.
+ */
+export function granted(credential: Credential, holder: Holder, catalog: PermissionCatalog): PermissionSet {
+  const last = lastGranted.get(credential);
+  if (last !== undefined && last.holder === holder && last.catalog === catalog) return last.permissions;
+  const permissions = intersectAll(credential, holder, catalog);
+  lastGranted.set(credential, { holder, catalog, permissions });
+  return permissions;
+}
+
+function intersectAll(credential: Credential, holder: Holder, catalog: PermissionCatalog): PermissionSet {
+  const offered = keep(holder.permissions, (permission) => {
+    const service = catalog.get(permission)?.serviceId;
+    return service !== undefined && isFor(credential, service);
+  });
+  switch (credential.kind) {
+    case 'permanent-token':
+      return limit(credential, offered);
+    case 'access-token':
+      return intersect(offered, credential.declared);
+    case 'application-password':
+      return offered;
+  }
+}
+
+/** What a token was narrowed to, and what its maker held. An application password has neither: it is its owner's own. */
+function limit(token: PermanentToken, offered: PermissionSet): PermissionSet {
+  const narrowed = token.grant === undefined ? offered : intersect(offered, token.grant);
+  return token.ceiling === undefined ? narrowed : intersect(narrowed, token.ceiling);
+}

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { Incoming } from './incoming.ts';
 
 /**
  * Reads the `Authorization` header as HTTP Basic (RFC 7617 §2): a user name and a password in base64, as UTF-8. The
@@ -16,7 +16,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose.
 const controls = /[\u0000-\u001f\u007f]/;
 
-export function readBasic(request: IncomingMessage): PresentedBasic {
+export function readBasic(request: Incoming): PresentedBasic {
   const header = request.headers.authorization;
   if (header === undefined || !/^basic\b/i.test(header)) return { kind: 'none' };
   const encoded = form.exec(header)?.[1];
@@ -41,10 +41,10 @@ const basicChallenge = 'Basic realm="Countersign", charset="UTF-8"';
  * A Bearer challenge with Basic beside it. A browser is not told of Basic: it would ask its user for a password in a
  * window of its own, in front of a page that knows better, and remember what was typed.
  */
-export function withBasic(challenge: string, request: IncomingMessage): string {
+export function withBasic(challenge: string, request: Incoming): string {
   return isFromBrowser(request) ? challenge : `${challenge}, ${basicChallenge}`;
 }
 
-function isFromBrowser({ headers }: IncomingMessage): boolean {
+function isFromBrowser({ headers }: Incoming): boolean {
   return headers['sec-fetch-site'] !== undefined || headers['user-agent']?.startsWith('Mozilla/') === true;
 }

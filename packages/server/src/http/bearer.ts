@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { Incoming } from './incoming.ts';
 
 /**
  * Reads the `Authorization` header as a Bearer credential (RFC 6750 §2.1): the scheme in any case, one space,
@@ -13,7 +13,7 @@ export type PresentedBearer =
 
 const form = /^bearer ([A-Za-z0-9\-._~+/]+=*)$/i;
 
-export function readBearer(request: IncomingMessage): PresentedBearer {
+export function readBearer(request: Incoming): PresentedBearer {
   const header = request.headers.authorization;
   if (header === undefined) return { kind: 'none' };
   const text = form.exec(header)?.[1];

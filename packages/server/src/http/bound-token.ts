@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { Incoming } from './incoming.ts';
 
 /** What the `Authorization` header carries by the scheme `DPoP` (RFC 9449 §7.1): one space, one token. */
 export type PresentedBound =
@@ -8,7 +8,7 @@ export type PresentedBound =
 
 const form = /^dpop ([A-Za-z0-9\-._~+/]+=*)$/i;
 
-export function readBound({ headers: { authorization } }: IncomingMessage): PresentedBound {
+export function readBound({ headers: { authorization } }: Incoming): PresentedBound {
   if (authorization === undefined || !/^dpop\b/i.test(authorization)) return { kind: 'none' };
   const text = form.exec(authorization)?.[1];
   return text === undefined ? { kind: 'malformed' } : { kind: 'bound', text };

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import type { Instant, Secret } from '@countersign/core';
+import type { Incoming } from './incoming.ts';
 
 /**
  * The session cookie. On https it carries the `__Host-` prefix, so that no sibling host can set it; on plain
@@ -7,7 +7,7 @@ import type { Instant, Secret } from '@countersign/core';
  * finds the user signed in, a form from elsewhere does not (ASVS 3.3).
  */
 export interface SessionCookie {
-  read(request: IncomingMessage): string | undefined;
+  read(request: Incoming): string | undefined;
   /** The `Set-Cookie` value that starts a session. */
   start(secret: Secret, expiresAt: Instant): string;
   /** The `Set-Cookie` value that takes it away. */

@@ -18,7 +18,7 @@ import { signOutRequests } from '../oauth/sign-out-request.ts';
 import { bindPageDeps } from '../pages/bind-page-deps.ts';
 import { registerPages } from '../pages/register-pages.ts';
 import { registerRestRoutes } from '../rest/register-routes.ts';
-import { checkingListener } from '../verify/checking-listener.ts';
+import { checkingListeners } from '../verify/checking-listeners.ts';
 import { registerWeb } from '../web/serve-web.ts';
 import { answerError, answerNotFound, wantsPage } from './answer-error.ts';
 import { sessionCookie } from './cookies.ts';
@@ -69,7 +69,7 @@ export async function createApp(
       answerError(error, asked, answer, basePath, log);
     },
     clientErrorHandler: (_error, socket) => refuseUnreadable(socket, isSecure),
-    serverFactory: (next) => openHttpServer(checkingListener(authority, log, next, isDraining), isSecure),
+    serverFactory: (next) => openHttpServer(checkingListeners(authority, log, next, isDraining), isSecure),
   });
   app.decorateReply('face', undefined);
   app.decorateReply('formTarget', undefined);

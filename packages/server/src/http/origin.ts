@@ -1,13 +1,13 @@
-import type { IncomingMessage } from 'node:http';
 import { type BlockList, isIP } from 'node:net';
 import type { Origin, Random } from '@countersign/core';
+import type { Incoming } from './incoming.ts';
 
 /**
  * Where a request came from. The peer's address is believed; `X-Forwarded-For` only as far as it was written
  * by configured proxies, read from right to left. Text that is not an address ends the walk, so that junk in
  * the header never hides the last address that is known to be true.
  */
-export function clientAddress(request: IncomingMessage, trustedProxies: BlockList): string | undefined {
+export function clientAddress(request: Incoming, trustedProxies: BlockList): string | undefined {
   const peer = peerOf(request.socket, trustedProxies);
   if (!peer.isTrusted || peer.address === undefined) return peer.address;
   const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',').reverse();
@@ -22,7 +22,7 @@ export function clientAddress(request: IncomingMessage, trustedProxies: BlockLis
 }
 
 /** Whether a configured proxy sends this request, whose word counts for what happened before it. */
-export function isFromTrustedProxy(request: IncomingMessage, trustedProxies: BlockList): boolean {
+export function isFromTrustedProxy(request: Incoming, trustedProxies: BlockList): boolean {
   return peerOf(request.socket, trustedProxies).isTrusted;
 }
 
@@ -36,7 +36,7 @@ interface Peer {
 /** Read once for all requests of a connection: its other end stays the same. */
 const peers = new WeakMap<object, Peer>();
 
-function peerOf(socket: IncomingMessage['socket'], trustedProxies: BlockList): Peer {
+function peerOf(socket: Incoming['socket'], trustedProxies: BlockList): Peer {
   const known = peers.get(socket);
   if (known?.trustedProxies === trustedProxies) return known;
   const address = plainAddress(socket.remoteAddress);
@@ -50,7 +50,7 @@ function peerOf(socket: IncomingMessage['socket'], trustedProxies: BlockList): P
 }
 
 /** The origin for audit events. The request id is ours: one sent by the client is never taken over. */
-export function originOf(request: IncomingMessage, requestId: string, trustedProxies: BlockList): Origin {
+export function originOf(request: Incoming, requestId: string, trustedProxies: BlockList): Origin {
   return {
     requestId,
     address: clientAddress(request, trustedProxies),

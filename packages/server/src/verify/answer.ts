@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { securityHeaders } from '../http/security-headers.ts';
+import { type CheckRequest, type CheckResponse, isPlain } from './check-exchange.ts';
 
 /**
  * Answers of the checking endpoints, written straight to the socket: one flat list of headers made once, one
@@ -12,21 +13,27 @@ export class Answers {
     this.#headers = [...securityHeaders('program', isSecure).flat(), 'Cache-Control', 'no-store'];
   }
 
-  json(response: ServerResponse, status: number, body: string, more: readonly string[] = []): void {
+  json(response: CheckResponse, status: number, body: string, more: readonly string[] = []): void {
     const headers = [...this.#headers, 'Content-Type', 'application/json; charset=utf-8', ...more];
     headers.push('Content-Length', String(Buffer.byteLength(body)));
     response.writeHead(status, headers);
     response.end(body);
   }
 
-  empty(response: ServerResponse, status: number, more: readonly string[] = []): void {
+  empty(response: CheckResponse, status: number, more: readonly string[] = []): void {
     response.writeHead(status, [...this.#headers, ...more, 'Content-Length', '0']);
     response.end();
   }
 }
 
 /** Reads a small body whole. Absent when it is longer than the limit; the rest is then not read. */
-export function readBody(request: IncomingMessage, bytesMax: number): Promise<string | undefined> {
+export async function readBody(request: CheckRequest, bytesMax: number): Promise<string | undefined> {
+  if (!isPlain(request)) return readStream(request, bytesMax);
+  // All of it is ASCII.
+  return request.body.length > bytesMax ? undefined : request.body;
+}
+
+function readStream(request: IncomingMessage, bytesMax: number): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;

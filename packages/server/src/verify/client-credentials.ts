@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { CheckRequest } from './check-exchange.ts';
 
 /** What a service sent to prove who it is (RFC 6749 §2.3.1). */
 export type PresentedClient =
@@ -12,7 +12,7 @@ const basicForm = /^basic ([A-Za-z0-9+/]+={0,2})$/i;
  * Reads client credentials from HTTP Basic or from the form, never from both. Empty parameters count as
  * absent: mail servers send them empty beside Basic. Id and secret are form-encoded inside Basic.
  */
-export function readClient(request: IncomingMessage, form: ReadonlyMap<string, string>): PresentedClient {
+export function readClient(request: CheckRequest, form: ReadonlyMap<string, string>): PresentedClient {
   const header = request.headers.authorization;
   const id = form.get('client_id') ?? '';
   const secret = form.get('client_secret') ?? '';

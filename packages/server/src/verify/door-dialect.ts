@@ -1,4 +1,5 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { CheckRequest } from './check-exchange.ts';
 import { readVisit, readVisitTo, unknownVisit, type VisitReading } from './visit.ts';
 
 /** How one family of proxies asks at a door, and what it can do with the answer. */
@@ -11,7 +12,7 @@ export interface DoorDialect {
    */
   readonly passesRedirects: boolean;
   /** What the visitor wanted; `isTrusted` says whether the peer's word counts for what happened before it. */
-  readVisit(request: IncomingMessage, rest: string, isTrusted: () => boolean): VisitReading;
+  readVisit(request: CheckRequest, rest: string, isTrusted: () => boolean): VisitReading;
 }
 
 const reading: readonly string[] = ['GET', 'HEAD'];

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import {
   type ActiveVerdict,
   canBeChecked,
@@ -20,6 +19,7 @@ import { readBearer } from '../http/bearer.ts';
 import { readBound } from '../http/bound-token.ts';
 import type { SessionCookie } from '../http/cookies.ts';
 import { clientAddress } from '../http/origin.ts';
+import type { CheckRequest } from './check-exchange.ts';
 import { type Demand, type Door, readDoor } from './door.ts';
 import type { Visitor } from './identity-headers.ts';
 
@@ -53,7 +53,7 @@ export class DoorKeeper {
   }
 
   /** `asked` is what the proxy was configured to ask: service, permission and project, as a query. */
-  async decide(request: IncomingMessage, asked: string): Promise<DoorDecision> {
+  async decide(request: CheckRequest, asked: string): Promise<DoorDecision> {
     const facts = await this.#authority.facts.prove();
     const reading = await readDoor(facts, asked);
     if (!reading.ok) return { kind: 'no-door', field: reading.field, rule: reading.rule };
@@ -72,7 +72,7 @@ export class DoorKeeper {
     return { kind: 'open', visitor: verdict };
   }
 
-  async #checkHeader(request: IncomingMessage, service: ServiceId, facts: ProvedFacts): Promise<Verdict> {
+  async #checkHeader(request: CheckRequest, service: ServiceId, facts: ProvedFacts): Promise<Verdict> {
     const { clock, digest } = this.#authority;
     const bearer = readBearer(request);
     if (bearer.kind === 'bearer') return checkUserToken({ clock, digest, facts }, bearer.text, service);
@@ -85,7 +85,7 @@ export class DoorKeeper {
   }
 
   async #bySession(
-    request: IncomingMessage,
+    request: CheckRequest,
     { service, demand }: Door,
     facts: ProvedFacts,
   ): Promise<DoorDecision> {
@@ -102,7 +102,7 @@ export class DoorKeeper {
     return isReduced ? { kind: 'second-factor-required', facts } : lacking;
   }
 
-  #noteUse(request: IncomingMessage, verdict: ActiveVerdict, serviceId: ServiceId): void {
+  #noteUse(request: CheckRequest, verdict: ActiveVerdict, serviceId: ServiceId): void {
     const { uses, clock, settings } = this.#authority;
     uses.note({
       credentialId: credentialIdOf(verdict.credential),
@@ -113,7 +113,7 @@ export class DoorKeeper {
     });
   }
 
-  #noteRefusal(request: IncomingMessage, reason: string): void {
+  #noteRefusal(request: CheckRequest, reason: string): void {
     const { refusedChecks, clock, settings } = this.#authority;
     refusedChecks.note(reason, clientAddress(request, settings.listen.trustedProxies), clock.now());
   }

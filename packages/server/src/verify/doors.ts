@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ProvedFacts } from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import type { SessionCookie } from '../http/cookies.ts';
@@ -8,6 +7,7 @@ import { isSafeMethod } from '../http/same-origin.ts';
 import { homeOriginsOf } from '../pages/return-path.ts';
 import { dpopChallenge } from '../possession/challenge.ts';
 import type { Answers } from './answer.ts';
+import type { CheckRequest, CheckResponse } from './check-exchange.ts';
 import type { DoorDialect } from './door-dialect.ts';
 import { type DoorDecision, DoorKeeper } from './door-keeper.ts';
 import { identityHeaders } from './identity-headers.ts';
@@ -31,8 +31,8 @@ export class Doors {
 
   /** `asked` is what the proxy was configured to ask; `rest` what the visitor asked for, where it stands in the path. */
   async answer(
-    request: IncomingMessage,
-    response: ServerResponse,
+    request: CheckRequest,
+    response: CheckResponse,
     dialect: DoorDialect,
     asked: string,
     rest: string = '',
@@ -50,8 +50,8 @@ export class Doors {
   }
 
   async #shut(
-    request: IncomingMessage,
-    response: ServerResponse,
+    request: CheckRequest,
+    response: CheckResponse,
     dialect: DoorDialect,
     decision: Exclude<DoorDecision, { kind: 'open' }>,
     visit: Visit,
@@ -87,7 +87,7 @@ export class Doors {
    */
   async #wayTo(
     path: string,
-    { headers }: IncomingMessage,
+    { headers }: CheckRequest,
     { method, page }: Visit,
     facts: ProvedFacts,
   ): Promise<readonly string[] | undefined> {
@@ -101,7 +101,7 @@ export class Doors {
     return ['Location', `${publicUrl.origin}${publicUrl.basePath}${path}?${query}`];
   }
 
-  #bad(response: ServerResponse, field: string, rule: string): void {
+  #bad(response: CheckResponse, field: string, rule: string): void {
     this.#answers.json(
       response,
       400,

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { VerdictMemory } from '@countersign/api';
 import {
   type ActiveVerdict,
@@ -14,6 +13,7 @@ import {
 import type { Authority } from '../authority.ts';
 import { ActiveAnswers, expiryOf, keyOf } from './active-answers.ts';
 import type { Answers } from './answer.ts';
+import type { CheckRequest, CheckResponse } from './check-exchange.ts';
 import { MissBudget } from './miss-budget.ts';
 import { type ServiceQuestion, ServiceQuestions } from './service-question.ts';
 import { VerdictNames } from './verdict-names.ts';
@@ -40,7 +40,7 @@ export class Introspection {
     this.#active = new ActiveAnswers(authority.settings.publicUrl.href);
   }
 
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async answer(request: CheckRequest, response: CheckResponse): Promise<void> {
     const asked = await this.#questions.read(request, response);
     if (asked === undefined) return;
     const { service, form, facts } = asked;
@@ -57,7 +57,7 @@ export class Introspection {
   }
 
   async #answerVerdict(
-    response: ServerResponse,
+    response: CheckResponse,
     verdict: Verdict | ServiceVerdict,
     { service, facts, form, position }: ServiceQuestion,
   ): Promise<void> {
@@ -86,7 +86,7 @@ export class Introspection {
   }
 
   /** What may be remembered is said at the end of the answer: it is about this moment, and the rest is not. */
-  #answerActive(response: ServerResponse, text: string, remember: VerdictMemory | undefined): void {
+  #answerActive(response: CheckResponse, text: string, remember: VerdictMemory | undefined): void {
     const body =
       remember === undefined ? text : `${text.slice(0, -1)},"remember":${JSON.stringify(remember)}}`;
     this.#answers.json(response, 200, body);
@@ -96,7 +96,7 @@ export class Introspection {
    * Inactive answers have a budget, active ones have none: whoever sends junk through a service does not slow
    * down those whose tokens are good. Junk that needed no look-up teaches nothing and is not counted.
    */
-  #answerInactive(response: ServerResponse, reason: InactiveReason, service: Service, at: Instant): void {
+  #answerInactive(response: CheckResponse, reason: InactiveReason, service: Service, at: Instant): void {
     this.#authority.refusedChecks.note(reason, `service ${service.id}`, at);
     const wait = this.#misses.secondsToWait(service.id, at);
     if (wait > 0 && reason !== 'malformed') {

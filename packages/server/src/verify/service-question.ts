@@ -1,8 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { authenticateService, type ProvedFacts, type Service } from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import { clientAddress } from '../http/origin.ts';
 import { type Answers, readBody } from './answer.ts';
+import type { CheckRequest, CheckResponse } from './check-exchange.ts';
 import { readClient } from './client-credentials.ts';
 import { parseForm } from './form.ts';
 import { noteSecretUse } from './note-secret-use.ts';
@@ -29,7 +29,7 @@ export class ServiceQuestions {
   }
 
   /** The question, or nothing where it was refused. Facts are proved after it was read whole. */
-  async read(request: IncomingMessage, response: ServerResponse): Promise<ServiceQuestion | undefined> {
+  async read(request: CheckRequest, response: CheckResponse): Promise<ServiceQuestion | undefined> {
     if (request.method !== 'POST')
       return this.refuse(response, 405, 'invalid_request', 'use POST', ['Allow', 'POST']);
     if (!isForm(request))
@@ -59,7 +59,7 @@ export class ServiceQuestions {
     return { service, form, facts, position };
   }
 
-  #refuseClient(request: IncomingMessage, response: ServerResponse): undefined {
+  #refuseClient(request: CheckRequest, response: CheckResponse): undefined {
     const { refusedChecks, settings, clock } = this.#authority;
     refusedChecks.note(
       'client-unauthenticated',
@@ -71,7 +71,7 @@ export class ServiceQuestions {
   }
 
   refuse(
-    response: ServerResponse,
+    response: CheckResponse,
     status: number,
     error: string,
     text: string,
@@ -81,7 +81,7 @@ export class ServiceQuestions {
   }
 }
 
-function isForm(request: IncomingMessage): boolean {
+function isForm(request: CheckRequest): boolean {
   const type = request.headers['content-type'];
   const encoding = request.headers['content-encoding'];
   return (

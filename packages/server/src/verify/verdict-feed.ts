@@ -1,9 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { VerdictChanges } from '@countersign/api';
 import type { ServiceId } from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import type { Answers } from './answer.ts';
 import { type ChangesSeen, ChangeWatch } from './change-watch.ts';
+import type { CheckRequest, CheckResponse } from './check-exchange.ts';
 import { ServiceQuestions } from './service-question.ts';
 import { VerdictNames } from './verdict-names.ts';
 
@@ -35,7 +35,7 @@ export class VerdictFeed {
     this.#isDraining = isDraining;
   }
 
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async answer(request: CheckRequest, response: CheckResponse): Promise<void> {
     const asked = await this.#questions.read(request, response);
     if (asked === undefined) return;
     const { service, form, position } = asked;
@@ -61,7 +61,7 @@ export class VerdictFeed {
   }
 
   /** What it may remember is asked anew: the question may have waited for just that change. */
-  async #tell(response: ServerResponse, id: ServiceId, seen: ChangesSeen): Promise<void> {
+  async #tell(response: CheckResponse, id: ServiceId, seen: ChangesSeen): Promise<void> {
     const { facts: prover, digest } = this.#authority;
     const bound = (await (await prover.prove()).service(id))?.memorySeconds;
     if (bound === undefined) return this.#refuseMemory(response);
@@ -81,16 +81,16 @@ export class VerdictFeed {
     return true;
   }
 
-  #refuseMemory(response: ServerResponse): void {
+  #refuseMemory(response: CheckResponse): void {
     this.#questions.refuse(response, 403, 'unauthorized_client', 'the service may remember no verdicts');
   }
 
-  #refuseLater(response: ServerResponse, status: number, text: string): void {
+  #refuseLater(response: CheckResponse, status: number, text: string): void {
     const more = ['Retry-After', '1', 'Connection', 'close'];
     this.#questions.refuse(response, status, 'temporarily_unavailable', text, more);
   }
 
-  #refuse(response: ServerResponse, text: string): void {
+  #refuse(response: CheckResponse, text: string): void {
     this.#questions.refuse(response, 400, 'invalid_request', text);
   }
 }

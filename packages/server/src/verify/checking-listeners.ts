@@ -1,10 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Authority } from '../authority.ts';
 import { sessionCookie } from '../http/cookies.ts';
+import type { Listeners } from '../http/open-http-server.ts';
 import { knownMethods } from '../http/refuse-other-methods.ts';
 import { findAmbiguity } from '../http/wire-guard.ts';
 import type { Log } from '../log.ts';
 import { Answers } from './answer.ts';
+import { type CheckRequest, type CheckResponse, isPlain } from './check-exchange.ts';
 import { authRequest, extAuthz, forwardAuth } from './door-dialect.ts';
 import { Doors } from './doors.ts';
 import { Introspection } from './introspect.ts';
@@ -15,12 +17,12 @@ import { VerdictFeed } from './verdict-feed.ts';
  * here, without a framework, because they are asked for on every request of every service; everything else
  * goes on to the router. When the store cannot be asked, a check answers 503: never yes, never no.
  */
-export function checkingListener(
+export function checkingListeners(
   authority: Authority,
   log: Log,
   next: RequestListener,
   isDraining: () => boolean,
-): RequestListener {
+): Listeners {
   const { basePath, isSecure } = authority.settings.publicUrl;
   const answers = new Answers(isSecure);
   const introspection = new Introspection(authority, answers);
@@ -32,32 +34,50 @@ export function checkingListener(
   const forwardAuthPath = `${basePath}/api/authz/forward-auth`;
   const extAuthzPrefix = `${basePath}/api/authz/ext-authz/`;
 
-  return (request, response) => {
-    const ambiguity = findAmbiguity(request);
-    if (ambiguity !== undefined) {
-      const body = JSON.stringify({ error: 'bad_request', error_description: ambiguity });
-      return answers.json(response, 400, body, ['Connection', 'close']);
-    }
+  return {
+    plain: (request, response) => {
+      const answered = check(request, response);
+      if (answered !== undefined) guard(answered, request, response);
+      return answered !== undefined;
+    },
+    general: (request, response) => {
+      const ambiguity = findAmbiguity(request);
+      if (ambiguity !== undefined) {
+        const body = JSON.stringify({ error: 'bad_request', error_description: ambiguity });
+        return answers.json(response, 400, body, ['Connection', 'close']);
+      }
+      const isForeign = !isKnownMethod(request.method) && !request.url?.startsWith(extAuthzPrefix);
+      if (isForeign)
+        return answers.empty(response, 405, ['Allow', knownMethods.join(', '), 'Connection', 'close']);
+      const answered = check(request, response) ?? follow(request, response);
+      if (answered === undefined) next(request, response);
+      else guard(answered, request, response);
+    },
+  };
+
+  /** The answer that is under way, where the request is a question to a checking endpoint. */
+  function check(request: CheckRequest, response: CheckResponse): Promise<void> | undefined {
     const target = request.url as string;
     if (target.startsWith(extAuthzPrefix)) {
       const [asked, rest] = splitAsked(target.slice(extAuthzPrefix.length));
-      return guarded(doors.answer(request, response, extAuthz, asked, rest), request, response);
+      return doors.answer(request, response, extAuthz, asked, rest);
     }
-    if (!isKnownMethod(request.method))
-      return answers.empty(response, 405, ['Allow', knownMethods.join(', '), 'Connection', 'close']);
     const [path, query] = splitTarget(target);
-    if (path === introspectPath) return guarded(introspection.answer(request, response), request, response);
-    if (path === feedPath) return guarded(feed.answer(request, response), request, response);
-    if (path === authRequestPath)
-      return guarded(doors.answer(request, response, authRequest, query), request, response);
-    if (path === forwardAuthPath)
-      return guarded(doors.answer(request, response, forwardAuth, query), request, response);
-    return next(request, response);
-  };
+    if (path === introspectPath) return introspection.answer(request, response);
+    if (path === authRequestPath) return doors.answer(request, response, authRequest, query);
+    if (path === forwardAuthPath) return doors.answer(request, response, forwardAuth, query);
+    return undefined;
+  }
 
-  function guarded(answered: Promise<void>, request: IncomingMessage, response: ServerResponse): void {
+  /** The feed waits for what changes, and for whoever asks to go away: the general reader sees both. */
+  function follow(request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
+    const [path] = splitTarget(request.url as string);
+    return path === feedPath ? feed.answer(request, response) : undefined;
+  }
+
+  function guard(answered: Promise<void>, request: CheckRequest, response: CheckResponse): void {
     answered.catch((error: unknown) => {
-      if (request.destroyed && !request.complete) return;
+      if (!isPlain(request) && request.destroyed && !request.complete) return;
       log.error({ err: error }, 'a check could not be answered');
       if (response.headersSent) response.destroy();
       else answers.json(response, 503, '{"error":"temporarily_unavailable"}', ['Retry-After', '2']);

@@ -28,7 +28,8 @@ export type QueryParameter =
   | 'service'
   | 'principal'
   | 'permission'
-  | 'project';
+  | 'project'
+  | 'max_age';
 
 export interface Endpoint {
   /** `<resource>.<verb>`; unique, and stable for generated clients. */

@@ -16,6 +16,14 @@ export const introspectionRequest = z.object({
     .describe(
       'Asks to be told of what an active answer rests on; told to services that may remember verdicts',
     ),
+  max_age: z
+    .string()
+    .regex(/^\d{1,2}$/)
+    .optional()
+    .describe(
+      'From how many seconds ago the answer may be, 0 to 60, and never more than the service may be behind; without ' +
+        'it, from now. Counts on nodes of one PostgreSQL, and not beside `remember`',
+    ),
   client_id: z.string().optional(),
   client_secret: z.string().optional(),
 });

@@ -105,6 +105,11 @@ const queryParameters: Readonly<Record<QueryParameter, Json>> = {
       'The id or the key of the project in which the permission must be held; absent: it must be held in Global.',
     schema: { type: 'string' },
   },
+  max_age: {
+    description:
+      'From how many seconds ago the answer may be, and never more than the service may be behind; absent: from now.',
+    schema: { type: 'integer', minimum: 0, maximum: 60 },
+  },
   clientId: {
     name: 'client_id',
     description: 'The id of the service',

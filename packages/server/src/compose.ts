@@ -56,7 +56,7 @@ const system: Platform = { clock: systemClock, random: systemRandom };
 
 export async function compose(settings: Settings, platform: Platform = system): Promise<Composition> {
   // A database that is there was sealed under a ring that should be there too; a new one could not open it.
-  const isNew = settings.database.url !== undefined || !existsSync(databaseFile(settings));
+  const isNew = isRemote(settings) || !existsSync(databaseFile(settings));
   const composition = await composeOn(settings, platform, isNew);
   const { authority } = composition;
   try {
@@ -103,7 +103,8 @@ async function composeOn(settings: Settings, platform: Platform, isNew: boolean)
       relyingParty,
       limits: settings.sessions,
       store,
-      facts: new FreshFacts(store.facts),
+      // Only a store behind a network is worth being behind of.
+      facts: new FreshFacts(store.facts, undefined, isRemote(settings) ? () => performance.now() : undefined),
       uses: new UseLedger(store.uses),
       sessionClock: new SessionClock(store.sessionUses),
       refusedChecks: new RefusedChecks(store.refusedChecks),
@@ -126,10 +127,14 @@ export type ExistingAuthority = Pick<Authority, 'settings' | 'clock' | 'random' 
 /** Opens what an authority has left behind; makes no key ring, and no database where there is none. */
 export async function composeExisting(settings: Settings): Promise<ExistingAuthority> {
   const file = databaseFile(settings);
-  if (settings.database.url === undefined && !existsSync(file))
+  if (!isRemote(settings) && !existsSync(file))
     throw new Error(`there is no database ${file}; run this where the authority runs, with its settings`);
   const { store, digest, signingKeyCipher } = await openParts(settings, system, false, () => undefined);
   return { settings, ...system, digest, store, signingKeyCipher };
+}
+
+function isRemote({ database }: Settings): boolean {
+  return database.url !== undefined;
 }
 
 function databaseFile({ data }: Settings): string {

@@ -39,7 +39,7 @@ export const checkingEndpoints = [
     tag: 'checking',
     authentication: 'bearer',
     permission: 'the bearer of an active token with the service in its scope, which may do what is asked for',
-    query: ['service', 'permission', 'project'],
+    query: ['service', 'permission', 'project', 'max_age'],
     statuses: [200, 400, 401, 403, 503],
     mutates: false,
   },

@@ -45,6 +45,11 @@ export interface ProvedFacts {
 export interface FactProver {
   /** Facts not older than this call. Throws when the store cannot be asked. */
   prove(): Promise<ProvedFacts>;
+  /**
+   * Facts for a question that may be answered from what was so at most so many seconds ago, where the service that asks
+   * may be behind that long; by id or key. Never older than both bounds say; as `prove` where either is none.
+   */
+  proveWithin(seconds: number, service: string): Promise<ProvedFacts>;
 }
 
 /** How far a store is. */

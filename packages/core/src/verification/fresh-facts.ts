@@ -58,14 +58,22 @@ export class FreshFacts implements FactProver, ProvedFacts {
   readonly #projects: BoundedCache<string, Project>;
   /** What roles and permissions mean: one value, needed by every decision and every subject. */
   readonly #meaning: BoundedCache<'now', Meaning>;
+  readonly #elapsed: (() => number) | undefined;
   #progress: Progress | undefined;
+  /** When the last proof that succeeded was asked for: whatever was committed before it is known. */
+  #provedAt = Number.NEGATIVE_INFINITY;
   /** Counts every time something was forgotten, so that a fill can tell whether it was overtaken. */
   #forgettings = 0;
   /** The subjects that are being read. */
   readonly #readings = new Set<Reading>();
 
-  constructor(source: FactSource, size: number = 50_000) {
+  /**
+   * `elapsed` tells milliseconds on a clock that nobody sets, for questions that may be answered from a moment ago.
+   * Without it there are none: where a proof costs next to nothing, nobody needs to be behind.
+   */
+  constructor(source: FactSource, size: number = 50_000, elapsed?: () => number) {
     this.#source = source;
+    this.#elapsed = elapsed;
     this.#tokens = new BoundedCache(size);
     this.#applicationPasswords = new BoundedCache(size);
     this.#accessTokens = new BoundedCache(size);
@@ -79,20 +87,33 @@ export class FreshFacts implements FactProver, ProvedFacts {
 
   /** Brings the memory up to a moment after this call, and hands it out for one question. */
   async prove(): Promise<ProvedFacts> {
+    const askedAt = this.#elapsed?.() ?? Number.NEGATIVE_INFINITY;
+    await this.#catchUp();
+    this.#provedAt = Math.max(this.#provedAt, askedAt);
+    return this;
+  }
+
+  async proveWithin(seconds: number, service: string): Promise<ProvedFacts> {
+    // What the service may is known as of the same proof. One that is not known by now may nothing.
+    const allowed = Math.min(seconds, this.#services.get(service)?.memorySeconds ?? 0) * 1_000;
+    const age = (this.#elapsed?.() ?? Number.POSITIVE_INFINITY) - this.#provedAt;
+    return age < allowed ? this : this.prove();
+  }
+
+  async #catchUp(): Promise<void> {
     const seen = await this.#source.lastChange();
     const known = this.#progress;
-    if (known !== undefined && seen.number === known.number && seen.mark === known.mark) return this;
+    if (known !== undefined && seen.number === known.number && seen.mark === known.mark) return;
     // A number that goes back, or a commit that the log does not account for: trust nothing kept.
     if (known === undefined || seen.number <= known.number) {
       // What the log does not account for is bookkeeping: it changes nothing that is just being read.
       if (seen.number !== known?.number) this.#overtake(() => true);
       this.#advance(seen, 'overflow');
-      return this;
+      return;
     }
     const changes = await this.#source.changesSince(known.number);
     if (changes === 'overflow') this.#overtake(() => true);
     this.#advance(seen, changes === 'overflow' ? changes : changes.map((change) => change.fact));
-    return this;
   }
 
   get changeNumber(): number {

@@ -20,7 +20,7 @@ import { readBound } from '../http/bound-token.ts';
 import type { SessionCookie } from '../http/cookies.ts';
 import { clientAddress } from '../http/origin.ts';
 import type { CheckRequest } from './check-exchange.ts';
-import { type Demand, type Door, readDoor } from './door.ts';
+import { type Demand, type Door, findDoor, readDoorQuery } from './door.ts';
 import type { Visitor } from './identity-headers.ts';
 
 /** What is decided at a door, in no proxy's words. */
@@ -52,10 +52,12 @@ export class DoorKeeper {
     this.#cookie = cookie;
   }
 
-  /** `asked` is what the proxy was configured to ask: service, permission and project, as a query. */
+  /** `asked` is what the proxy was configured to ask: service, permission, project and age, as a query. */
   async decide(request: CheckRequest, asked: string): Promise<DoorDecision> {
-    const facts = await this.#authority.facts.prove();
-    const reading = await readDoor(facts, asked);
+    const query = readDoorQuery(asked);
+    if (!query.ok) return { kind: 'no-door', field: query.field, rule: query.rule };
+    const facts = await this.#authority.facts.proveWithin(query.maxAge, query.service);
+    const reading = await findDoor(facts, query);
     if (!reading.ok) return { kind: 'no-door', field: reading.field, rule: reading.rule };
     const { door } = reading;
     if (request.headers.authorization === undefined) return this.#bySession(request, door, facts);

@@ -14,6 +14,7 @@ import type { Authority } from '../authority.ts';
 import { ActiveAnswers, expiryOf, keyOf } from './active-answers.ts';
 import type { Answers } from './answer.ts';
 import type { CheckRequest, CheckResponse } from './check-exchange.ts';
+import { readMaxAge } from './max-age.ts';
 import { MissBudget } from './miss-budget.ts';
 import { type ServiceQuestion, ServiceQuestions } from './service-question.ts';
 import { VerdictNames } from './verdict-names.ts';
@@ -41,7 +42,7 @@ export class Introspection {
   }
 
   async answer(request: CheckRequest, response: CheckResponse): Promise<void> {
-    const asked = await this.#questions.read(request, response);
+    const asked = await this.#questions.read(request, response, maxAgeOf);
     if (asked === undefined) return;
     const { service, form, facts } = asked;
     const token = form.get('token') ?? '';
@@ -127,6 +128,12 @@ export class Introspection {
       depends_on: new VerdictNames(digest, service.id).ofVerdict(verdict),
     };
   }
+}
+
+/** What is to be remembered begins fresh: two delays would be more than one bound. */
+function maxAgeOf(form: ReadonlyMap<string, string>): number | 'malformed' {
+  const maxAge = readMaxAge(form.get('max_age'));
+  return form.get('remember') === 'true' && maxAge !== 'malformed' ? 0 : maxAge;
 }
 
 /** However well it is followed what changes, after so long everything is asked anew: a row may be changed by hand. */

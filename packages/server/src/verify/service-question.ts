@@ -5,6 +5,7 @@ import { type Answers, readBody } from './answer.ts';
 import type { CheckRequest, CheckResponse } from './check-exchange.ts';
 import { readClient } from './client-credentials.ts';
 import { parseForm } from './form.ts';
+import { maxAgeRule } from './max-age.ts';
 import { noteSecretUse } from './note-secret-use.ts';
 
 const bodyBytesMax = 16_384;
@@ -28,8 +29,15 @@ export class ServiceQuestions {
     this.#answers = answers;
   }
 
-  /** The question, or nothing where it was refused. Facts are proved after it was read whole. */
-  async read(request: CheckRequest, response: CheckResponse): Promise<ServiceQuestion | undefined> {
+  /**
+   * The question, or nothing where it was refused. Facts are proved after it was read whole; `maxAgeOf` says whether
+   * they may be from a moment before, which is for questions whose answers nobody keeps.
+   */
+  async read(
+    request: CheckRequest,
+    response: CheckResponse,
+    maxAgeOf: (form: ReadonlyMap<string, string>) => number | 'malformed' = () => 0,
+  ): Promise<ServiceQuestion | undefined> {
     if (request.method !== 'POST')
       return this.refuse(response, 405, 'invalid_request', 'use POST', ['Allow', 'POST']);
     if (!isForm(request))
@@ -43,14 +51,14 @@ export class ServiceQuestions {
 
     const client = readClient(request, form);
     if (client.kind === 'malformed') return this.refuse(response, 400, 'invalid_request', client.text);
+    const maxAge = maxAgeOf(form);
+    if (maxAge === 'malformed') return this.refuse(response, 400, 'invalid_request', `max_age ${maxAgeRule}`);
     const { clock, digest, facts: prover, settings } = this.#authority;
-    const facts = await prover.prove();
+    if (client.kind === 'none') return this.#refuseClient(request, response);
+    const facts = await prover.proveWithin(maxAge, client.id);
     const position = facts.changeNumber;
-    const shown =
-      client.kind === 'none'
-        ? undefined
-        : await authenticateService({ clock, digest, facts }, client.id, client.secret);
-    if (shown === undefined || !shown.ok) return this.#refuseClient(request, response);
+    const shown = await authenticateService({ clock, digest, facts }, client.id, client.secret);
+    if (!shown.ok) return this.#refuseClient(request, response);
     const { service, secretId } = shown.value;
     noteSecretUse(this.#authority, secretId, {
       address: clientAddress(request, settings.listen.trustedProxies),

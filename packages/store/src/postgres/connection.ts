@@ -1,6 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { PoolClient } from 'pg';
-import { CommitUnknown, StoreDefect } from '../failures.ts';
+import { CommitUnknown, StoreDefect, StoreUnavailable } from '../failures.ts';
 import { failureOf, isAnswered, isDecidedAgainst } from './failure.ts';
 
 /** One connection out of the pool, as the query builder sees it. A connection that broke is not given back. */
@@ -13,6 +13,7 @@ export class PostgresConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    this.#check();
     try {
       const { rows, rowCount } = await this.#client.query(query.sql, [...query.parameters]);
       return { rows, numAffectedRows: BigInt(rowCount ?? 0) };
@@ -32,6 +33,7 @@ export class PostgresConnection implements DatabaseConnection {
    * outcome is unknown, and that is what is thrown.
    */
   async commit(): Promise<void> {
+    this.#check();
     const notices: string[] = [];
     const note = (notice: { readonly message?: string | undefined }) => {
       notices.push(notice.message ?? 'a notice without a text');
@@ -63,6 +65,11 @@ export class PostgresConnection implements DatabaseConnection {
 
   streamQuery(): never {
     throw new StoreDefect('lists are read in windows, not by cursors');
+  }
+
+  /** Whoever goes on after the connection broke hears so at once, and does not wait for an answer that cannot come. */
+  #check(): void {
+    if (this.#isBroken) throw new StoreUnavailable('the connection to PostgreSQL broke');
   }
 
   async #send(command: string): Promise<void> {

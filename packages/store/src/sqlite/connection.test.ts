@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import type { CompiledQuery } from 'kysely';
 import { SqliteConnection } from './connection.ts';
@@ -8,7 +8,7 @@ import { SqliteConnection } from './connection.ts';
 function failingAt(command: string): DatabaseSync {
   return {
     isOpen: true,
-    isTransaction: false,
+    isTransaction: true,
     exec(sql: string) {
       if (sql === command) throw Object.assign(new Error('disk I/O error'), { errcode: 1034 });
     },
@@ -27,4 +27,27 @@ test('when the disk fails during a commit the outcome is unknown, and nothing is
   await assert.rejects(connection.begin(), { name: 'StoreUnavailable' });
   await assert.rejects(connection.executeQuery(insert), { name: 'StoreUnavailable' });
   assert.throws(() => connection.check(), { name: 'StoreUnavailable' });
+});
+
+test('what comes after SQLite gave a transaction up is refused, and nothing of it is there', async () => {
+  const database = new DatabaseSync(':memory:');
+  database.exec('create table t (a integer primary key)');
+  const connection = new SqliteConnection(database);
+  const query = (sql: string) => ({ sql, parameters: [] }) as unknown as CompiledQuery;
+  await connection.begin();
+  await connection.executeQuery(query('insert into t values (1)'));
+  await assert.rejects(connection.executeQuery(query('insert or rollback into t values (1)')), {
+    name: 'StoreDefect',
+  });
+  await assert.rejects(connection.executeQuery(query('insert into t values (2)')), {
+    name: 'StoreUnavailable',
+  });
+  await assert.rejects(connection.commit());
+  await connection.rollback();
+  assert.deepEqual(database.prepare('select a from t').all(), []);
+  await connection.begin();
+  await connection.executeQuery(query('insert into t values (3)'));
+  await connection.commit();
+  await connection.executeQuery(query('insert into t values (4)'));
+  assert.equal(database.prepare('select a from t').all().length, 2);
 });

@@ -19,12 +19,19 @@ export class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, Prepared>();
   #lost: StoreUnavailable | undefined;
+  #hasBegun = false;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
   }
 
+  /**
+   * Some errors make SQLite roll back the whole transaction (https://www.sqlite.org/lang_transaction.html §3.1). What
+   * comes after one would be committed statement by statement, so it is refused.
+   */
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    if (this.#hasBegun && !this.#database.isTransaction)
+      throw new StoreUnavailable('SQLite rolled the transaction back');
     return this.#guarded(() => this.#run<Row>(query.sql, query.parameters as readonly SQLInputValue[]));
   }
 
@@ -35,6 +42,7 @@ export class SqliteConnection implements DatabaseConnection {
       try {
         if (this.#lost !== undefined) throw this.#lost;
         this.#database.exec('begin immediate');
+        this.#hasBegun = true;
         return;
       } catch (error) {
         if (!isBusy(error) || performance.now() > deadline) throw failureOf(error);
@@ -50,6 +58,7 @@ export class SqliteConnection implements DatabaseConnection {
   async commit(): Promise<void> {
     try {
       this.#database.exec('commit');
+      this.#hasBegun = false;
     } catch (error) {
       if (!isLasting(error)) throw failureOf(error);
       this.#lost = new StoreUnavailable('the disk failed during a commit', { cause: error });
@@ -58,6 +67,7 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   async rollback(): Promise<void> {
+    this.#hasBegun = false;
     if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec('rollback');
   }
 

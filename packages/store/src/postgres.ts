@@ -20,7 +20,7 @@ export interface PostgresOptions extends StorePorts {
   readonly poolMax?: number | undefined;
 }
 
-/** Changes follow one another anyway: more connections would only wait at the same row. */
+/** One for the changes, which follow one another, and the others for what is written without the authority's head. */
 const changeConnectionsMax = 4;
 
 /** Enough: look-ups by key take no time worth waiting for, and the read index uses one at a time. */

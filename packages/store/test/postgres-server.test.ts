@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { connect, createServer, type Socket } from 'node:net';
 import { after, before, describe, type TestContext, test } from 'node:test';
-import type { Store } from '@countersign/core';
+import { notFound, refuse, type Store } from '@countersign/core';
 import { Client } from 'pg';
 import { type PostgresServer, startPostgres } from '../../../test/harness/postgres-server.ts';
 import { openPool } from '../src/postgres/open-pool.ts';
 import { openPostgres } from '../src/postgres.ts';
-import { aStoredUser, aUser, write } from './contract/builders.ts';
+import { aGroup, aStoredUser, aUser, write } from './contract/builders.ts';
+import { standStill } from './contract/commit-groups.contract.ts';
 import { runAsOperator } from './contract/fresh-postgres.ts';
 import { digest, sealWith } from './contract/fresh-store.ts';
 
@@ -114,6 +115,27 @@ describe('a commit without a plain answer', () => {
     await assert.rejects(written, { name: 'CommitUnknown', message: /synchronous replication/ });
   });
 
+  test('is "unknown" to every change that shares it, and nobody is answered while it waits', async (t) => {
+    const url = await server.createDatabase();
+    const store = await openStore(t, url);
+    t.after(() => reconfigure(url, 'alter system reset synchronous_standby_names'));
+    await reconfigure(url, `alter system set synchronous_standby_names = 'nobody'`);
+    const user = aUser();
+    const told = tellAll(t, [
+      write(store, (tables) => tables.users.insert(user)),
+      store.change<void>(async () => refuse(notFound('user'))),
+      write(store, () => Promise.reject(new RangeError('a bug'))),
+      write(store, (tables) => tables.users.insert(aUser())),
+    ]);
+    const waiting = `select pid from pg_stat_activity where wait_event = 'SyncRep'`;
+    while ((await runAsOperator(url, waiting)).length === 0);
+    assert.deepEqual(told.names, []);
+    assert.equal(await store.tables.users.find(user.id), undefined);
+    await runAsOperator(url, `select pg_cancel_backend(pid) from (${waiting}) as waiting`);
+    await told.all;
+    assert.deepEqual(told.names, Array(4).fill('CommitUnknown'));
+  });
+
   test('is no success when a statement failed and the change ignored it', async (t) => {
     const store = await openStore(t, await server.createDatabase());
     const user = await aStoredUser(store);
@@ -152,6 +174,52 @@ describe('a PostgreSQL that cannot be asked', () => {
     assert.equal(await store.tables.users.find(user.id), undefined);
     await write(store, (tables) => tables.users.insert(user));
     assert.equal((await store.audit.head()).number, 1);
+  });
+
+  test('is "unavailable" to every change of a group whose connection broke, and nothing of any is there', async (t) => {
+    const url = new URL(await server.createDatabase());
+    const proxy = await aProxy(t, Number(url.port), 'insert into "user_groups"');
+    url.port = String(proxy.port);
+    const store = await openStore(t, url.href);
+    await aStoredUser(store);
+    proxy.isArmed = true;
+    const told = tellAll(t, [
+      write(store, (tables) => tables.users.insert(aUser())),
+      store.change<void>(async () => refuse(notFound('user'))),
+      write(store, (tables) => tables.groups.insert(aGroup()).catch(() => undefined)),
+      write(store, (tables) => tables.users.insert(aUser())),
+    ]);
+    await told.all;
+    proxy.isArmed = false;
+    // The last had not begun: it goes into a group of its own, on another connection.
+    assert.deepEqual(told.names, [...Array(3).fill('StoreUnavailable'), 'done']);
+    assert.equal((await store.tables.users.list({ skip: 0, top: 0, orderBy: [] })).total, 2);
+    assert.equal((await store.audit.head()).number, 2);
+  });
+
+  test('takes back one change of a group that met a lock for too long, and keeps the others', async (t) => {
+    const url = await server.createDatabase();
+    const store = await openStore(t, url);
+    const user = await aStoredUser(store);
+    const holder = new Client({ connectionString: url });
+    await holder.connect();
+    t.after(() => holder.end());
+    await holder.query('begin');
+    await holder.query('select from users for update');
+    const other = aUser();
+    const told = tellAll(t, [
+      write(store, (tables) => tables.users.insert(other)),
+      write(store, (tables) => tables.users.update({ ...user, name: 'Held' })),
+      write(store, (tables) => tables.users.insert(aUser())),
+    ]);
+    const waiting = `select pid from pg_stat_activity where wait_event_type = 'Lock'`;
+    while ((await runAsOperator(url, waiting)).length === 0);
+    await runAsOperator(url, `select pg_cancel_backend(pid) from (${waiting}) as waiting`);
+    await told.all;
+    assert.deepEqual(told.names.toSorted(), ['StoreUnavailable', 'done', 'done']);
+    assert.deepEqual(await store.tables.users.find(other.id), other);
+    assert.deepEqual(await store.tables.users.find(user.id), user);
+    assert.equal((await store.audit.head()).number, 3);
   });
 
   test('is not believed when it has become a standby, or is on an older timeline than it was', async (t) => {
@@ -212,6 +280,22 @@ describe('the mark of PostgreSQL', () => {
     await early.end();
   });
 });
+
+/** What each of the changes, started at once and so together, was told by now: its failure, or that it is done. */
+function tellAll(t: TestContext, changes: readonly Promise<unknown>[]) {
+  standStill(t);
+  const names: string[] = [];
+  const tell = (name: string) => void names.push(name);
+  const all = Promise.all(
+    changes.map((change) =>
+      change.then(
+        () => tell('done'),
+        (error: Error) => tell(error.name),
+      ),
+    ),
+  );
+  return { names, all };
+}
 
 function databaseOf(url: string): string {
   return new URL(url).pathname.slice(1);

@@ -2,6 +2,7 @@ import type { ForgedRow, RowSeal } from '@countersign/core';
 import { Client } from 'pg';
 import type { PostgresServer } from '../../../../test/harness/postgres-server.ts';
 import { openPostgres } from '../../src/postgres.ts';
+import { countCommitsOfPostgres } from './count-commits.ts';
 import { digest, type FreshStore, type OpenFreshStore, sealWith } from './fresh-store.ts';
 
 /** Ends a connection, or all of a store. */
@@ -47,6 +48,7 @@ async function openAgain(opened: Leave[], url: string, seal: RowSeal): Promise<F
     forged,
     queries,
     reopen: (other = seal) => openAgain(opened, url, other),
+    countCommits: countCommitsOfPostgres(operator),
     async damage(sql, ...parameters) {
       let place = 0;
       const text = sql.replaceAll('?', () => `$${++place}`);

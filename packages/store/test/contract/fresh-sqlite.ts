@@ -7,6 +7,7 @@ import type { TestContext } from 'node:test';
 import type { ForgedRow, RowSeal } from '@countersign/core';
 import { roomyFolder } from '../../../../test/harness/postgres-server.ts';
 import { openSqlite } from '../../src/sqlite.ts';
+import { countCommitsOfSqlite } from './count-commits.ts';
 import { digest, type FreshStore, type OpenFreshStore, sealWith } from './fresh-store.ts';
 
 export function aFile(t: TestContext, place = tmpdir()): string {
@@ -59,6 +60,7 @@ async function openAgain(t: TestContext, file: string, seal: RowSeal): Promise<F
     forged,
     queries,
     reopen: (other = seal) => openAgain(t, file, other),
+    countCommits: async () => countCommitsOfSqlite(file),
     async damage(sql, ...parameters) {
       const database = new DatabaseSync(file, { enableForeignKeyConstraints: false });
       database.exec('pragma ignore_check_constraints = on');

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import type { Digest, ForgedRow, Random, RowSeal, SecretHash, Store } from '@countersign/core';
+import type { CountCommits } from './count-commits.ts';
 
 /** A store on a database of its own, with the hands of somebody who can write to that database. */
 export interface FreshStore {
@@ -13,6 +14,8 @@ export interface FreshStore {
   reopen(seal?: RowSeal): Promise<FreshStore>;
   /** Runs SQL on the database, past every rule of the store. Parameters are written `?`. */
   damage(sql: string, ...parameters: readonly (string | number | null)[]): Promise<void>;
+  /** How many transactions were committed; only differences mean something. */
+  readonly countCommits: CountCommits;
   /** Reads rows straight from the database. */
   read(sql: string): Promise<readonly Readonly<Record<string, string | number | null>>[]>;
 }

@@ -7,6 +7,7 @@ import { auditContract } from './audit.contract.ts';
 import { auditSearchContract } from './audit-search.contract.ts';
 import { auditTamperingContract } from './audit-tampering.contract.ts';
 import { batchReadsContract } from './batch-reads.contract.ts';
+import { commitGroupsContract } from './commit-groups.contract.ts';
 import { connectionsContract } from './connections.contract.ts';
 import { declaredPermissionsContract } from './declared-permissions.contract.ts';
 import { factorsContract } from './factors.contract.ts';
@@ -39,6 +40,7 @@ import { wrongCodesContract } from './wrong-codes.contract.ts';
 export function storeContract(open: OpenFreshStore): void {
   openingContract(open);
   transactionContract(open);
+  commitGroupsContract(open);
   auditContract(open);
   auditSearchContract(open);
   auditTamperingContract(open);

@@ -44,10 +44,11 @@ const nobody = 65_534;
 
 export async function startPostgres(
   settings: Readonly<Record<string, string>> = {},
+  place: string = roomyFolder(),
 ): Promise<PostgresServer> {
   const port = await findFreePort();
   const password = randomBytes(16).toString('hex');
-  const folder = mkdtempSync(join(roomyFolder(), 'countersign-postgres-'));
+  const folder = mkdtempSync(join(place, 'countersign-postgres-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
   const control = makeCluster(folder, password, { ...settings, port: String(port) });

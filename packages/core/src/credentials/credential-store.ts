@@ -1,4 +1,10 @@
-import type { ApplicationPasswordId, PermanentTokenId, ServiceId, UserId } from '../kernel/id.ts';
+import type {
+  ApplicationPasswordId,
+  PermanentTokenId,
+  PermissionKey,
+  ServiceId,
+  UserId,
+} from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Page, PageRequest } from '../kernel/page.ts';
 import type { SecretHash } from '../kernel/secret.ts';
@@ -71,11 +77,27 @@ export interface RecentUse {
   readonly services: readonly { readonly serviceId: ServiceId; readonly count: number }[];
 }
 
+/** How often a credential met a demand for a permission at a service, and when last. */
+export interface PermissionUse {
+  readonly serviceId: ServiceId;
+  readonly permission: PermissionKey;
+  readonly count: number;
+  readonly lastAt: Instant;
+}
+
+/** The same as it is written, with the credential. */
+export interface PermissionUseCount extends PermissionUse {
+  readonly credentialId: CredentialId;
+}
+
 /** Bookkeeping of use: a narrow port of its own, written in batches, never on the path of a check. */
 export interface UseStore {
-  record(batch: readonly UseCount[]): Promise<void>;
+  /** Adds uses and permissions exercised, all or nothing. No count grows beyond a trillion. */
+  record(batch: readonly UseCount[], exercised?: readonly PermissionUseCount[]): Promise<void>;
   find(ids: readonly CredentialId[]): Promise<ReadonlyMap<CredentialId, CredentialUse>>;
-  /** Forgets the days before one; totals stay. Answers how many rows went. */
+  /** The permissions that each was seen to exercise, the latest first; one that exercised none is not in the answer. */
+  findExercised(ids: readonly CredentialId[]): Promise<ReadonlyMap<CredentialId, readonly PermissionUse[]>>;
+  /** Forgets the days before one, and permissions not exercised since; totals stay. Answers how many rows went. */
   sweep(beforeDay: number): Promise<number>;
   /** How often credentials were used for the service since a day. */
   countRecentFor(service: ServiceId, sinceDay: number): Promise<number>;

@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { id, tracker, wiki } from '../../test/builders.ts';
 import { noon } from '../../test/platform.ts';
-import type { UseCount } from '../credentials/credential-store.ts';
-import type { PermanentTokenId, ServiceId } from '../kernel/id.ts';
+import type { PermissionUseCount, UseCount } from '../credentials/credential-store.ts';
+import type { PermanentTokenId, PermissionKey, ServiceId } from '../kernel/id.ts';
 import { dayMilliseconds, dayOf, type Instant, later } from '../kernel/instant.ts';
+import type { Exercise } from './exercised-permissions.ts';
 import { type Use, UseLedger } from './use-ledger.ts';
 
 const token = id<PermanentTokenId>(31);
@@ -25,16 +26,18 @@ function aUse(given: Partial<Use> = {}): Use {
 /** A ledger over a store that keeps what it is given; `before` may hold or fail a batch. */
 function aLedger(entriesMax?: number) {
   const batches: (readonly UseCount[])[] = [];
+  const exercised: (readonly PermissionUseCount[])[] = [];
   const store = {
     before: async (): Promise<void> => undefined,
-    async record(batch: readonly UseCount[]) {
+    async record(batch: readonly UseCount[], permissions: readonly PermissionUseCount[] = []) {
       await store.before();
       batches.push(batch);
+      exercised.push(permissions);
     },
     find: async () => new Map(),
     findRecent: async () => new Map(),
   };
-  return { ledger: new UseLedger(store, entriesMax), store, batches };
+  return { ledger: new UseLedger(store, entriesMax), store, batches, exercised };
 }
 
 async function fail(): Promise<never> {
@@ -265,4 +268,61 @@ test('memory stays bounded while the store is down and new tokens keep coming', 
   await ledger.flush();
   assert.ok(batches.flat().length <= 4, `held ${batches.flat().length} entries with a bound of 2`);
   assert.equal(written(batches) + ledger.dropped, next - 1);
+});
+
+const exercise = (permission: string, but: Partial<Exercise> = {}): Exercise => ({
+  credentialId: token,
+  serviceId: wiki,
+  permission: permission as PermissionKey,
+  at: noon,
+  ...but,
+});
+
+test('permissions exercised are counted each for itself, with when last, and written beside the uses', async () => {
+  const { ledger, batches, exercised } = aLedger();
+  ledger.noteExercised(exercise('read', { at: later(noon, 5) }), 3);
+  ledger.noteExercised(exercise('read'));
+  ledger.noteExercised(exercise('write'));
+  ledger.noteExercised(exercise('read', { serviceId: tracker }));
+  await ledger.flush();
+  assert.deepEqual(batches, [[]]);
+  assert.deepEqual(exercised.flat(), [
+    { credentialId: token, serviceId: wiki, permission: 'read', count: 4, lastAt: later(noon, 5) },
+    { credentialId: token, serviceId: tracker, permission: 'read', count: 1, lastAt: noon },
+    { credentialId: token, serviceId: wiki, permission: 'write', count: 1, lastAt: noon },
+  ]);
+  await ledger.flush();
+  assert.equal(exercised.length, 1);
+});
+
+test('what a failed flush held of permissions is written by the next one', async () => {
+  const { ledger, store, exercised } = aLedger();
+  store.before = fail;
+  ledger.noteExercised(exercise('read'), 2);
+  await assert.rejects(ledger.flush());
+  ledger.noteExercised(exercise('read', { at: later(noon, 1) }));
+  store.before = async () => undefined;
+  await ledger.flush();
+  assert.deepEqual(
+    exercised.flat().map(({ count, lastAt }) => [count, lastAt]),
+    [[3, later(noon, 1)]],
+  );
+});
+
+test('uses and permissions share one bound: what is beyond it is counted as dropped', async () => {
+  const { ledger, batches, exercised } = aLedger(4);
+  for (let service = 1; service <= 2; service++) ledger.note(aUse({ serviceId: id<ServiceId>(service) }));
+  assert.equal(ledger.isHalfFull, false);
+  for (const key of ['one', 'two', 'three', 'four']) ledger.noteExercised(exercise(key), 10);
+  assert.equal(ledger.isHalfFull, true);
+  ledger.note(aUse({ serviceId: id<ServiceId>(3) }), 7);
+  ledger.noteExercised(exercise('one'), 1);
+  assert.deepEqual([ledger.dropped, ledger.exercisesDropped], [7, 20]);
+  await ledger.flush();
+  assert.equal(written(batches), 2);
+  assert.deepEqual(
+    exercised.flat().map(({ count }) => count),
+    [11, 10],
+  );
+  assert.equal(ledger.isHalfFull, false);
 });

@@ -2,6 +2,8 @@ import type { CredentialId } from '../credentials/credential.ts';
 import type { UseCount, UseStore } from '../credentials/credential-store.ts';
 import type { ServiceId } from '../kernel/id.ts';
 import { dayOf, type Instant } from '../kernel/instant.ts';
+import { mapIn } from '../kernel/map-in.ts';
+import { type Exercise, ExercisedPermissions } from './exercised-permissions.ts';
 
 /** One use, as the checking path hands it over. */
 export interface Use {
@@ -15,7 +17,8 @@ export interface Use {
 /**
  * Gathers use in memory and writes it in batches, so that checking never writes. A crash loses what was
  * gathered since the last flush and nothing else. Memory is bounded: past `entriesMax` distinct credentials,
- * services and days that wait to be written, further ones are counted as dropped rather than kept.
+ * services and days, and permissions exercised, that wait to be written, further ones are counted as dropped rather
+ * than kept.
  */
 export class UseLedger {
   readonly #store: Pick<UseStore, 'record'>;
@@ -23,8 +26,10 @@ export class UseLedger {
   // Maps in maps, not a key put together from three: this runs for every check, and a text made anew is hashed anew.
   #gathered = new Map<number, Map<CredentialId, Map<ServiceId, Gathered>>>();
   #size = 0;
+  readonly #exercised = new ExercisedPermissions();
   #flushing: Promise<void> = Promise.resolve();
   #dropped = 0;
+  #exercisesDropped = 0;
 
   constructor(store: Pick<UseStore, 'record'>, entriesMax: number = 100_000) {
     this.#store = store;
@@ -36,8 +41,24 @@ export class UseLedger {
     return this.#dropped;
   }
 
-  note(use: Use): void {
-    this.#gather(use, 1);
+  /** The same of permissions that were exercised. */
+  get exercisesDropped(): number {
+    return this.#exercisesDropped;
+  }
+
+  /** Whether what others report has to wait: the second half of memory is kept for what is checked here. */
+  get isHalfFull(): boolean {
+    return this.#waiting * 2 > this.#entriesMax;
+  }
+
+  note(use: Use, count: number = 1): void {
+    this.#gather(use, count);
+  }
+
+  /** Notes which permission a use was for, where the service's demand says so. */
+  noteExercised(exercise: Exercise, count: number = 1): void {
+    const hasRoom = this.#waiting < this.#entriesMax;
+    if (!this.#exercised.add(exercise, count, hasRoom)) this.#exercisesDropped += count;
   }
 
   /** Writes what was gathered. One flush at a time; what a failed flush held is gathered again. */
@@ -47,16 +68,24 @@ export class UseLedger {
   }
 
   async #flushOnce(): Promise<void> {
-    if (this.#size === 0) return;
+    if (this.#waiting === 0) return;
     const batch = [...this.#entries()];
+    const exercised = this.#exercised.take();
     this.#gathered = new Map();
     this.#size = 0;
     try {
-      await this.#store.record(batch.map(countOf));
+      await this.#store.record(batch.map(countOf), exercised);
     } catch (error) {
+      for (const { lastAt, count, ...which } of exercised)
+        this.noteExercised({ ...which, at: lastAt }, count);
       for (const { last, count } of batch) this.#gather(last, count);
       throw error;
     }
+  }
+
+  /** How many entries there are of both kinds. */
+  get #waiting(): number {
+    return this.#size + this.#exercised.size;
   }
 
   *#entries(): Iterable<Gathered> {
@@ -71,22 +100,13 @@ export class UseLedger {
     if (known !== undefined) {
       known.count += count;
       if (use.at >= known.last.at) known.last = use;
-    } else if (this.#size < this.#entriesMax) {
+    } else if (this.#waiting < this.#entriesMax) {
       mapIn(mapIn(this.#gathered, day), use.credentialId).set(use.serviceId, { count, last: use });
       this.#size += 1;
     } else {
       this.#dropped += count;
     }
   }
-}
-
-/** The map that stands under a key, put there if there is none yet. */
-function mapIn<Key, Inner, Value>(maps: Map<Key, Map<Inner, Value>>, key: Key): Map<Inner, Value> {
-  const known = maps.get(key);
-  if (known !== undefined) return known;
-  const made = new Map<Inner, Value>();
-  maps.set(key, made);
-  return made;
 }
 
 interface Gathered {

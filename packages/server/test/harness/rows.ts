@@ -7,6 +7,7 @@ export type Row = Readonly<Record<string, unknown>>;
 const bookkeeping: readonly unknown[] = [
   'credential_uses',
   'credential_use_totals',
+  'credential_permission_uses',
   'session_uses',
   'sign_in_attempts',
   'refused_checks',

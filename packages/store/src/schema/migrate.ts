@@ -19,6 +19,7 @@ import { refusedRedirects } from '../migrations/0018-refused-redirects.ts';
 import { connectionEnds } from '../migrations/0019-connection-ends.ts';
 import { tokensBoundToKeys } from '../migrations/0020-tokens-bound-to-keys.ts';
 import { verdictMemory } from '../migrations/0021-verdict-memory.ts';
+import { permissionsExercised } from '../migrations/0022-permissions-exercised.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import type { Migration } from './migration.ts';
 import type { Database } from './tables.ts';
@@ -45,6 +46,7 @@ const migrations: readonly Migration[] = [
   connectionEnds,
   tokensBoundToKeys,
   verdictMemory,
+  permissionsExercised,
 ];
 
 /**

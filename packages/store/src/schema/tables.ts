@@ -33,6 +33,7 @@ export interface Database {
   set_up: SetUpRow;
   credential_uses: CredentialUseRow;
   credential_use_totals: CredentialUseTotalRow;
+  credential_permission_uses: CredentialPermissionUseRow;
   session_uses: SessionUseRow;
   sign_in_attempts: SignInAttemptRow;
   refused_checks: RefusedCheckRow;
@@ -361,6 +362,14 @@ export interface CredentialUseTotalRow {
   readonly last_at: number;
   readonly address: string | null;
   readonly user_agent: string | null;
+}
+
+export interface CredentialPermissionUseRow {
+  readonly credential_id: string;
+  readonly service_id: string;
+  readonly permission: string;
+  readonly count: number;
+  readonly last_at: number;
 }
 
 export interface SessionUseRow {

@@ -2,6 +2,8 @@ import {
   type CredentialId,
   type CredentialUse,
   instant,
+  type PermissionKey,
+  type PermissionUse,
   type RecentUse,
   type ServiceId,
   trustId,
@@ -10,6 +12,7 @@ import {
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../schema/tables.ts';
 import { chunksOf } from './chunks.ts';
+import { sumOfAll } from './latest.ts';
 
 /** What is known of each credential's use; credentials that were never used are not in the answer. */
 export async function findUses(
@@ -53,6 +56,35 @@ export async function findRecentUses(
   return recent;
 }
 
+/** The permissions that each credential exercised, the latest first. */
+export async function findExercised(
+  db: Kysely<Database>,
+  ids: readonly CredentialId[],
+): Promise<ReadonlyMap<CredentialId, readonly PermissionUse[]>> {
+  const exercised = new Map<CredentialId, PermissionUse[]>();
+  for await (const chunk of chunksOf(ids)) {
+    const query = db
+      .selectFrom('credential_permission_uses')
+      .selectAll()
+      .where('credential_id', 'in', chunk)
+      .orderBy('last_at', 'desc')
+      .orderBy('permission')
+      .orderBy('service_id');
+    for (const row of await query.execute()) {
+      const id = trustId<CredentialId>(row.credential_id);
+      const uses = exercised.get(id) ?? [];
+      exercised.set(id, uses);
+      uses.push({
+        serviceId: trustId(row.service_id),
+        permission: row.permission as PermissionKey,
+        count: row.count,
+        lastAt: instant(row.last_at),
+      });
+    }
+  }
+  return exercised;
+}
+
 /** How often any credential was used for a service since a day. */
 export async function countRecentFor(
   db: Kysely<Database>,
@@ -63,7 +95,7 @@ export async function countRecentFor(
     .selectFrom('credential_uses')
     .where('service_id', '=', service)
     .where('day', '>=', sinceDay)
-    .select(sql<number>`cast(coalesce(sum(count), 0) as bigint)`.as('total'))
+    .select(sumOfAll.as('total'))
     .executeTakeFirstOrThrow();
   return Number(total);
 }
@@ -89,7 +121,7 @@ export async function countRecentOf(db: Kysely<Database>, user: UserId, sinceDay
     .selectFrom('credential_uses')
     .where('credential_id', 'in', credentials)
     .where('day', '>=', sinceDay)
-    .select(sql<number>`cast(coalesce(sum(count), 0) as bigint)`.as('total'))
+    .select(sumOfAll.as('total'))
     .executeTakeFirstOrThrow();
   return Number(total);
 }

@@ -12,7 +12,16 @@ export function ofLatest(table: string, column: string) {
     then ${sql.ref(`excluded.${column}`)} else ${sql.ref(`${table}.${column}`)} end`;
 }
 
+/** What a count grows to at most: others report some of them, and a sum of many must stay a number. */
+export const countMax = 1_000_000_000_000;
+
 /** In an upsert: the sum of both counts. */
 export function sumOf(table: string) {
-  return sql<number>`${sql.ref(`${table}.count`)} + excluded.count`;
+  const sum = sql<number>`${sql.ref(`${table}.count`)} + excluded.count`;
+  const max = sql.lit(countMax);
+  return sql<number>`case when ${sum} > ${max} then ${max} else ${sum} end`;
 }
+
+/** The sum of the counts of many rows, which stays a number however many there are. */
+export const sumOfAll = sql<number>`cast(case when sum(count) > ${sql.lit(Number.MAX_SAFE_INTEGER)}
+  then ${sql.lit(Number.MAX_SAFE_INTEGER)} else coalesce(sum(count), 0) end as bigint)`;

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { instant, newId, type PermanentTokenId, type ServiceId, type UseCount } from '@countersign/core';
+import {
+  dayMilliseconds,
+  instant,
+  newId,
+  type PermanentTokenId,
+  type PermissionKey,
+  type PermissionUseCount,
+  type ServiceId,
+  type UseCount,
+  type UserId,
+} from '@countersign/core';
 import fc from 'fast-check';
 import { type OpenFreshStore, random } from './fresh-store.ts';
 
@@ -15,6 +25,21 @@ function aUse(credentialId: PermanentTokenId, but: Partial<UseCount> = {}): UseC
     lastAt: instant(1),
     address: undefined,
     userAgent: undefined,
+    ...but,
+  };
+}
+
+function anExercise(
+  credentialId: PermanentTokenId,
+  permission: string,
+  but: Partial<PermissionUseCount> = {},
+): PermissionUseCount {
+  return {
+    credentialId,
+    serviceId: services[0] as ServiceId,
+    permission: permission as PermissionKey,
+    count: 1,
+    lastAt: instant(1),
     ...but,
   };
 }
@@ -79,6 +104,70 @@ export function usesContract(open: OpenFreshStore): void {
       assert.equal(await store.uses.sweep(100), 1);
       assert.equal((await store.uses.findRecent([id], 0)).get(id)?.count, 2);
       assert.equal((await store.uses.find([id])).get(id)?.count, 7);
+    });
+
+    test('permissions add up by credential, service and key, and the latest exercised comes first', async (t) => {
+      const { store } = await open(t);
+      const [id, other] = [newId<PermanentTokenId>(random), newId<PermanentTokenId>(random)];
+      const [one, two] = services as [ServiceId, ServiceId];
+      await store.uses.record([], [anExercise(id, 'read', { count: 2, lastAt: instant(9) })]);
+      await store.uses.record(
+        [aUse(id)],
+        [
+          anExercise(id, 'read', { count: 3, lastAt: instant(5) }),
+          anExercise(id, 'write', { lastAt: instant(10) }),
+          anExercise(id, 'read', { serviceId: two, lastAt: instant(2) }),
+          anExercise(id, 'read', { serviceId: two, lastAt: instant(1) }),
+          anExercise(other, 'read'),
+        ],
+      );
+      const found = await store.uses.findExercised([id]);
+      assert.deepEqual([...found.keys()], [id]);
+      assert.deepEqual(found.get(id), [
+        { serviceId: one, permission: 'write', count: 1, lastAt: 10 },
+        { serviceId: one, permission: 'read', count: 5, lastAt: 9 },
+        { serviceId: two, permission: 'read', count: 2, lastAt: 2 },
+      ]);
+      assert.equal((await store.uses.find([id])).get(id)?.count, 1);
+      assert.deepEqual(await store.uses.findExercised([]), new Map());
+    });
+
+    test('sweeping forgets the permissions that were not exercised since that day', async (t) => {
+      const { store } = await open(t);
+      const id = newId<PermanentTokenId>(random);
+      const midnight = 100 * dayMilliseconds;
+      const exercised = [
+        anExercise(id, 'old', { lastAt: instant(midnight - 1) }),
+        anExercise(id, 'new', { lastAt: instant(midnight) }),
+      ];
+      await store.uses.record([], exercised);
+      assert.equal(await store.uses.sweep(100), 1);
+      const left = (await store.uses.findExercised([id])).get(id);
+      assert.deepEqual(
+        left?.map(({ permission }) => permission),
+        ['new'],
+      );
+    });
+
+    test('no count and no sum of counts grows beyond what a number holds', async (t) => {
+      const { store } = await open(t);
+      const [service] = services as [ServiceId];
+      const ids = Array.from({ length: 3 }, () => newId<PermanentTokenId>(random));
+      const huge = { count: Number.MAX_SAFE_INTEGER - 1 };
+      const batch = ids.map((id) => aUse(id, huge));
+      const exercised = ids.map((id) => anExercise(id, 'read', huge));
+      for (let time = 0; time < 2; time++) await store.uses.record(batch, exercised);
+      for (const id of ids) {
+        assert.equal((await store.uses.find(ids)).get(id)?.count, 1_000_000_000_000);
+        assert.equal((await store.uses.findExercised(ids)).get(id)?.[0]?.count, 1_000_000_000_000);
+        assert.equal((await store.uses.findRecent(ids, 0)).get(id)?.count, 1_000_000_000_000);
+      }
+      // More than nine thousand of a trillion are more than a number holds.
+      const others = Array.from({ length: 9_100 }, () => newId<PermanentTokenId>(random));
+      await store.uses.record(others.map((id) => aUse(id, huge)));
+      assert.equal(await store.uses.countRecentFor(service, 0), Number.MAX_SAFE_INTEGER);
+      assert.equal(await store.uses.countRecentFor(newId<ServiceId>(random), 0), 0);
+      assert.equal(await store.uses.countRecentOf(newId<UserId>(random), 0), 0);
     });
 
     test('thousands of credentials are recorded and found in one go', async (t) => {

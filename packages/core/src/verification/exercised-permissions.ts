@@ -1,0 +1,60 @@
+import type { CredentialId } from '../credentials/credential.ts';
+import type { PermissionUseCount } from '../credentials/credential-store.ts';
+import type { PermissionKey, ServiceId } from '../kernel/id.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { mapIn } from '../kernel/map-in.ts';
+
+/** A permission that a service demanded, and a credential met. */
+export interface Exercise {
+  readonly credentialId: CredentialId;
+  readonly serviceId: ServiceId;
+  readonly permission: PermissionKey;
+  readonly at: Instant;
+}
+
+interface Gathered {
+  count: number;
+  last: Exercise;
+}
+
+/** What was exercised and waits to be written. How much of it may be kept is for the ledger to say. */
+export class ExercisedPermissions {
+  // By credential and permission: a key has one service at a time, and another one's is an entry of its own.
+  readonly #gathered = new Map<CredentialId, Map<PermissionKey, Map<ServiceId, Gathered>>>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** False where it would be one more entry and there is no room for one. */
+  add(exercise: Exercise, count: number, hasRoom: boolean): boolean {
+    const { credentialId, permission, serviceId, at } = exercise;
+    const known = this.#gathered.get(credentialId)?.get(permission)?.get(serviceId);
+    if (known !== undefined) {
+      known.count += count;
+      if (at >= known.last.at) known.last = exercise;
+      return true;
+    }
+    if (!hasRoom) return false;
+    const services = mapIn(mapIn(this.#gathered, credentialId), permission);
+    services.set(serviceId, { count, last: exercise });
+    this.#size += 1;
+    return true;
+  }
+
+  /** Hands everything over. */
+  take(): readonly PermissionUseCount[] {
+    const taken: PermissionUseCount[] = [];
+    for (const permissions of this.#gathered.values())
+      for (const services of permissions.values())
+        for (const { count, last } of services.values()) taken.push(countOf(last, count));
+    this.#gathered.clear();
+    this.#size = 0;
+    return taken;
+  }
+}
+
+function countOf({ credentialId, serviceId, permission, at }: Exercise, count: number): PermissionUseCount {
+  return { credentialId, serviceId, permission, count, lastAt: at };
+}

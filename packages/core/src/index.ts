@@ -220,5 +220,6 @@ export * from './verification/possession.ts';
 export * from './verification/refused-checks.ts';
 export * from './verification/rights-at.ts';
 export * from './verification/session-clock.ts';
+export * from './verification/take-use-report.ts';
 export * from './verification/use-ledger.ts';
 export * from './verification/verdict.ts';

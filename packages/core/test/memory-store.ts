@@ -78,6 +78,12 @@ export function openMemoryStore(): RightsStore {
         find(rows.applicationPasswords, (password) => password.hash === hash),
       findAccessToken: async (hash) =>
         (await tables.accessTokens.findByHash(hash)) ?? (await tables.serviceTokens.findByHash(hash)),
+      findCredentials: async (ids) =>
+        [
+          ...rows.tokens.values(),
+          ...rows.applicationPasswords.values(),
+          ...rows.accessTokens.values(),
+        ].filter(({ id }) => ids.includes(id)),
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Permission } from '../src/access/permission.ts';
 import type { Assignment, Role } from '../src/access/role.ts';
 import type { TouchedFact } from '../src/audit/transaction.ts';
 import type { ApplicationPassword } from '../src/credentials/application-password.ts';
-import type { IssuedAccessToken } from '../src/credentials/credential.ts';
+import type { Credential, IssuedAccessToken } from '../src/credentials/credential.ts';
 import type { PermanentToken } from '../src/credentials/permanent-token.ts';
 import type { Group } from '../src/identity/group.ts';
 import type { GroupStore, UserStore } from '../src/identity/identity-store.ts';
@@ -81,6 +81,15 @@ export class ScriptedFacts implements FactSource {
 
   findAccessToken(hash: SecretHash): Promise<IssuedAccessToken | undefined> {
     return this.#read(`access token ${hash}`, () => this.accessTokens.get(hash));
+  }
+
+  findCredentials(ids: readonly string[]): Promise<readonly Credential[]> {
+    return this.#read(`credentials ${ids}`, () =>
+      [...this.tokens.values(), ...this.applicationPasswords.values(), ...this.accessTokens.values()].filter(
+        (credential): credential is Credential =>
+          credential.kind !== 'service-token' && ids.includes(credential.id),
+      ),
+    );
   }
 
   readonly tables: FactSource['tables'] = {

@@ -2,7 +2,7 @@ import type { AccessTables } from '../access/access-store.ts';
 import type { PermissionCatalog } from '../access/permission.ts';
 import type { TouchedFact } from '../audit/transaction.ts';
 import type { ApplicationPassword } from '../credentials/application-password.ts';
-import type { IssuedAccessToken } from '../credentials/credential.ts';
+import type { Credential, IssuedAccessToken } from '../credentials/credential.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
 import type { GroupTables, UserTables } from '../identity/identity-store.ts';
 import type { UserId } from '../kernel/id.ts';
@@ -30,6 +30,8 @@ export interface ProvedFacts {
   token(hash: SecretHash): Promise<PermanentToken | undefined>;
   applicationPassword(hash: SecretHash): Promise<ApplicationPassword | undefined>;
   accessToken(hash: SecretHash): Promise<IssuedAccessToken | undefined>;
+  /** Credentials by the ids that answers named; read anew each time. What is of no such id is left out. */
+  credentials(ids: readonly string[]): Promise<readonly Credential[]>;
   /** Whether the user has a second factor that guards their account. */
   hasSecondFactor(id: UserId): Promise<boolean>;
   subject(id: UserId): Promise<Subject | undefined>;
@@ -77,6 +79,8 @@ export interface FactSource {
   findPermanentToken(hash: SecretHash): Promise<PermanentToken | undefined>;
   findApplicationPassword(hash: SecretHash): Promise<ApplicationPassword | undefined>;
   findAccessToken(hash: SecretHash): Promise<IssuedAccessToken | undefined>;
+  /** By their own ids, each kind by one read. */
+  findCredentials(ids: readonly string[]): Promise<readonly Credential[]>;
   readonly tables: UserTables &
     GroupTables &
     ServiceTables &

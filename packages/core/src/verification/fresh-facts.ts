@@ -3,7 +3,7 @@ import { effectivePermissions, type Meaning } from '../access/effective-permissi
 import type { PermissionCatalog } from '../access/permission.ts';
 import type { TouchedFact } from '../audit/transaction.ts';
 import type { ApplicationPassword } from '../credentials/application-password.ts';
-import type { IssuedAccessToken } from '../credentials/credential.ts';
+import type { Credential, IssuedAccessToken } from '../credentials/credential.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
 import { isAnsweredFor } from '../identity/accountable.ts';
 import type { GroupReference } from '../identity/group.ts';
@@ -134,6 +134,10 @@ export class FreshFacts implements FactProver, ProvedFacts {
   async accessToken(hash: SecretHash): Promise<IssuedAccessToken | undefined> {
     const cache = this.#accessTokens;
     return cache.get(hash) ?? this.#fill(cache, hash, () => this.#source.findAccessToken(hash));
+  }
+
+  credentials(ids: readonly string[]): Promise<readonly Credential[]> {
+    return this.#source.findCredentials(ids);
   }
 
   async hasSecondFactor(id: UserId): Promise<boolean> {

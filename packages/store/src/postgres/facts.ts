@@ -15,6 +15,7 @@ import { SharedAnswer } from '../shared-answer.ts';
 import { parseAccessToken } from '../sql/access-tokens.ts';
 import { parseApplicationPassword } from '../sql/application-passwords.ts';
 import { changesSince } from '../sql/changes.ts';
+import { findCredentials } from '../sql/find-credentials.ts';
 import { parsePermanentToken } from '../sql/permanent-tokens.ts';
 import type { SealedRows } from '../sql/seal-row.ts';
 import { parseServiceToken } from '../sql/service-tokens.ts';
@@ -108,6 +109,7 @@ export function postgresFacts(ports: {
     findPermanentToken,
     findApplicationPassword,
     findAccessToken,
+    findCredentials: (ids) => findCredentials(db, rows, ids),
     tables: tablesOn(db, rows),
   };
 }

@@ -14,10 +14,12 @@ import {
 import {
   aConnection,
   anAccessToken,
+  anApplicationPassword,
   anApprovedScope,
   anArtefact,
   aServiceToken,
   aStoredUser,
+  aToken,
   write,
 } from './builders.ts';
 import { type OpenFreshStore, random } from './fresh-store.ts';
@@ -107,6 +109,30 @@ export function connectionsContract(open: OpenFreshStore): void {
       await assert.rejects(connections.listStanding({}, now));
     });
 
+    test('credentials of every kind are found by their own ids, thousands at once, and nothing else by them', async (t) => {
+      const { store } = await open(t);
+      const owner = await aStoredUser(store);
+      const connection = aConnection(owner, { declared });
+      const access = anAccessToken(connection);
+      const password = anApplicationPassword(owner);
+      const tokens = Array.from({ length: 600 }, () => aToken(owner));
+      const service = aServiceToken();
+      await write(store, async (tables) => {
+        await tables.connections.insert(connection);
+        await tables.accessTokens.insert(access);
+        await tables.serviceTokens.insert(service);
+        await tables.applicationPasswords.insert(password);
+        for (const token of tokens) await tables.permanentTokens.insert(token);
+      });
+      const all = [access, password, ...tokens];
+      const strange = [connection.id, service.id, owner.id, access.hash, 'absent', ''];
+      const found = await store.facts.findCredentials([...all.map(({ id }) => id), ...strange]);
+      const byId = (some: readonly { id: string }[]) => new Map(some.map((one) => [one.id, one]));
+      assert.equal(found.length, all.length);
+      assert.deepEqual(byId(found), byId(all));
+      assert.deepEqual(await store.facts.findCredentials([]), []);
+    });
+
     test('an access token is found by its digest until it is forgotten, and its connection stays', async (t) => {
       const { store } = await open(t);
       const owner = await aStoredUser(store);
@@ -122,6 +148,7 @@ export function connectionsContract(open: OpenFreshStore): void {
         assert.deepEqual(await store.tables.accessTokens.findByHash(one.hash), one);
         assert.deepEqual(await store.facts.findAccessToken(one.hash), one);
         assert.equal(await store.facts.findPermanentToken(one.hash), undefined);
+        assert.deepEqual(await store.facts.findCredentials([one.id]), [one]);
       }
       assert.equal(await store.artefacts.sweep(instant(now + 1)), 1);
       assert.equal(await store.tables.accessTokens.findByHash(past.hash), undefined);

@@ -274,11 +274,13 @@ async function findEverywhere(
       case 'permanent_tokens':
         found.push(await permanentTokens.find(trustId(text('id'))));
         found.push(await store.facts.findPermanentToken(text('hash') as SecretHash));
+        found.push(...(await store.facts.findCredentials([text('id')])));
         found.push(...(await permanentTokens.list(trustId(text('user_id')), all)).items);
         break;
       case 'application_passwords':
         found.push(await applicationPasswords.find(trustId(text('id'))));
         found.push(await store.facts.findApplicationPassword(text('hash') as SecretHash));
+        found.push(...(await store.facts.findCredentials([text('id')])));
         found.push(...(await applicationPasswords.list(trustId(text('user_id')), all)).items);
         break;
       case 'connections': {
@@ -291,6 +293,7 @@ async function findEverywhere(
       case 'access_tokens':
         found.push(await accessTokens.findByHash(text('hash') as SecretHash));
         found.push(await store.facts.findAccessToken(text('hash') as SecretHash));
+        found.push(...(await store.facts.findCredentials([text('id')])));
         break;
       case 'service_tokens':
         found.push(await serviceTokens.findByHash(text('hash') as SecretHash));

@@ -1,6 +1,8 @@
 /** Introspection: a service asks whether a token is active, RFC 7662. */
 import * as z from 'zod';
 import { permissionReach } from './reach.ts';
+import type { BodyShape } from './reading/body.ts';
+import { keyText, userAgentText } from './text.ts';
 
 /** RFC 7662 §2.1, with the client's authentication in the body as RFC 6749 §2.3.1 has it. */
 export const introspectionRequest = z.object({
@@ -60,6 +62,52 @@ export const verdictChanges = z.object({
   forget: z.union([z.array(z.string()), z.literal('everything')]),
 });
 export type VerdictChanges = z.infer<typeof verdictChanges>;
+
+/** How many entries of each kind one report of uses may have. */
+export const reportedMax = 500;
+
+const reported = {
+  jti: z.string().min(1, 'must not be empty').max(100).describe('The credential, as introspection named it'),
+  count: z
+    .int()
+    .min(1, 'must be at least 1')
+    .max(1_000_000_000, 'must be at most 1000000000'),
+  last: z
+    .int()
+    .min(0, 'must be a time in seconds since 1970')
+    .max(253_402_300_799, 'must be a time in seconds since 1970')
+    .describe('When last, in seconds since 1970'),
+};
+
+/** What a verifier tells of checks that it answered from its own memory. */
+export const useReport = z.object({
+  uses: z
+    .array(
+      z.object({
+        ...reported,
+        address: z.union([z.ipv4(), z.ipv6()], 'must be an IP address').nullish(),
+        user_agent: userAgentText.nullish(),
+      }),
+    )
+    .max(reportedMax, `must have at most ${reportedMax} entries`)
+    .optional()
+    .describe('How often credentials were found good, and from where and with what the last time'),
+  permissions: z
+    .array(z.object({ ...reported, permission: keyText }))
+    .max(reportedMax, `must have at most ${reportedMax} entries`)
+    .optional()
+    .describe('How often they met a demand for a permission'),
+});
+export type UseReport = z.infer<typeof useReport>;
+
+export const useReportBody = { schema: useReport, refused: {} } as const satisfies BodyShape;
+
+export const useReportAnswer = z.object({
+  taken: z
+    .int()
+    .describe('Of how many entries the credential is good for the service, and the rest is its to say'),
+});
+export type UseReportAnswer = z.infer<typeof useReportAnswer>;
 
 /** RFC 7662 §2.2; times are in seconds here, as in every claim. */
 export const activeToken = z.object({

@@ -24,6 +24,8 @@ import { groupImpact, roleImpact, serviceImpact, userImpact } from './impact.ts'
 import {
   introspectionAnswer,
   introspectionRequest,
+  useReport,
+  useReportAnswer,
   verdictChanges,
   verdictChangesRequest,
   verdictMemory,
@@ -156,6 +158,8 @@ const components: Readonly<Record<string, z.ZodType>> = {
   VerdictMemory: verdictMemory,
   VerdictChangesRequest: verdictChangesRequest,
   VerdictChanges: verdictChanges,
+  UseReport: useReport,
+  UseReportAnswer: useReportAnswer,
 };
 
 type Json = Record<string, unknown>;

@@ -230,9 +230,9 @@ function parameters({ path, query = [] }: Endpoint): Json[] {
 }
 
 function response(endpoint: Endpoint, status: number, reference: Reference): Json {
-  const { answer, plain, files, form, isOAuth } = endpoint;
+  const { answer, plain, files, authentication, isOAuth } = endpoint;
   if (status >= 400) {
-    const error = form || isOAuth ? oauthErrorBody : errorBody;
+    const error = authentication === 'service' || isOAuth ? oauthErrorBody : errorBody;
     return {
       description: statusTexts[status],
       ...(plain ? {} : { content: contentOf({ 'application/json': error }, reference) }),

@@ -4,7 +4,7 @@ import { permissionReach } from './reach.ts';
 import { type BodyShape, setByServer } from './reading/body.ts';
 import type { Sortable } from './reading/order.ts';
 import { pageEnvelope } from './reading/page.ts';
-import { aliases, namedInBody, serviceReference, userReference } from './references.ts';
+import { aliases, namedInBody, permissionReference, serviceReference, userReference } from './references.ts';
 import { descriptionText, instant, nameText } from './text.ts';
 
 const recentUse = z
@@ -15,6 +15,23 @@ const recentUse = z
     services: z.array(z.object({ service: serviceReference, count: z.int().min(0) })),
   })
   .describe('What would break if the token were revoked');
+
+const permissionsUsed = z
+  .array(
+    z.object({
+      permission: permissionReference,
+      service: serviceReference,
+      count: z
+        .int()
+        .min(1)
+        .describe('How often, since it was first used within ninety days of the last time'),
+      lastTime: instant,
+    }),
+  )
+  .describe(
+    'The permissions it was let in for within the last ninety days, by doors and verifiers that demanded one; ' +
+      'the latest first',
+  );
 
 export const permanentToken = z.object({
   type: z.literal('permanentToken'),
@@ -40,6 +57,7 @@ export const permanentToken = z.object({
       'Whether it stays below what its author held when it was issued, whatever its user gains later',
     ),
   recentUse,
+  permissionsUsed,
   aliases,
 });
 export type PermanentToken = z.infer<typeof permanentToken>;

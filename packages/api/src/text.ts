@@ -67,6 +67,9 @@ export const serviceKeyText = textOf(
   [(text) => idShape.test(text), 'must not have the form of an id'],
 );
 
+/** What a program calls itself: shown to people, who trust it for nothing. */
+export const userAgentText = textOf({ lengthMax: 1_000 }, wellFormed, oneLine);
+
 /** The key of a role, a project or a permission: each has its own rule, which is the authority's to judge. */
 export const keyText = textOf({ lengthMin: 1, lengthMax: 100 }, wellFormed, oneLine);
 

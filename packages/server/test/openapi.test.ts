@@ -64,6 +64,9 @@ const askChanges = (fields: Readonly<Record<string, string>>) =>
     body: new URLSearchParams(fields).toString(),
   });
 
+const tellUses = (body: object, headers: Readonly<Record<string, string>> = basic) =>
+  ask(`${url}/api/rest/oauth2/introspect/uses`, { method: 'POST', headers, body });
+
 /** Statuses that take a flood or an outage, which other tests make. */
 const costly = [429, 503];
 /** Nobody lacks the right to read users and services yet: every account has the role that gives it. */
@@ -661,6 +664,13 @@ const requests: Readonly<Record<(typeof endpoints)[number]['id'], readonly Send[
         body: { after: '1' },
       }),
     () => askChanges({ after: 'x'.repeat(20_000) }),
+  ],
+  'introspection.uses': [
+    () => tellUses({}),
+    () => tellUses({ uses: [{}] }),
+    () => tellUses({}, {}),
+    () => tellUses({}, { ...basic, ...form }),
+    () => tellUses({ uses: 'x'.repeat(300_000) }),
   ],
   'forwardAuth.check': [
     () => ask(`${url}/api/authz/auth-request?service=door`, { token: doorToken }),

@@ -95,6 +95,7 @@ describe('an entity', () => {
         lastAccessUserAgent: null,
         usageCount: 0,
         recentUse: { days: 7, count: 0, addresses: 0, services: [] },
+        permissionsUsed: [],
         aliases: [],
       },
     );

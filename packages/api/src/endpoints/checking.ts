@@ -2,6 +2,8 @@ import type { Endpoint } from '../endpoint.ts';
 import {
   introspectionAnswer,
   introspectionRequest,
+  useReportAnswer,
+  useReportBody,
   verdictChanges,
   verdictChangesRequest,
 } from '../introspection.ts';
@@ -29,6 +31,18 @@ export const checkingEndpoints = [
     form: verdictChangesRequest,
     answer: verdictChanges,
     statuses: [200, 400, 401, 403, 413, 415, 429, 503],
+    mutates: false,
+  },
+  {
+    id: 'introspection.uses',
+    method: 'POST',
+    path: '/api/rest/oauth2/introspect/uses',
+    summary: 'Tell of checks that a verifier inside the asking service answered from its own memory',
+    tag: 'checking',
+    authentication: 'service',
+    body: useReportBody,
+    answer: useReportAnswer,
+    statuses: [200, 400, 401, 413, 415, 503],
     mutates: false,
   },
   {

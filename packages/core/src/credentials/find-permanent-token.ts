@@ -10,6 +10,7 @@ import type {
   CredentialUse,
   PermanentTokenOrderKey,
   PermanentTokenTables,
+  PermissionUse,
   RecentUse,
   UseStore,
 } from './credential-store.ts';
@@ -25,6 +26,8 @@ export interface PermanentTokenWithUse {
   readonly token: PermanentToken;
   readonly use: CredentialUse | undefined;
   readonly recent: RecentUse | undefined;
+  /** The permissions it was let in for, where whoever let it in demanded one. The latest first. */
+  readonly exercised: readonly PermissionUse[];
 }
 
 /** How far back the evidence of recent use reaches, today included. */
@@ -76,5 +79,11 @@ async function withUse(
   const sinceDay = recentUseSince(ports.clock.now());
   const uses = await ports.store.uses.find(ids);
   const recents = await ports.store.uses.findRecent(ids, sinceDay);
-  return tokens.map((token) => ({ token, use: uses.get(token.id), recent: recents.get(token.id) }));
+  const exercised = await ports.store.uses.findExercised(ids);
+  return tokens.map((token) => ({
+    token,
+    use: uses.get(token.id),
+    recent: recents.get(token.id),
+    exercised: exercised.get(token.id) ?? [],
+  }));
 }

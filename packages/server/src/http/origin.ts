@@ -64,7 +64,7 @@ export function newRequestId(random: Random): string {
 }
 
 /** An address without its IPv4-in-IPv6 wrapping and zone; absent when the text is none. */
-function plainAddress(text: string | undefined): string | undefined {
+export function plainAddress(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const bare = text.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
   return isIP(bare) === 0 ? undefined : bare;

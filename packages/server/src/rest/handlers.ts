@@ -31,6 +31,7 @@ import * as users from './users/routes.ts';
 export type ElsewhereId =
   | 'introspection.introspect'
   | 'introspection.changes'
+  | 'introspection.uses'
   | 'forwardAuth.check'
   | 'clients.register'
   | 'probes.live'

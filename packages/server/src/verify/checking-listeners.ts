@@ -10,6 +10,7 @@ import { type CheckRequest, type CheckResponse, isPlain } from './check-exchange
 import { authRequest, extAuthz, forwardAuth } from './door-dialect.ts';
 import { Doors } from './doors.ts';
 import { Introspection } from './introspect.ts';
+import { UseReports } from './use-reports.ts';
 import { VerdictFeed } from './verdict-feed.ts';
 
 /**
@@ -27,9 +28,11 @@ export function checkingListeners(
   const answers = new Answers(isSecure);
   const introspection = new Introspection(authority, answers);
   const feed = new VerdictFeed(authority, answers, isDraining);
+  const reports = new UseReports(authority, answers);
   const doors = new Doors(authority, answers, sessionCookie(isSecure));
   const introspectPath = `${basePath}/api/rest/oauth2/introspect`;
   const feedPath = `${introspectPath}/changes`;
+  const reportsPath = `${introspectPath}/uses`;
   const authRequestPath = `${basePath}/api/authz/auth-request`;
   const forwardAuthPath = `${basePath}/api/authz/forward-auth`;
   const extAuthzPrefix = `${basePath}/api/authz/ext-authz/`;
@@ -69,10 +72,11 @@ export function checkingListeners(
     return undefined;
   }
 
-  /** The feed waits for what changes, and for whoever asks to go away: the general reader sees both. */
+  /** The feed waits for what changes, and for whoever asks to go away: the general reader sees both. Reports are long. */
   function follow(request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
     const [path] = splitTarget(request.url as string);
-    return path === feedPath ? feed.answer(request, response) : undefined;
+    if (path === feedPath) return feed.answer(request, response);
+    return path === reportsPath ? reports.answer(request, response) : undefined;
   }
 
   function guard(answered: Promise<void>, request: CheckRequest, response: CheckResponse): void {

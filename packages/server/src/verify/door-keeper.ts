@@ -70,7 +70,7 @@ export class DoorKeeper {
       this.#noteRefusal(request, 'insufficient-scope');
       return lacking;
     }
-    this.#noteUse(request, verdict, door.service.id);
+    this.#noteUse(request, verdict, door);
     return { kind: 'open', visitor: verdict };
   }
 
@@ -104,15 +104,20 @@ export class DoorKeeper {
     return isReduced ? { kind: 'second-factor-required', facts } : lacking;
   }
 
-  #noteUse(request: CheckRequest, verdict: ActiveVerdict, serviceId: ServiceId): void {
+  #noteUse(request: CheckRequest, verdict: ActiveVerdict, { service, demand }: Door): void {
     const { uses, clock, settings } = this.#authority;
+    const credentialId = credentialIdOf(verdict.credential);
+    const serviceId = service.id;
+    const at = clock.now();
     uses.note({
-      credentialId: credentialIdOf(verdict.credential),
+      credentialId,
       serviceId,
-      at: clock.now(),
+      at,
       address: clientAddress(request, settings.listen.trustedProxies),
       userAgent: request.headers['user-agent']?.slice(0, 400),
     });
+    if (demand !== undefined)
+      uses.noteExercised({ credentialId, serviceId, permission: demand.permission, at });
   }
 
   #noteRefusal(request: CheckRequest, reason: string): void {

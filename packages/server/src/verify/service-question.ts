@@ -8,18 +8,26 @@ import { parseForm } from './form.ts';
 import { maxAgeRule } from './max-age.ts';
 import { noteSecretUse } from './note-secret-use.ts';
 
-const bodyBytesMax = 16_384;
+const formBytesMax = 16_384;
 
-/** What a service that has proved who it is asks, with the facts to answer it from. */
-export interface ServiceQuestion {
+/** A service that has proved who it is, with the facts to answer it from. */
+interface KnownService {
   readonly service: Service;
-  readonly form: ReadonlyMap<string, string>;
   readonly facts: ProvedFacts;
   /** How far the authority was when these facts were proved. */
   readonly position: number;
 }
 
-/** Reads what services ask with their id and secret: a form, sent by POST. What is no such question is answered here. */
+export interface ServiceQuestion extends KnownService {
+  readonly form: ReadonlyMap<string, string>;
+}
+
+export interface ServiceStatement extends KnownService {
+  /** What it sent as JSON. */
+  readonly json: unknown;
+}
+
+/** Reads what services send with their id and secret, by POST. What is no such thing is answered here. */
 export class ServiceQuestions {
   readonly #authority: Authority;
   readonly #answers: Answers;
@@ -38,20 +46,56 @@ export class ServiceQuestions {
     response: CheckResponse,
     maxAgeOf: (form: ReadonlyMap<string, string>) => number | 'malformed' = () => 0,
   ): Promise<ServiceQuestion | undefined> {
-    if (request.method !== 'POST')
-      return this.refuse(response, 405, 'invalid_request', 'use POST', ['Allow', 'POST']);
-    if (!isForm(request))
-      return this.refuse(response, 415, 'invalid_request', 'send application/x-www-form-urlencoded');
-    const body = await readBody(request, bodyBytesMax);
-    if (body === undefined)
-      return this.refuse(response, 413, 'invalid_request', 'the body is too long', ['Connection', 'close']);
+    const body = await this.#receive(request, response, 'application/x-www-form-urlencoded', formBytesMax);
+    if (body === undefined) return undefined;
     const form = parseForm(body);
     if (form === undefined)
       return this.refuse(response, 400, 'invalid_request', 'a parameter is malformed or sent twice');
+    const known = await this.#identify(request, response, form, maxAgeOf(form));
+    return known && { ...known, form };
+  }
 
+  /** The same of JSON, beside which id and secret stand in HTTP Basic. */
+  async readJson(
+    request: CheckRequest,
+    response: CheckResponse,
+    bytesMax: number,
+  ): Promise<ServiceStatement | undefined> {
+    const body = await this.#receive(request, response, 'application/json', bytesMax);
+    if (body === undefined) return undefined;
+    const known = await this.#identify(request, response, new Map(), 0);
+    if (known === undefined) return undefined;
+    try {
+      return { ...known, json: JSON.parse(body) };
+    } catch {
+      return this.refuse(response, 400, 'invalid_request', 'the body must be JSON');
+    }
+  }
+
+  async #receive(
+    request: CheckRequest,
+    response: CheckResponse,
+    mediaType: string,
+    bytesMax: number,
+  ): Promise<string | undefined> {
+    if (request.method !== 'POST')
+      return this.refuse(response, 405, 'invalid_request', 'use POST', ['Allow', 'POST']);
+    if (!isOfType(request, mediaType))
+      return this.refuse(response, 415, 'invalid_request', `send ${mediaType}`);
+    const body = await readBody(request, bytesMax);
+    if (body === undefined)
+      return this.refuse(response, 413, 'invalid_request', 'the body is too long', ['Connection', 'close']);
+    return body;
+  }
+
+  async #identify(
+    request: CheckRequest,
+    response: CheckResponse,
+    form: ReadonlyMap<string, string>,
+    maxAge: number | 'malformed',
+  ): Promise<KnownService | undefined> {
     const client = readClient(request, form);
     if (client.kind === 'malformed') return this.refuse(response, 400, 'invalid_request', client.text);
-    const maxAge = maxAgeOf(form);
     if (maxAge === 'malformed') return this.refuse(response, 400, 'invalid_request', `max_age ${maxAgeRule}`);
     const { clock, digest, facts: prover, settings } = this.#authority;
     if (client.kind === 'none') return this.#refuseClient(request, response);
@@ -64,7 +108,7 @@ export class ServiceQuestions {
       address: clientAddress(request, settings.listen.trustedProxies),
       userAgent: request.headers['user-agent'],
     });
-    return { service, form, facts, position };
+    return { service, facts, position };
   }
 
   #refuseClient(request: CheckRequest, response: CheckResponse): undefined {
@@ -89,10 +133,8 @@ export class ServiceQuestions {
   }
 }
 
-function isForm(request: CheckRequest): boolean {
-  const type = request.headers['content-type'];
-  const encoding = request.headers['content-encoding'];
-  return (
-    type !== undefined && /^application\/x-www-form-urlencoded\s*(;|$)/i.test(type) && encoding === undefined
-  );
+function isOfType({ headers }: CheckRequest, mediaType: string): boolean {
+  const { 'content-type': type, 'content-encoding': encoding } = headers;
+  const [sent = ''] = type?.split(';') ?? [];
+  return sent.trim().toLowerCase() === mediaType && encoding === undefined;
 }

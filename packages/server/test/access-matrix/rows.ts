@@ -171,6 +171,7 @@ export function matrixRows(house: OpenAuthority, cast: Cast): readonly MatrixRow
       (token) => ({ form: { token } }),
     ),
     'introspection.changes': { '': () => ({ form: {} }) },
+    'introspection.uses': { '': () => ({ body: {} }) },
     'forwardAuth.check': each(
       { "the authority's door": 'Countersign', "the shared service's door": cast.shared.id, absent: 'none' },
       (service) => ({ query: `service=${service}` }),

@@ -5,7 +5,7 @@ import {
   type ServiceId,
   type TokenReferences,
 } from '@countersign/core';
-import { presentReach } from '../permissions/present.ts';
+import { presentPermissionReference, presentReach } from '../permissions/present.ts';
 import { presentServiceReference } from '../services/present.ts';
 import { presentUserReference } from '../users/present.ts';
 
@@ -14,7 +14,7 @@ export function presentPermanentToken(
   seen: PermanentTokenWithUse,
   known: TokenReferences,
 ): PermanentTokenJson {
-  const { token, use, recent } = seen;
+  const { token, use, recent, exercised } = seen;
   const grant = known.grants.get(token.id);
   const service = (id: ServiceId) => presentServiceReference(id, known.services.get(id));
   return {
@@ -43,6 +43,12 @@ export function presentPermanentToken(
         count,
       })),
     },
+    permissionsUsed: exercised.map(({ serviceId, permission, count, lastAt }) => ({
+      permission: presentPermissionReference(permission, known.catalog.get(permission)),
+      service: service(serviceId),
+      count,
+      lastTime: lastAt,
+    })),
     aliases: [],
   };
 }

@@ -103,7 +103,7 @@ export const revoke: RestHandler = async (authority, request) => {
 
 /** The one place where a token leaves the authority. The expiry in force is always told, whatever `fields` says. */
 function presentIssued({ token, secret, references }: IssuedPermanentToken, fields: FieldTree | undefined) {
-  const seen = presentPermanentToken({ token, use: undefined, recent: undefined }, references);
+  const seen = presentPermanentToken({ token, use: undefined, recent: undefined, exercised: [] }, references);
   return projectFields({ ...seen, token: secret.reveal() }, fields, ['expires']);
 }
 

@@ -116,5 +116,6 @@ export { honoGate } from './verifier/hono-gate.ts';
 export { knownPrincipals } from './verifier/known-principals.ts';
 export { type Presented, readAuthorization } from './verifier/presented.ts';
 export type { Sha256 } from './verifier/sha256.ts';
+export type { Visitor } from './verifier/use-tally.ts';
 export { may, type Principal, type Verdict } from './verifier/verdict.ts';
 export { Verifier, type VerifierOptions } from './verifier/verifier.ts';

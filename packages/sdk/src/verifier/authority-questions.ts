@@ -1,6 +1,7 @@
-import { NoAnswer, NotAllowed } from './no-answer.ts';
+import type { UseReport } from '@countersign/api';
+import { NoAnswer, NotAllowed, NotUnderstood } from './no-answer.ts';
 import type { Presented } from './presented.ts';
-import { type Answer, type Changes, readAnswer, readChanges } from './read-answer.ts';
+import { type Answer, type Changes, readAnswer, readChanges, readTaken } from './read-answer.ts';
 
 export interface AuthorityAddress {
   /** The authority's public URL. */
@@ -16,8 +17,8 @@ export interface AuthorityAddress {
 export type Shown = Extract<Presented, { scheme: 'bearer' | 'basic' }>;
 
 /**
- * The two questions of a verifier: what a credential is worth, and what has changed. Both throw `NoAnswer` where the
- * authority cannot be asked, does not know the service or answers as no authority does. Redirects are never followed.
+ * The two questions of a verifier, what a credential is worth and what has changed, and what it tells of its memory. All
+ * throw `NoAnswer` where the authority cannot be asked, does not know the service or answers as no authority does. Redirects are never followed.
  */
 export class AuthorityQuestions {
   readonly #address: AuthorityAddress;
@@ -34,18 +35,23 @@ export class AuthorityQuestions {
   async askOf(shown: Shown): Promise<Answer> {
     const form =
       shown.scheme === 'bearer' ? { token: shown.token } : { token: shown.password, username: shown.login };
-    return readAnswer(await this.#post('', { ...form, remember: 'true' }));
+    return readAnswer(await this.#post('', new URLSearchParams({ ...form, remember: 'true' })));
   }
 
   /** What has changed after a position; answers when something has, and otherwise after the time to wait. */
   async askChanges(after: number | undefined, waitSeconds: number, signal: AbortSignal): Promise<Changes> {
     const form = { ...(after !== undefined && { after: String(after) }), wait: String(waitSeconds) };
-    return readChanges(await this.#post('/changes', form, { waitSeconds, signal }));
+    return readChanges(await this.#post('/changes', new URLSearchParams(form), { waitSeconds, signal }));
+  }
+
+  /** Tells how often credentials were found good without asking. */
+  async tellUses(report: UseReport): Promise<void> {
+    readTaken(await this.#post('/uses', JSON.stringify(report)));
   }
 
   async #post(
     path: string,
-    form: Readonly<Record<string, string>>,
+    body: URLSearchParams | string,
     patience?: { readonly waitSeconds: number; readonly signal: AbortSignal },
   ): Promise<unknown> {
     const { fetch = globalThis.fetch, timeoutSeconds = 5 } = this.#address;
@@ -55,8 +61,12 @@ export class AuthorityQuestions {
     try {
       response = await fetch(this.#introspection + path, {
         method: 'POST',
-        headers: { accept: 'application/json', authorization: this.#authorization },
-        body: new URLSearchParams(form),
+        headers: {
+          accept: 'application/json',
+          authorization: this.#authorization,
+          ...(typeof body === 'string' && { 'content-type': 'application/json' }),
+        },
+        body,
         redirect: 'error',
         cache: 'no-store',
         signal: patience === undefined ? timeout : AbortSignal.any([timeout, patience.signal]),
@@ -80,10 +90,17 @@ function refusalOf({ status, headers }: Response): NoAnswer {
     401: 'the authority does not know the service by this id and secret',
     403: 'the authority does not let the service remember verdicts',
     429: 'the authority was asked about too many credentials that are not good',
-    503: 'the authority cannot ask its store',
+    503: 'the authority cannot answer at the moment',
   };
-  const Kind = status === 401 || status === 403 ? NotAllowed : NoAnswer;
-  return new Kind(told[status] ?? `the authority answered ${status}`, Number.isFinite(seconds) ? seconds : 1);
+  return new (kindOf(status))(
+    told[status] ?? `the authority answered ${status}`,
+    Number.isFinite(seconds) ? seconds : 1,
+  );
+}
+
+function kindOf(status: number): typeof NoAnswer {
+  if (status === 401 || status === 403) return NotAllowed;
+  return [400, 404, 405, 413, 415].includes(status) ? NotUnderstood : NoAnswer;
 }
 
 /** As RFC 6749 §2.3.1 has it inside Basic. */

@@ -2,7 +2,12 @@ import { type Demand, decideEntry, type Verifies } from './gate.ts';
 import type { Principal } from './verdict.ts';
 
 interface ExpressRequest {
-  readonly headers: { readonly authorization?: string | undefined };
+  readonly headers: {
+    readonly authorization?: string | undefined;
+    readonly 'user-agent'?: string | undefined;
+  };
+  /** The client's, as the application's own setting `trust proxy` has it. */
+  readonly ip?: string | undefined;
   principal?: Principal;
 }
 
@@ -17,7 +22,9 @@ interface ExpressResponse {
 export function expressGate(verifier: Verifies, demand?: Demand) {
   return (request: ExpressRequest, response: ExpressResponse, next: (error?: unknown) => void): void => {
     const answer = async (): Promise<void> => {
-      const entry = await decideEntry(verifier, request.headers.authorization, demand);
+      const { headers, ip } = request;
+      const visitor = { address: ip, userAgent: headers['user-agent'] };
+      const entry = await decideEntry(verifier, headers.authorization, demand, visitor);
       // Somebody may have given up meanwhile, and answered.
       if (response.headersSent) return;
       if (entry.kind === 'refused') {

@@ -1,10 +1,13 @@
 import type { Presented } from './presented.ts';
 import { readAuthorization } from './presented.ts';
+import type { Visitor } from './use-tally.ts';
 import { may, type Principal, type Verdict } from './verdict.ts';
 
 /** Whatever gives verdicts: a `Verifier`, or one for tests. */
 export interface Verifies {
-  check(presented: Presented): Verdict | Promise<Verdict>;
+  check(presented: Presented, visitor?: Visitor): Verdict | Promise<Verdict>;
+  /** Told where a demand was met. */
+  exercised?(principal: Principal, permission: string): void;
 }
 
 /** What whoever comes in must be able to do; without one, any good credential comes in. */
@@ -32,11 +35,12 @@ export async function decideEntry(
   verifier: Verifies,
   authorization: string | null | undefined,
   demand?: Demand,
+  visitor?: Visitor,
 ): Promise<Entry> {
   const presented = readAuthorization(authorization);
   if (presented.scheme === 'none')
     return refuse(401, 'unauthenticated', 'a credential is needed', challenge());
-  const verdict = await verifier.check(presented);
+  const verdict = await verifier.check(presented, visitor);
   switch (verdict.kind) {
     case 'unavailable':
       return refuse(503, 'temporarily_unavailable', 'credentials cannot be checked at the moment', {
@@ -46,15 +50,16 @@ export async function decideEntry(
       return refuse(401, 'invalid_token', 'the credential is not good here', challenge('invalid_token'));
     case 'active': {
       const { principal } = verdict;
-      const isMet = demand === undefined || may(principal, demand.permission, demand.projectId);
-      return isMet
-        ? { kind: 'open', principal }
-        : refuse(
-            403,
-            'insufficient_scope',
-            'the credential may not do this',
-            challenge('insufficient_scope'),
-          );
+      if (demand === undefined) return { kind: 'open', principal };
+      if (!may(principal, demand.permission, demand.projectId))
+        return refuse(
+          403,
+          'insufficient_scope',
+          'the credential may not do this',
+          challenge('insufficient_scope'),
+        );
+      verifier.exercised?.(principal, demand.permission);
+      return { kind: 'open', principal };
     }
     default:
       return verdict satisfies never;

@@ -11,3 +11,6 @@ export class NoAnswer extends Error {
 
 /** The service may remember nothing, or is not known any more. */
 export class NotAllowed extends NoAnswer {}
+
+/** The authority took what it was sent for malformed, or has no such address. */
+export class NotUnderstood extends NoAnswer {}

@@ -55,6 +55,13 @@ export function readChanges(json: unknown): Changes {
   return { position: positionOf(changes), bound, forget };
 }
 
+/** Of how many entries of a report the authority took note; the others have ended meanwhile. */
+export function readTaken(json: unknown): number {
+  const { taken } = membersOf(json);
+  if (typeof taken !== 'number') throw strange('taken');
+  return taken;
+}
+
 function readMemorable(json: unknown): Memorable | undefined {
   if (json === undefined) return undefined;
   const memorable = membersOf(json);

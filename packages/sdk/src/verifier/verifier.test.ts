@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import type { UseReport } from '@countersign/api';
+import { expressGate } from './express-gate.ts';
+import { fastifyGate } from './fastify-gate.ts';
+import { decideEntry } from './gate.ts';
+import { honoGate } from './hono-gate.ts';
 import { isToken } from './token-shape.ts';
 import type { Verdict } from './verdict.ts';
 import { Verifier, type VerifierOptions } from './verifier.ts';
@@ -49,9 +54,16 @@ function authority(options: Partial<VerifierOptions> = {}) {
     bound: new Set<string>(),
     asked: [] as string[],
     problems: [] as string[],
+    /** The reports of uses. */
+    told: [] as UseReport[],
   };
   const held: { after: string | null; answer: (feed: Told) => void }[] = [];
   const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    if (url.endsWith('/uses')) {
+      assert.equal(new Headers(init.headers).get('content-type'), 'application/json');
+      state.told.push(JSON.parse(String(init.body)));
+      return Response.json({ taken: 0 });
+    }
     const form = new URLSearchParams(String(init.body));
     if (url.endsWith('/changes')) {
       const feed = await new Promise<Told>((resolve) => {
@@ -368,6 +380,96 @@ describe('a verifier', () => {
     for (const one of many.slice(0, 6)) await check(one);
     assert.equal(state.asked.length, before + 6);
   });
+});
+
+describe('what a verifier tells of uses', () => {
+  const reach = { permission: { id: 'wiki.read', key: 'wiki.read' }, global: true, projects: null };
+  const principal = { active: true, token_type: 'Bearer', permissions: [reach] };
+  const toldOf = ({ told }: { told: readonly UseReport[] }) =>
+    told.map(({ uses = [], permissions = [] }) => [
+      uses.map(({ jti, count }) => `${jti} ${count}`),
+      permissions.map(({ jti, permission, count }) => `${jti} ${permission} ${count}`),
+    ]);
+
+  test('is how often it answered from memory: what it asked about the authority has counted itself', async () => {
+    const { state, verifier, check, tell } = authority();
+    await check();
+    await tell();
+    await check();
+    await check(other);
+    assert.equal(state.asked.length, 3);
+    for (let time = 0; time < 20; time++) await check();
+    await check('junk');
+    await verifier.close();
+    assert.equal(state.asked.length, 3);
+    assert.deepEqual(toldOf(state), [[[`id of ${token} 20`], []]]);
+  });
+
+  test('is no use of a service that acts by itself, and nothing at all where nothing was remembered', async () => {
+    const { state, verifier, check, tell } = authority();
+    state.says = {
+      active: true,
+      sub: 'bot',
+      client_id: 'bot',
+      token_type: 'Bearer',
+      jti: 'a service token',
+      remember: { position: '5', seconds: 300, depends_on: ['it'] },
+    };
+    await check();
+    await tell();
+    for (let time = 0; time < 3; time++) await check();
+    await verifier.close();
+    assert.equal(state.asked.length, 2);
+    assert.deepEqual(state.told, []);
+  });
+
+  test('is what a gate demanded and who came, where it was met and nowhere else', async () => {
+    const { state, verifier } = authority();
+    state.says = { ...principal, sub: 'ann', username: 'ann', jti: 'one' };
+    const authorization = `Bearer ${token}`;
+    assert.equal((await decideEntry(verifier, authorization)).kind, 'open');
+    for (const permission of ['wiki.read', 'wiki.read', 'wiki.write'])
+      await decideEntry(verifier, authorization, { permission });
+    await verifier.close();
+    await decideEntry(verifier, authorization, { permission: 'wiki.read' });
+    assert.deepEqual(toldOf(state), [[[], ['one wiki.read 2']]]);
+  });
+
+  const headers = { authorization: 'Bearer x', 'user-agent': 'curl/8' };
+  const response = { headersSent: true } as never;
+  const gates: readonly [string, (verifier: Verifier) => unknown, object][] = [
+    [
+      'Express',
+      (verifier) => expressGate(verifier)({ headers, ip: '192.0.2.1' }, response, () => undefined),
+      { address: '192.0.2.1', userAgent: 'curl/8' },
+    ],
+    [
+      'Fastify',
+      (verifier) => fastifyGate(verifier)({ headers, ip: '192.0.2.1' }, response),
+      { address: '192.0.2.1', userAgent: 'curl/8' },
+    ],
+    [
+      'Hono',
+      (verifier) => {
+        const req = { header: (name: string) => headers[name as keyof typeof headers] };
+        return honoGate(verifier)({ req, set: () => undefined, json: () => response }, async () => undefined);
+      },
+      { userAgent: 'curl/8' },
+    ],
+  ];
+  for (const [name, enter, visitor] of gates) {
+    test(`names who came, as far as ${name} knows`, async () => {
+      const seen: unknown[] = [];
+      const verifier = {
+        check: (...given: unknown[]) => {
+          seen.push(given[1]);
+          return { kind: 'active', principal: {} };
+        },
+      };
+      await enter(verifier as never);
+      assert.deepEqual(seen, [visitor]);
+    });
+  }
 });
 
 test('the form of tokens is the one that the authority knows, too', () => {

@@ -5,7 +5,9 @@ import { type Presented, readAuthorization } from './presented.ts';
 import type { Answer } from './read-answer.ts';
 import { platformSha256, type Sha256 } from './sha256.ts';
 import { isToken, mayBeApplicationPassword } from './token-shape.ts';
-import { type ActiveVerdict, inactive, type Verdict } from './verdict.ts';
+import { UseReporter } from './use-reporter.ts';
+import type { Visitor } from './use-tally.ts';
+import { type ActiveVerdict, inactive, type Principal, type Verdict } from './verdict.ts';
 import { VerdictMemory } from './verdict-memory.ts';
 
 export interface VerifierOptions extends AuthorityAddress {
@@ -27,12 +29,15 @@ export interface VerifierOptions extends AuthorityAddress {
  * is followed: never longer than the bound that the authority states for the service. Beyond it the authority is asked
  * each time; where it does not answer, the verdict is `unavailable`, never yes. Nothing bad is remembered.
  *
+ * The authority counts what it is asked; what was answered from memory it is told every ten seconds, and at the end.
+ *
  * Where the service is to remember nothing, which is what a service begins with, every check is a question.
  */
 export class Verifier {
   readonly #questions: AuthorityQuestions;
   readonly #memory: VerdictMemory;
   readonly #follower: ChangeFollower;
+  readonly #reporter: UseReporter;
   readonly #sha256: Sha256;
   readonly #monotonic: () => number;
   readonly #onProblem: (problem: Error) => void;
@@ -48,42 +53,54 @@ export class Verifier {
     this.#sha256 = options.sha256 ?? platformSha256();
     this.#monotonic = options.monotonic ?? (() => performance.now());
     this.#onProblem = neverThrowing(options.onProblem ?? (() => undefined));
-    this.#follower = new ChangeFollower(
-      {
-        questions: this.#questions,
-        memory: this.#memory,
-        clocks: { monotonic: this.#monotonic, wall: options.wall ?? (() => Date.now()) },
-        onProblem: this.#onProblem,
-      },
-      maxAgeSeconds * 1_000,
-    );
+    const { wall = () => Date.now() } = options;
+    const ports = { questions: this.#questions, onProblem: this.#onProblem };
+    const clocks = { monotonic: this.#monotonic, wall };
+    this.#follower = new ChangeFollower({ ...ports, memory: this.#memory, clocks }, maxAgeSeconds * 1_000);
+    this.#reporter = new UseReporter({ ...ports, wall }, memory);
   }
 
   /** The verdict of an `Authorization` header, at once where it is remembered. */
-  checkAuthorization(header: string | null | undefined): Verdict | Promise<Verdict> {
-    return this.check(readAuthorization(header));
+  checkAuthorization(header: string | null | undefined, visitor?: Visitor): Verdict | Promise<Verdict> {
+    return this.check(readAuthorization(header), visitor);
   }
 
-  /** The verdict of what was presented, at once where it is remembered or has no form of ours. */
-  check(presented: Presented): Verdict | Promise<Verdict> {
+  /**
+   * The verdict of what was presented, at once where it is remembered or has no form of ours. Who presented it is shown
+   * to the owner of the credential, as far as it is told.
+   */
+  check(presented: Presented, visitor?: Visitor): Verdict | Promise<Verdict> {
     const { scheme } = presented;
     if (scheme === 'none' || scheme === 'malformed') return inactive;
     const now = this.#monotonic();
     // What is remembered has been looked at before: its form, too.
     const digest = this.#sha256(textOf(presented));
     const known = this.#follower.isFresh(now) ? this.#memory.get(digest, now) : undefined;
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#noteUse(known.principal, visitor);
+      return known;
+    }
     if (!isOfOurForm(presented)) return inactive;
     if (this.#isClosed) return { kind: 'unavailable', retryAfterSeconds: 1 };
     this.#following ??= this.#follower.follow();
     return this.#ask(presented, digest, now);
   }
 
-  /** Ends following, and forgets everything. Checks are `unavailable` from then on. */
+  /** Notes that the principal was let in for a permission; the gates do so where they demand one. */
+  exercised({ login, credentialId }: Principal, permission: string): void {
+    if (login !== undefined && !this.#isClosed) this.#reporter.noteExercised(credentialId, permission);
+  }
+
+  /** Ends following, forgets everything, and tells the last uses. Checks are `unavailable` from then on. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#follower.stop();
-    await this.#following;
+    await Promise.all([this.#following, this.#reporter.close()]);
+  }
+
+  /** The authority counts no use of a service that acts by itself. */
+  #noteUse({ login, credentialId }: Principal, visitor: Visitor | undefined): void {
+    if (login !== undefined) this.#reporter.note(credentialId, visitor);
   }
 
   async #ask(shown: Shown, digest: string, askedAt: number): Promise<Verdict> {

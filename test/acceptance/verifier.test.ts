@@ -3,7 +3,15 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
-import { expressGate, fastifyGate, honoGate, type Principal, type Verdict, Verifier } from '@countersign/sdk';
+import {
+  decideEntry,
+  expressGate,
+  fastifyGate,
+  honoGate,
+  type Principal,
+  type Verdict,
+  Verifier,
+} from '@countersign/sdk';
 import { serve } from '@hono/node-server';
 import express from 'express';
 import fastify from 'fastify';
@@ -21,6 +29,7 @@ const cut = { feed: false, checks: false };
 const asked = { feed: 0, checks: 0 };
 
 async function fetchThrough(url: string, init: RequestInit): Promise<Response> {
+  if (url.endsWith('/uses')) return fetch(url, init);
   const isFeed = url.endsWith('/changes');
   asked[isFeed ? 'feed' : 'checks'] += 1;
   const isCut = () => (isFeed ? cut.feed : cut.checks);
@@ -113,6 +122,36 @@ describe('a verifier inside a service', () => {
     cut.feed = false;
     const another = await make();
     await warm(another.token);
+  });
+
+  test('tells the owner of a token of every check, once each: what it asked, and what it answered from memory', async () => {
+    const own = new Verifier({ url: authority.url, service: wiki, fetch: fetchThrough });
+    const permissions = `${authority.url}/api/rest/services/${wiki.id}/permissions`;
+    const body = { key: 'wiki.page-read', name: 'Read pages' };
+    assert.equal((await ask(permissions, { method: 'POST', cookie, body })).status, 200);
+    const { id, token } = await make();
+    const visitor = { address: '192.0.2.77', userAgent: 'reader/1' };
+    const check = () => own.checkAuthorization(`Bearer ${token}`, visitor);
+    let checks = 0;
+    await until(async () => {
+      const verdict = check();
+      checks += 1;
+      await verdict;
+      return !(verdict instanceof Promise);
+    }, 20);
+    for (; checks < 2_000; checks++) assert.equal((check() as Verdict).kind, 'active');
+    const demand = { permission: 'wiki.page-read' };
+    for (let time = 0; time < 5; time++)
+      assert.equal((await decideEntry(own, `Bearer ${token}`, demand, visitor)).kind, 'open');
+    await own.close();
+    const path = `/api/rest/users/me/permanenttokens/${id}`;
+    const { json } = await ask(authority.url + path, { cookie });
+    assert.equal(json.usageCount, 2_005);
+    const used = json.permissionsUsed.map(
+      ({ permission, count }: { permission: { name: string }; count: number }) => [permission.name, count],
+    );
+    assert.deepEqual(used, [['Read pages', 5]]);
+    assert.deepEqual([json.lastAccessAddress, json.lastAccessUserAgent], ['192.0.2.77', 'reader/1']);
   });
 });
 

@@ -68,15 +68,12 @@ export const reportedMax = 500;
 
 const reported = {
   jti: z.string().min(1, 'must not be empty').max(100).describe('The credential, as introspection named it'),
-  count: z
-    .int()
-    .min(1, 'must be at least 1')
-    .max(1_000_000_000, 'must be at most 1000000000'),
+  count: z.int().min(1, 'must be at least 1').max(1_000_000_000, 'must be at most 1000000000'),
   last: z
-    .int()
+    .number()
     .min(0, 'must be a time in seconds since 1970')
     .max(253_402_300_799, 'must be a time in seconds since 1970')
-    .describe('When last, in seconds since 1970'),
+    .describe('When last, in seconds since 1970 and parts of one (NumericDate, RFC 7519 §2)'),
 };
 
 /** What a verifier tells of checks that it answered from its own memory. */

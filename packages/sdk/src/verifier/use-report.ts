@@ -15,7 +15,7 @@ export function reportOf(entries: readonly Entry[]): UseReport {
     const told = {
       jti: entry.credentialId,
       count: Math.min(entry.count, countMax),
-      last: Math.max(0, Math.floor(entry.lastAt / 1_000)),
+      last: Math.max(0, Math.floor(entry.lastAt)) / 1_000,
     };
     if (entry.kind === 'exercise') permissions.push({ ...told, permission: entry.permission });
     else uses.push({ ...told, address: plainAddress(entry.address), user_agent: oneLine(entry.userAgent) });

@@ -4,7 +4,7 @@ import {
   type UseReport as UseReportJson,
   useReportBody,
 } from '@countersign/api';
-import { instant, secondMilliseconds, takeUseReport, type UseReport } from '@countersign/core';
+import { type Instant, instant, secondMilliseconds, takeUseReport, type UseReport } from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import { plainAddress } from '../http/origin.ts';
 import type { Answers } from './answer.ts';
@@ -57,7 +57,7 @@ function reportOf({ uses = [], permissions = [] }: UseReportJson): UseReport {
     uses: uses.map(({ jti, count, last, address, user_agent }) => ({
       id: jti,
       count,
-      lastAt: instant(last * secondMilliseconds),
+      lastAt: instantOf(last),
       address: plainAddress(address ?? undefined),
       userAgent: user_agent?.slice(0, 400),
     })),
@@ -65,7 +65,11 @@ function reportOf({ uses = [], permissions = [] }: UseReportJson): UseReport {
       id: jti,
       permission,
       count,
-      lastAt: instant(last * secondMilliseconds),
+      lastAt: instantOf(last),
     })),
   };
+}
+
+function instantOf(seconds: number): Instant {
+  return instant(Math.round(seconds * secondMilliseconds));
 }

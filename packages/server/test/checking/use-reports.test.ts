@@ -58,7 +58,7 @@ describe('what a verifier tells of checks from its memory', () => {
   test('is seen by the owner of the token, with when, from where and with what the last time', async () => {
     const { id, token } = await issueToken(url, cookie, [wiki.id]);
     const { jti } = (await introspect(url, wiki, token)).json;
-    const last = now() - 5;
+    const last = now() - 5.125;
     const more = { count: 41, last: now() + 1, address: '::ffff:192.0.2.7', user_agent: 'Knocker/3' };
     assert.equal(await taken({ uses: [aUse(jti, more), aUse(jti, { count: 1, last, address: null })] }), 2);
     const seen = await evidenceOf(id);
@@ -66,6 +66,9 @@ describe('what a verifier tells of checks from its memory', () => {
     assert.equal(seen.recentUse.count, 43);
     assert.deepEqual([seen.lastAccessAddress, seen.lastAccessUserAgent], ['192.0.2.7', 'Knocker/3']);
     assert.ok(seen.lastAccessTime <= Date.now(), 'a time that is yet to come is now');
+    const other = await issueToken(url, cookie, [wiki.id]);
+    assert.equal(await taken({ uses: [aUse(other.id, { last })] }), 1);
+    assert.equal((await evidenceOf(other.id)).lastAccessTime, last * 1_000);
   });
 
   test('is written with the next batch, and not before', async () => {

@@ -9,10 +9,12 @@ export interface LastAccessProps {
     readonly lastAccessUserAgent: string | null;
   };
   readonly now: number;
+  /** What else is known of its use, line by line. */
+  readonly more?: readonly string[];
 }
 
 /** When a credential was last used; from where and with what behind it. */
-export function LastAccess({ credential, now }: LastAccessProps) {
+export function LastAccess({ credential, now, more = [] }: LastAccessProps) {
   const { lastAccessTime, lastAccessAddress, lastAccessUserAgent } = credential;
   if (lastAccessTime === null) return <Faint>{t.tokens.neverUsed}</Faint>;
   const from = lastAccessAddress === null ? [] : [t.tokens.from({ address: lastAccessAddress })];
@@ -20,7 +22,7 @@ export function LastAccess({ credential, now }: LastAccessProps) {
     <Moment
       instant={lastAccessTime}
       now={now}
-      more={[...from, ...(lastAccessUserAgent ? [lastAccessUserAgent] : [])]}
+      more={[...from, ...(lastAccessUserAgent ? [lastAccessUserAgent] : []), ...more]}
     />
   );
 }

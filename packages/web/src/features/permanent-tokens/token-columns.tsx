@@ -10,6 +10,7 @@ import { EntityName } from '../../ui/entity-name.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { TagRow } from '../../ui/tag-row.tsx';
 import { TokenLimits } from './token-limits.tsx';
+import { usedPermissions } from './used-permissions.ts';
 import type { TokenSortKey } from './view.ts';
 
 /** What the list says of each token. */
@@ -38,7 +39,7 @@ export function tokenColumns({
     {
       key: 'lastAccess',
       head: heads.lastAccess,
-      cell: (token) => <LastAccess credential={token} now={now} />,
+      cell: (token) => <LastAccess credential={token} now={now} more={usedPermissions(token)} />,
     },
     {
       key: 'expires',

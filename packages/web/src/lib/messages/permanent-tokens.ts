@@ -44,6 +44,13 @@ export const tokens = {
     ['Can use no more than:', ...lines, ...(more === 0 ? [] : [`and ${formatNumber(more)} more`])].join('\n'),
   reach: ({ permission, projects }: { permission: string; projects: readonly string[] | undefined }) =>
     projects === undefined ? permission : `${permission} in ${formatList(projects)}`,
+  permissionUsed: ({ permission, count }: { permission: string; count: number }) =>
+    `${permission} (${formatNumber(count)})`,
+  permissionsUsed: ({ lines, more }: { lines: readonly string[]; more: number }) => [
+    'Permissions used:',
+    ...lines,
+    ...(more === 0 ? [] : [`and ${formatNumber(more)} more`]),
+  ],
   capped: 'capped',
   cappedBy: ({ author, date }: { author: string; date: string }) =>
     `Never more than ${author} could do on ${date}, whatever its owner gains later.`,

@@ -8,6 +8,16 @@ import { type RunningAuthority, startAuthority } from '../harness/running-author
 /** One of several nodes on the same PostgreSQL, with the same key ring. */
 export type Node = RunningAuthority;
 
+/** All that were started. A hook of their own, from within a test, would be that test's. */
+const running: Node[] = [];
+const killAll = () => {
+  for (const node of running) node.process.kill('SIGKILL');
+};
+process.once('exit', killAll);
+after(async () => {
+  await Promise.all(running.map((node) => node.kill()));
+});
+
 /**
  * Starts a node that ends with the tests of this file, beside another one whose key ring it takes, and where one was
  * that has ended.
@@ -28,12 +38,7 @@ export async function startNode(
       ...(keyRing !== undefined && { COUNTERSIGN_KEY_RING__FILE: keyRing }),
     },
   });
-  const kill = () => void node.process.kill('SIGKILL');
-  process.once('exit', kill);
-  after(async () => {
-    await node.kill();
-    process.off('exit', kill);
-  });
+  running.push(node);
   return node;
 }
 

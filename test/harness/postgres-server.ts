@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
@@ -31,8 +31,19 @@ export interface PostgresServer {
   createDatabase(template?: string): Promise<string>;
   /** Removes a database, whoever is still connected to it. */
   dropDatabase(url: string): Promise<void>;
+  /** Ends it, in order or as a power failure does, and starts it again, while the test goes on. */
+  restart(mode: StopMode): Promise<void>;
+  /**
+   * Starts a standby that follows it, on a copy of its files, for which it is stopped for a moment. Whoever asks for
+   * `synchronous_standby_names` finds it as `standby`.
+   */
+  startStandby(): Promise<PostgresServer>;
+  /** Makes a primary of a standby. */
+  promote(): Promise<void>;
   stop(): Promise<void>;
 }
+
+export type StopMode = 'fast' | 'immediate';
 
 const superuser = 'countersign';
 
@@ -48,18 +59,36 @@ export async function startPostgres(
 ): Promise<PostgresServer> {
   const port = await findFreePort();
   const password = randomBytes(16).toString('hex');
-  const folder = mkdtempSync(join(place, 'countersign-postgres-'));
+  const folder = makeFolder(place);
+  return run({ folder, port, password }, () =>
+    makeCluster(folder, password, { ...settings, port: String(port) }),
+  );
+}
+
+/** Where a server is and who may come in. */
+interface Place {
+  readonly folder: string;
+  readonly port: number;
+  readonly password: string;
+}
+
+function makeFolder(place: string): string {
+  return mkdtempSync(join(place, 'countersign-postgres-'));
+}
+
+function run({ folder, port, password }: Place, make: () => Control): PostgresServer {
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
-  const control = makeCluster(folder, password, { ...settings, port: String(port) });
-  const end = (mode: 'fast' | 'immediate') => {
+  const control = make();
+  const end = (mode: StopMode) => {
     try {
       control('stop', '--mode', mode);
     } finally {
       remove();
     }
   };
-  control('start', '--log', join(folder, 'log'));
+  const start = ['start', '--log', join(folder, 'log')] as const;
+  control(...start);
   const endAbruptly = () => end('immediate');
   process.off('exit', remove).once('exit', endAbruptly);
 
@@ -77,6 +106,25 @@ export async function startPostgres(
     },
     async dropDatabase(database) {
       await operator.query(`drop database ${nameOf(database)} with (force)`);
+    },
+    async restart(mode) {
+      await control.beside('stop', '--mode', mode);
+      await control.beside(...start);
+    },
+    async startStandby() {
+      const place = { folder: makeFolder(dirname(folder)), port: await findFreePort(), password };
+      control('stop', '--mode', 'fast');
+      const follow = `host=127.0.0.1 port=${port} user=${superuser} password=${password} application_name=standby`;
+      try {
+        return run(place, () =>
+          copyCluster(folder, place, { port: String(place.port), primary_conninfo: follow }),
+        );
+      } finally {
+        control(...start);
+      }
+    },
+    async promote() {
+      await control.beside('promote');
     },
     async stop() {
       await operator.end();
@@ -98,39 +146,79 @@ export function roomyFolder(bytes: number = roomBytes): string {
   return bavail * bsize > bytes ? memory : tmpdir();
 }
 
+/** Starts and stops a server: the test waits, or goes on meanwhile. */
+interface Control {
+  (...verb: readonly string[]): void;
+  beside(...verb: readonly string[]): Promise<void>;
+}
+
 /** Makes the files of a server that is not running yet, and answers how to start and stop it. */
-function makeCluster(folder: string, password: string, settings: Readonly<Record<string, string>>) {
+function makeCluster(folder: string, password: string, settings: Readonly<Record<string, string>>): Control {
   const account = accountIn(folder);
   const binaries = findBinaries(folder);
-  const data = join(folder, 'data');
-  const options = { ...account, cwd: folder, stdio: 'pipe' } as const;
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (account !== undefined) chownSync(passwordFile, account.uid, account.gid);
-  const names = [`--username=${superuser}`, `--pwfile=${passwordFile}`, `--pgdata=${data}`];
+  const names = [`--username=${superuser}`, `--pwfile=${passwordFile}`, `--pgdata=${dataIn(folder)}`];
   const rules = ['--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', '--no-sync'];
   // Tests connect hundreds of times; a random password needs no slow hash.
   rules.push('--set', 'scram_iterations=1');
-  execFileSync(join(binaries, 'initdb'), [...names, ...rules], options);
-  const all = {
+  execFileSync(join(binaries, 'initdb'), [...names, ...rules], { ...account, cwd: folder, stdio: 'pipe' });
+  configure(folder, {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     autovacuum: 'off',
     max_wal_size: '256MB',
     ...settings,
-  };
-  const lines = Object.entries(all).map(([name, value]) => `${name} = '${value}'\n`);
-  appendFileSync(join(data, 'postgresql.conf'), lines.join(''));
-  return (...verb: readonly string[]) =>
-    execFileSync(join(binaries, 'pg_ctl'), [...verb, '--wait', '--silent', '--pgdata', data], {
-      ...options,
-      // The server outlives this command and must not hold its pipes open.
-      stdio: 'ignore',
-    });
+  });
+  return controlOf(folder, binaries, account);
+}
+
+/** A standby's files, from those of a primary that was stopped in order. */
+function copyCluster(
+  primary: string,
+  { folder }: Place,
+  settings: Readonly<Record<string, string>>,
+): Control {
+  const account = accountIn(folder);
+  const binaries = findBinaries(folder);
+  execFileSync('cp', ['-a', dataIn(primary), dataIn(folder)]);
+  configure(folder, settings);
+  writeFileSync(join(dataIn(folder), 'standby.signal'), '');
+  return controlOf(folder, binaries, account);
+}
+
+function dataIn(folder: string): string {
+  return join(folder, 'data');
+}
+
+/** What is said last counts. */
+function configure(folder: string, settings: Readonly<Record<string, string>>): void {
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
+  appendFileSync(join(dataIn(folder), 'postgresql.conf'), lines.join(''));
+}
+
+function controlOf(folder: string, binaries: string, account: Account | undefined): Control {
+  const program = join(binaries, 'pg_ctl');
+  const wordsOf = (verb: readonly string[]) => [...verb, '--wait', '--silent', '--pgdata', dataIn(folder)];
+  // The server outlives this command and must not hold its pipes open.
+  const options = { ...account, cwd: folder, stdio: 'ignore' } as const;
+  const control = (...verb: readonly string[]) => void execFileSync(program, wordsOf(verb), options);
+  return Object.assign(control, {
+    async beside(...verb: readonly string[]) {
+      const [code] = await once(spawn(program, wordsOf(verb), options), 'exit');
+      if (code !== 0) throw new Error(`pg_ctl ${verb.join(' ')} ended with ${code}`);
+    },
+  });
+}
+
+interface Account {
+  readonly uid: number;
+  readonly gid: number;
 }
 
 /** Whom the server runs as: this account, unless that is root. */
-function accountIn(folder: string): { readonly uid: number; readonly gid: number } | undefined {
+function accountIn(folder: string): Account | undefined {
   if (process.getuid?.() !== 0) return undefined;
   chownSync(folder, nobody, nobody);
   return { uid: nobody, gid: nobody };

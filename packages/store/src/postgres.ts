@@ -5,8 +5,9 @@ import { UnsafeSetting } from './failures.ts';
 import { checkServer } from './postgres/check-server.ts';
 import { postgresDialect } from './postgres/dialect.ts';
 import { postgresFacts } from './postgres/facts.ts';
-import { failureOf } from './postgres/failure.ts';
+import { failureOf, isSilence } from './postgres/failure.ts';
 import { openPool } from './postgres/open-pool.ts';
+import { ServerLink } from './postgres/server-link.ts';
 import { migrate } from './schema/migrate.ts';
 import type { Database } from './schema/tables.ts';
 import { postgresWords } from './schema/words.ts';
@@ -39,7 +40,8 @@ const planningOfReads = { max_parallel_workers_per_gather: '0', jit: 'off', rand
  */
 export async function openPostgres(options: PostgresOptions): Promise<Store> {
   const { url } = options;
-  const patient = { url, statementTimeoutMilliseconds: 30_000 };
+  const link = new ServerLink();
+  const patient = { url, link, statementTimeoutMilliseconds: 30_000 };
   const changing = openPool({ ...patient, max: changeConnectionsMax, writes: true });
   const reading = openPool({
     ...patient,
@@ -49,8 +51,10 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
   });
   const checking = openPool({
     url,
+    link,
     max: checkConnectionsMax,
     writes: false,
+    connectTimeoutMilliseconds: 4_000,
     statementTimeoutMilliseconds: 3_000,
     planning: planningOfReads,
   });
@@ -61,20 +65,23 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
     return closed;
   };
   try {
-    await checkPool(changing);
+    await checkPool(changing, link);
     const writes = queriesOn(changing, options);
     await migrate(writes, postgresWords);
     const rows = new SealedRows(options.seal, options.onForged);
+    const facts = postgresFacts({
+      pool: checking,
+      db: queriesOn(checking, options),
+      rows,
+      onQuery: options.onQuery,
+      link,
+    });
     return {
       ...assembleStore({ reads: queriesOn(reading, options), writes, locksRows: true }, rows, options.digest),
-      facts: postgresFacts({
-        pool: checking,
-        db: queriesOn(checking, options),
-        rows,
-        onQuery: options.onQuery,
-      }),
+      facts,
       async ping() {
-        await Promise.all(pools.map(checkPool));
+        // A server that is well and older than what was seen is none to answer from, either.
+        await Promise.all([...pools.map((pool) => checkPool(pool, link)), facts.lastChange()]);
       },
       close,
     };
@@ -85,11 +92,19 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
 }
 
 /** Asks one connection how the server is set. An unsafe setting is named as such, to whoever starts the authority. */
-async function checkPool(pool: Pool): Promise<void> {
+async function checkPool(pool: Pool, link: ServerLink): Promise<void> {
   try {
     const client = await pool.connect();
-    await checkServer(client).finally(() => client.release());
+    await checkServer(client, link).then(
+      () => client.release(),
+      (error: Error) => {
+        // What gave no answer is no connection to hand to the next.
+        client.release(error);
+        throw error;
+      },
+    );
   } catch (error) {
+    if (isSilence(error)) void link.giveUp();
     throw error instanceof UnsafeSetting ? error : failureOf(error);
   }
 }

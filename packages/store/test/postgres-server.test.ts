@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { connect, createServer, type Socket } from 'node:net';
 import { after, before, describe, type TestContext, test } from 'node:test';
-import { notFound, refuse, type Store } from '@countersign/core';
+import { setImmediate as endOfTurn } from 'node:timers/promises';
+import { notFound, refuse, type SecretHash, type Store } from '@countersign/core';
 import { Client } from 'pg';
 import { type PostgresServer, startPostgres } from '../../../test/harness/postgres-server.ts';
 import { openPool } from '../src/postgres/open-pool.ts';
@@ -238,15 +239,39 @@ describe('a PostgreSQL that cannot be asked', () => {
     await pretend('pg_is_in_recovery() returns boolean', 'false');
     const store = await openStore(t, url);
     await pretend('pg_walfile_name(pg_lsn) returns text', `'0000000B00000001'`);
-    await store.facts.lastChange();
+    await followed(store);
     await pretend('pg_walfile_name(pg_lsn) returns text', `'0000000A00000001'`);
     await assert.rejects(store.facts.lastChange(), { name: 'StoreUnavailable', message: /older timeline/ });
     await pretend('pg_walfile_name(pg_lsn) returns text', `'0000000C00000001'`);
-    await store.facts.lastChange();
+    await followed(store);
     await pretend('pg_is_in_recovery() returns boolean', 'true');
     await assert.rejects(store.facts.lastChange(), { name: 'StoreUnavailable', message: /in recovery/ });
     await assert.rejects(store.ping(), { name: 'StoreUnavailable', message: /standby/ });
     await assert.rejects(openPostgres({ ...ports, url }), { name: 'StoreUnavailable', message: /standby/ });
+  });
+
+  test('reads, writes and is ready for nobody who has seen a newer one in its place', async (t) => {
+    const url = await server.createDatabase();
+    await runAsOperator(url, 'create schema pretended');
+    const order = 'public, pretended, pg_catalog';
+    await runAsOperator(url, `alter database ${databaseOf(url)} set search_path = ${order}`);
+    const pretend = (timeline: string) =>
+      runAsOperator(
+        url,
+        `create or replace function pretended.pg_walfile_name(pg_lsn) returns text
+          language sql as $$ select '${timeline}00000001' $$`,
+      );
+    await pretend('0000000A');
+    const store = await openStore(t, url);
+    const user = await aStoredUser(store);
+    await pretend('0000000B');
+    // What was connected before is given up with this look, whatever it is for.
+    await followed(store);
+    await pretend('0000000A');
+    const older = { name: 'StoreUnavailable' };
+    await assert.rejects(store.tables.users.find(user.id), older);
+    await assert.rejects(aStoredUser(store), older);
+    await assert.rejects(store.ping(), { ...older, message: /older timeline/ });
   });
 
   test('may be founded by several nodes at once', async (t) => {
@@ -262,6 +287,71 @@ describe('a PostgreSQL that cannot be asked', () => {
     t.after(() => pool.end());
     await assert.rejects(pool.query('create table t (a int)'), { code: '25006' });
     await assert.rejects(pool.query('select pg_sleep(5)'), { code: '57014' });
+  });
+});
+
+describe('the log of changes', () => {
+  test('is in the order of commits: a lower number that is not committed yet is waited for, and never passed by', async (t) => {
+    const url = await server.createDatabase();
+    const [store, other] = [await openStore(t, url), await openStore(t, url)];
+    const touching = (on: Store, name: string, hold = async () => undefined as unknown) =>
+      write(on, () => hold().then(() => undefined), [{ kind: 'permanent-token', id: name as SecretHash }]);
+    const isHeld = Promise.withResolvers<void>();
+    const mayCommit = Promise.withResolvers<void>();
+    const early = touching(store, 'early', () => {
+      isHeld.resolve();
+      return mayCommit.promise;
+    });
+    await isHeld.promise;
+    let isLateDone = false;
+    const late = touching(other, 'late').then(() => {
+      isLateDone = true;
+    });
+    // By now the later one stands before the row that the earlier one has.
+    const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    while ((await runAsOperator(url, waiting)).length === 0);
+    for (const { facts } of [store, other]) {
+      assert.equal((await facts.lastChange()).number, 0);
+      assert.deepEqual(await facts.changesSince(0), []);
+    }
+    assert.equal(isLateDone, false);
+    mayCommit.resolve();
+    await Promise.all([early, late]);
+    for (const { facts } of [store, other]) {
+      assert.equal((await facts.lastChange()).number, 2);
+      const changes = await facts.changesSince(0);
+      assert.ok(changes !== 'overflow');
+      assert.deepEqual(
+        changes.map(({ number, fact }) => [number, fact.id]),
+        [
+          [1, 'early'],
+          [2, 'late'],
+        ],
+      );
+    }
+  });
+
+  test('is not believed where a transaction by hand took a lower number and has not committed it', async (t) => {
+    const url = await server.createDatabase();
+    const store = await openStore(t, url);
+    const planted = new Client({ connectionString: url });
+    await planted.connect();
+    await planted.query('begin');
+    await planted.query(`insert into changes values (1, 'permanent-token', 'planted')`);
+    // Beside the row that is there to prevent it.
+    await runAsOperator(url, 'update authority_head set change_number = 1');
+    await write(store, async () => undefined, [{ kind: 'permanent-token', id: 'later' as SecretHash }]);
+    assert.equal((await store.facts.lastChange()).number, 2);
+    // Whoever read "2" alone and went on from there would never hear of 1.
+    assert.equal(await store.facts.changesSince(0), 'overflow');
+    await planted.query('commit');
+    const changes = await store.facts.changesSince(0);
+    assert.ok(changes !== 'overflow');
+    assert.deepEqual(
+      changes.map(({ fact }) => fact.id),
+      ['planted', 'later'],
+    );
+    await planted.end();
   });
 });
 
@@ -309,6 +399,13 @@ async function reconfigure(url: string, sql: string): Promise<void> {
   );
   // The reload is a signal: it has happened when the server says so.
   while ((await runAsOperator(url, 'select pg_conf_load_time()::text as at'))[0]?.at === before?.at);
+}
+
+/** Looks at a server that is newer than the one before: the look that finds this out gives itself up with the others. */
+async function followed(store: Store): Promise<void> {
+  await store.facts.lastChange().catch(() => undefined);
+  await endOfTurn();
+  await store.facts.lastChange();
 }
 
 async function untilUnavailable(ask: () => Promise<unknown>): Promise<void> {

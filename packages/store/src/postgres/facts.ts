@@ -1,7 +1,7 @@
 import type { FactSource, Progress, SecretHash } from '@countersign/core';
 import type { Kysely } from 'kysely';
 import type { Pool, QueryConfig } from 'pg';
-import { StoreDefect, StoreUnavailable } from '../failures.ts';
+import { StoreDefect } from '../failures.ts';
 import { neverBack } from '../never-back.ts';
 import { sealedColumns } from '../schema/sealed-columns.ts';
 import type {
@@ -20,19 +20,19 @@ import { parsePermanentToken } from '../sql/permanent-tokens.ts';
 import type { SealedRows } from '../sql/seal-row.ts';
 import { parseServiceToken } from '../sql/service-tokens.ts';
 import { tablesOn } from '../sql/tables-on.ts';
-import { failureOf } from './failure.ts';
+import { timelineSql } from './check-server.ts';
+import { failureOf, isSilence } from './failure.ts';
+import type { ServerLink } from './server-link.ts';
 
 interface ProgressRow {
   readonly number: number;
   readonly mark: string;
-  /** Eight hexadecimal digits that grow when a standby is promoted; null on a server that is in recovery. */
   readonly timeline: string | null;
 }
 
 // The whole snapshot is the mark: its upper bound alone stands still when an older transaction commits late.
 const progressSql = `select change_number as number, pg_current_snapshot()::text as mark,
-  case when pg_is_in_recovery() then null
-    else left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) end as timeline
+  ${timelineSql} as timeline
   from authority_head`;
 
 const permanentTokenSql = `select ${sealedColumns.permanent_tokens.join(', ')}, mac, mac_key
@@ -57,16 +57,17 @@ export function postgresFacts(ports: {
   readonly db: Kysely<Database>;
   readonly rows: SealedRows;
   readonly onQuery: ((sql: string) => void) | undefined;
+  readonly link: ServerLink;
 }): FactSource {
   const { pool, db, rows } = ports;
   const accept = neverBack();
-  let timeline = '';
 
   async function first<Row extends object>(query: QueryConfig): Promise<Row | undefined> {
     ports.onQuery?.(query.text);
     try {
       return (await pool.query<Row>(query)).rows[0];
     } catch (error) {
+      if (isSilence(error)) void ports.link.giveUp();
       throw failureOf(error);
     }
   }
@@ -74,10 +75,7 @@ export function postgresFacts(ports: {
   async function look(): Promise<Progress> {
     const row = await first<ProgressRow>({ name: 'progress', text: progressSql });
     if (row === undefined) throw new StoreDefect('the head of the authority is missing');
-    if (row.timeline === null || row.timeline < timeline) {
-      throw new StoreUnavailable('PostgreSQL is in recovery, or on an older timeline than before');
-    }
-    timeline = row.timeline;
+    ports.link.follow(row.timeline);
     return accept({ number: row.number, mark: row.mark });
   }
 

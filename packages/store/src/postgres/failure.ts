@@ -35,6 +35,11 @@ export function isAnswered(error: unknown): boolean {
   return error instanceof DatabaseError && !hasCode(error, ['08', '57P', '58', 'XX']);
 }
 
+/** Whether a question was sent and nothing at all came back in its time: the driver has no code for it, only words. */
+export function isSilence(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Query read timeout';
+}
+
 function hasCode(error: DatabaseError, prefixes: readonly string[]): boolean {
   return prefixes.some((prefix) => error.code?.startsWith(prefix) === true);
 }

@@ -9,6 +9,8 @@ export interface Pair {
   readonly question: Question['name'];
   readonly bare: Contender;
   readonly authority: Contender;
+  /** Of the body of a good answer. */
+  readonly answerBytes: number;
 }
 
 /** Asks every question once for every token, and makes a bare twin of each from a good answer. */
@@ -28,6 +30,7 @@ export async function makePairs(
       question: name,
       bare: { name: `bare ${name}`, target: bareTarget, requests, refusesUnknown: false },
       authority: { name, target: authority, requests, refusesUnknown: name !== 'introspection' },
+      answerBytes: Buffer.byteLength(answers[index]?.body ?? ''),
     };
   });
   return { pairs, bareProcess };

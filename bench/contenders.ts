@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import type { ConstantAnswer } from './bare-server.ts';
 import type { Contender } from './measure.ts';
-import { type Presented, type Question, questions } from './request-mix.ts';
+import { introspection, mixUnknown, type Presented, type Question, questions } from './request-mix.ts';
+import { spread } from './spread.ts';
 import { repeatable, send, startBareServers, type Target } from './targets.ts';
 
 /** The authority under one question, and the bare server that gives the same answer to the same requests. */
@@ -37,7 +38,11 @@ export async function makePairs(
 }
 
 /** Every known token must be accepted and every unknown one refused before anything is measured. */
-async function verify(port: number, question: Question, mix: readonly Presented[]): Promise<ConstantAnswer> {
+export async function verify(
+  port: number,
+  question: Question,
+  mix: readonly Presented[],
+): Promise<ConstantAnswer> {
   let good: ConstantAnswer | undefined;
   for (const presented of mix) {
     const answer = await send(port, question.ask(presented));
@@ -48,4 +53,11 @@ async function verify(port: number, question: Question, mix: readonly Presented[
   }
   if (good === undefined) throw new Error('there was no token to accept');
   return good;
+}
+
+const sampleSize = 200;
+
+/** The same of a sample that is spread over tokens too many to ask for all of them before. */
+export async function verifySample(port: number, known: readonly Presented[]): Promise<void> {
+  await verify(port, introspection, mixUnknown(spread(known, sampleSize)));
 }

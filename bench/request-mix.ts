@@ -19,7 +19,7 @@ export interface Question {
 
 const common = { Host: 'localhost', 'User-Agent': 'bench', Accept: '*/*' };
 
-const introspection: Question = {
+export const introspection: Question = {
   name: 'introspection',
   ask: ({ token, door }) => ({
     method: 'POST',

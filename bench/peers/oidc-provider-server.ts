@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { spread } from '../spread.ts';
 import { loadPackage } from './load-package.ts';
-import { client, type PeerCount, type PeerReport, spread } from './peer.ts';
+import { client, type PeerCount, type PeerReport } from './peer.ts';
 
 /**
  * oidc-provider on node:http, with opaque access tokens of one user's grants in memory. Its own store in memory forgets

@@ -71,12 +71,6 @@ export function saysActive({ status, body }: ConstantAnswer): boolean {
   return status === 200 && JSON.parse(body).active === true;
 }
 
-/** As many as asked for, spread evenly over all. */
-export function spread<T>(all: readonly T[], count: number): readonly T[] {
-  const every = Math.max(1, Math.floor(all.length / count));
-  return all.filter((_, index) => index % every === 0).slice(0, count);
-}
-
 /** Starts a program of this folder with its input in JSON, and reads the line of JSON by which it says it is ready. */
 export async function startProgram<Report>(
   [program, ...words]: readonly [string, ...string[]],

@@ -5,7 +5,11 @@ import type { Door } from '../test/faults/doors.ts';
 import { type KeptToken, makeTokenCrowd } from '../test/faults/token-crowd.ts';
 import { registerService, setUp } from '../test/harness/rest-client.ts';
 import { newDataFolder, rememberSecret } from '../test/harness/run-folder.ts';
-import { type RunningAuthority, startAuthority } from '../test/harness/running-authority.ts';
+import {
+  type AuthorityOptions,
+  type RunningAuthority,
+  startAuthority,
+} from '../test/harness/running-authority.ts';
 import type { Presented } from './request-mix.ts';
 
 /** An authority's folder with services and many tokens in it, ready to be started. */
@@ -23,11 +27,12 @@ export const distinctTokens = 1_000;
 export const services = 16;
 const owners = 10;
 
-/** Founds an authority over HTTP, stops it, and fills its store with tokens of several users for several services. */
-export async function makeLoadedFolder(): Promise<LoadedFolder> {
-  const folder = newDataFolder();
-  const dataDirectory = join(folder, 'data');
-  const founding = await startAuthority({ dataFolder: folder });
+/** Founds an authority over HTTP with services and users, and stops it. */
+export async function foundServices(
+  folder: string,
+  databaseUrl?: string,
+): Promise<{ readonly doors: readonly Door[]; readonly bots: readonly string[] }> {
+  const founding = await startAuthority({ dataFolder: folder, databaseUrl });
   const cookie = await setUp(founding);
   const doors: Door[] = [];
   for (let number = 1; number <= services; number++)
@@ -36,11 +41,20 @@ export async function makeLoadedFolder(): Promise<LoadedFolder> {
   for (let number = 1; number <= owners; number++)
     bots.push(await createBot(founding.url, cookie, `bot-${number}`));
   await founding.stop();
+  return { doors, bots };
+}
+
+/** Founds an authority and fills its store with tokens of several users for several services. */
+export async function makeLoadedFolder(databaseUrl?: string): Promise<LoadedFolder> {
+  const folder = newDataFolder();
+  const dataDirectory = join(folder, 'data');
+  const { doors, bots } = await foundServices(folder, databaseUrl);
 
   const keepEvery = storedTokens / distinctTokens;
   const doorOf = (index: number) => doors[Math.floor(index / keepEvery) % services] as Door;
   const kept = await makeTokenCrowd({
     dataDirectory,
+    databaseUrl,
     count: storedTokens,
     keep: distinctTokens,
     ownerOf: (index) => bots[index % owners] as UserId,
@@ -53,11 +67,16 @@ export async function makeLoadedFolder(): Promise<LoadedFolder> {
   return { folder, dataDirectory, doors, kept, presented };
 }
 
-/** Starts it as it runs in production: with ordinary logging, and with a profile of the processor's time if asked. */
-export function startLoaded({ folder }: LoadedFolder, profileFolder?: string): Promise<RunningAuthority> {
-  const env = {
-    COUNTERSIGN_LOG__LEVEL: 'info',
-    ...(profileFolder !== undefined && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` }),
-  };
-  return startAuthority({ dataFolder: folder, env });
+/** Starts it as it runs in production: with ordinary logging, and with settings besides if asked. */
+export function startLoaded(
+  { folder }: Pick<LoadedFolder, 'folder'>,
+  options: Pick<AuthorityOptions, 'databaseUrl' | 'env'> = {},
+): Promise<RunningAuthority> {
+  const env = { COUNTERSIGN_LOG__LEVEL: 'info', ...options.env };
+  return startAuthority({ dataFolder: folder, databaseUrl: options.databaseUrl, env });
+}
+
+/** Settings by which it writes a profile of the processor's time. */
+export function profileInto(folder: string): Readonly<Record<string, string>> {
+  return { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}` };
 }

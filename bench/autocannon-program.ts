@@ -49,6 +49,7 @@ const figures: LoadFigures = {
 process.stdout.write(JSON.stringify(figures));
 
 function shareOf(one: number): readonly object[] {
-  const share = plan.requests.filter((_, index) => index % plan.connections === one);
+  const inTurn = [...plan.requests.slice(plan.first), ...plan.requests.slice(0, plan.first)];
+  const share = inTurn.filter((_, index) => index % plan.connections === one);
   return share.map(({ body, ...request }) => (body === '' ? request : { ...request, body }));
 }

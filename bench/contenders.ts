@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import type { ConstantAnswer } from './bare-server.ts';
 import type { Contender } from './measure.ts';
-import { type Presented, type Question, questions } from './request-mix.ts';
+import { introspection, mixUnknown, type Presented, type Question, questions } from './request-mix.ts';
+import { spread } from './spread.ts';
 import { repeatable, send, startBareServers, type Target } from './targets.ts';
 
 /** The authority under one question, and the bare server that gives the same answer to the same requests. */
@@ -9,6 +10,8 @@ export interface Pair {
   readonly question: Question['name'];
   readonly bare: Contender;
   readonly authority: Contender;
+  /** Of the body of a good answer. */
+  readonly answerBytes: number;
 }
 
 /** Asks every question once for every token, and makes a bare twin of each from a good answer. */
@@ -28,13 +31,18 @@ export async function makePairs(
       question: name,
       bare: { name: `bare ${name}`, target: bareTarget, requests, refusesUnknown: false },
       authority: { name, target: authority, requests, refusesUnknown: name !== 'introspection' },
+      answerBytes: Buffer.byteLength(answers[index]?.body ?? ''),
     };
   });
   return { pairs, bareProcess };
 }
 
 /** Every known token must be accepted and every unknown one refused before anything is measured. */
-async function verify(port: number, question: Question, mix: readonly Presented[]): Promise<ConstantAnswer> {
+export async function verify(
+  port: number,
+  question: Question,
+  mix: readonly Presented[],
+): Promise<ConstantAnswer> {
   let good: ConstantAnswer | undefined;
   for (const presented of mix) {
     const answer = await send(port, question.ask(presented));
@@ -45,4 +53,11 @@ async function verify(port: number, question: Question, mix: readonly Presented[
   }
   if (good === undefined) throw new Error('there was no token to accept');
   return good;
+}
+
+const sampleSize = 200;
+
+/** The same of a sample that is spread over tokens too many to ask for all of them before. */
+export async function verifySample(port: number, known: readonly Presented[]): Promise<void> {
+  await verify(port, introspection, mixUnknown(spread(known, sampleSize)));
 }

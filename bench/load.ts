@@ -11,6 +11,8 @@ export interface LoadPlan {
   readonly port: number;
   /** Sent in turn, over all connections. */
   readonly requests: readonly LoadRequest[];
+  /** Which of them to begin with, counted from nought. */
+  readonly first: number;
   readonly connections: number;
   readonly seconds: number;
   /** The core to run on, where processes can be given one. */

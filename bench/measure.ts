@@ -1,6 +1,7 @@
 import type { LoadGenerator, LoadRequest } from './load.ts';
 import { median } from './median.ts';
-import { cpuSeconds, generatorCore } from './pinning.ts';
+import { generatorCore } from './pinning.ts';
+import { cpuSeconds } from './processes.ts';
 import { unknownEvery } from './request-mix.ts';
 import type { Target } from './targets.ts';
 
@@ -23,19 +24,31 @@ export interface Burst {
   readonly generatorBusy: number;
 }
 
-const connections = 64;
+export interface BurstOptions {
+  readonly seconds: number;
+  /** Whether the generator has a core of its own. */
+  readonly isPinned: boolean;
+  readonly connections?: number;
+}
+
+export const connectionsAtOnce = 64;
+
+/** How many requests a contender was sent so far: each burst carries on where the one before it ended. */
+const sentTo = new WeakMap<Contender, number>();
 
 /** One burst. Throws when the answers are not what they should be: a fast wrong answer is worth nothing. */
 export async function runBurst(
   generator: LoadGenerator,
   contender: Contender,
-  seconds: number,
-  isPinned: boolean,
+  { seconds, isPinned, connections = connectionsAtOnce }: BurstOptions,
 ): Promise<Burst> {
   const { target, requests } = contender;
   const cpuBefore = cpuSeconds(target.pid) ?? Number.NaN;
   const core = isPinned ? generatorCore : undefined;
-  const load = await generator.run({ port: target.port, requests, connections, seconds, core });
+  const sent = sentTo.get(contender) ?? 0;
+  const first = sent % requests.length;
+  const load = await generator.run({ port: target.port, requests, first, connections, seconds, core });
+  sentTo.set(contender, sent + load.requests);
   const cpu = (cpuSeconds(target.pid) ?? Number.NaN) - cpuBefore;
   const refusedShare = load.refused / load.requests;
   const expected = contender.refusesUnknown ? 1 / unknownEvery : 0;

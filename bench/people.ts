@@ -7,15 +7,9 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import type { Store } from '@countersign/core';
-import { openStore } from '@countersign/store';
 import { Client } from 'pg';
-import { systemClock } from '../packages/server/src/platform/clock.ts';
-import { createDigest } from '../packages/server/src/platform/digest.ts';
-import { openKeyRing } from '../packages/server/src/platform/key-ring.ts';
-import { systemRandom } from '../packages/server/src/platform/random.ts';
 import { memoryPeakMebibytes } from '../test/faults/crowded-authority.ts';
-import { databaseFile } from '../test/faults/open-store.ts';
+import { openStoreIn } from '../test/faults/open-store.ts';
 import { startPostgres } from '../test/harness/postgres-server.ts';
 import { setUp } from '../test/harness/rest-client.ts';
 import { newDataFolder } from '../test/harness/run-folder.ts';
@@ -61,7 +55,7 @@ async function run(engine: string, databaseUrl: string | undefined): Promise<voi
   const viewer = await signInViewer(founding.url, cookie);
   await founding.stop();
 
-  const store = await openWith(join(dataFolder, 'data'), databaseUrl);
+  const { store } = await openStoreIn(join(dataFolder, 'data'), { databaseUrl });
   const startedAt = performance.now();
   const made = await makeOrganisation(store, size);
   await showProjects(store, viewer, made);
@@ -93,20 +87,6 @@ async function cleanUp(databaseUrl: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   await client.query('vacuum (analyze)').finally(() => client.end());
-}
-
-function openWith(dataDirectory: string, databaseUrl: string | undefined): Promise<Store> {
-  const ports = { clock: systemClock, random: systemRandom, makeIfAbsent: false };
-  const keyRing = openKeyRing(join(dataDirectory, 'keys.json'), ports);
-  return openStore({
-    databaseUrl,
-    file: databaseFile(dataDirectory),
-    seal: keyRing.rowSeal,
-    digest: createDigest(keyRing),
-    onForged: ({ table, id }) => {
-      throw new Error(`the row ${id} of ${table} is forged`);
-    },
-  });
 }
 
 function mebibytes(pid: number | undefined): string {

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import process from 'node:process';
+import { processTree } from './processes.ts';
 
 /** The core of the server under load, and the core of whatever loads it. */
 export const serverCore = 0;
@@ -18,19 +17,12 @@ export function findPinningObstacle(): string | undefined {
   }
 }
 
-/** Moves a process with all its threads to one core; threads it starts later stay there. */
+/** Moves a process with all its threads and all that came of it to one core; what it starts later stays there. */
 export function pin(pid: number | undefined, core: number): void {
-  execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(pid)], {
-    stdio: 'ignore',
-  });
-}
-
-/** Seconds of processor time that a process has used, all its threads together; absent where nobody tells. */
-export function cpuSeconds(pid: number | undefined): number | undefined {
-  if (process.platform !== 'linux') return undefined;
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The second field is the program's name in parentheses and may hold anything; time counts from the third.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const ticksPerSecond = 100;
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  if (pid === undefined) throw new Error('there is no process to pin');
+  for (const one of processTree(pid)) {
+    execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(one)], {
+      stdio: 'ignore',
+    });
+  }
 }

@@ -20,7 +20,7 @@ export interface BenchFigures {
 }
 
 /** Below this the server was waiting, and the rate says more of the generator than of it. */
-const busyMin = 0.95;
+export const busyMin = 0.95;
 
 export function presentTable({ generator, conditions, rows, decision }: BenchFigures): string {
   const lines = [

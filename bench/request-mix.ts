@@ -19,20 +19,22 @@ export interface Question {
 
 const common = { Host: 'localhost', 'User-Agent': 'bench', Accept: '*/*' };
 
+export const introspection: Question = {
+  name: 'introspection',
+  ask: ({ token, door }) => ({
+    method: 'POST',
+    path: '/api/rest/oauth2/introspect',
+    headers: {
+      ...common,
+      Authorization: `Basic ${Buffer.from(`${door.id}:${door.secret}`).toString('base64')}`,
+      'Content-Type': 'application/x-www-form-urlencoded',
+    },
+    body: `token=${token}`,
+  }),
+};
+
 export const questions: readonly Question[] = [
-  {
-    name: 'introspection',
-    ask: ({ token, door }) => ({
-      method: 'POST',
-      path: '/api/rest/oauth2/introspect',
-      headers: {
-        ...common,
-        Authorization: `Basic ${Buffer.from(`${door.id}:${door.secret}`).toString('base64')}`,
-        'Content-Type': 'application/x-www-form-urlencoded',
-      },
-      body: `token=${token}`,
-    }),
-  },
+  introspection,
   {
     name: 'auth-request',
     ask: ({ token, door }) => ({
@@ -67,4 +69,9 @@ export function mixUnknown(known: readonly Presented[]): readonly Presented[] {
     const door = known[Math.floor(index / unknownEvery)]?.door ?? presented.door;
     return { token, door, isKnown: false };
   });
+}
+
+/** Introspection of the tokens in their order, with unknown ones in place of some. */
+export function askIntrospection(known: readonly Presented[]): readonly LoadRequest[] {
+  return mixUnknown(known).map(introspection.ask);
 }

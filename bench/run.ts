@@ -12,6 +12,7 @@ import { clearRunFolder } from '../test/faults/clear-run-folder.ts';
 import {
   distinctTokens,
   makeLoadedFolder,
+  profileInto,
   services,
   startLoaded,
   storedTokens,
@@ -19,8 +20,8 @@ import {
 import { autocannonGenerator } from './autocannon-generator.ts';
 import { makePairs, type Pair } from './contenders.ts';
 import { measureDecisionCost } from './decision-cost.ts';
-import { type Burst, medianBurst, runBurst } from './measure.ts';
-import { median } from './median.ts';
+import { interleave, medianRatio } from './interleave.ts';
+import { medianBurst } from './measure.ts';
 import { findPinningObstacle, pin, serverCore } from './pinning.ts';
 import { type BenchFigures, presentTable, type Row } from './present.ts';
 import { mixUnknown, unknownEvery } from './request-mix.ts';
@@ -42,7 +43,8 @@ const obstacle = findPinningObstacle();
 
 const loaded = await makeLoadedFolder();
 const decision = await measureDecisionCost(loaded);
-const authority = await startLoaded(loaded, values.profile);
+const profile = values.profile === undefined ? {} : { env: profileInto(values.profile) };
+const authority = await startLoaded(loaded, profile);
 const target = { port: Number(new URL(authority.url).port), pid: authority.process.pid };
 const { pairs, bareProcess } = await makePairs(target, mixUnknown(loaded.presented));
 // Whatever happens from here on, no process stays behind.
@@ -71,37 +73,20 @@ console.log(values.json ? JSON.stringify(figures, null, 2) : presentTable(figure
 clearRunFolder(true);
 process.exit(0);
 
-/** The first round warms up and is not counted. */
-async function measure(contenders: readonly Pair[]): Promise<readonly Row[]> {
-  const seen = contenders.map(({ question }) => ({
-    question,
-    bare: [] as Burst[],
-    authority: [] as Burst[],
-  }));
-  for (let round = 0; round <= Number(values.rounds); round++) {
-    for (const [index, pair] of contenders.entries()) {
-      for (const side of ['bare', 'authority'] as const) {
-        const burst = await runBurst(
-          generator,
-          pair[side],
-          round === 0 ? 2 : seconds,
-          obstacle === undefined,
-        );
-        if (round > 0) seen[index]?.[side].push(burst);
-      }
-    }
-  }
-  return seen.map(({ question, bare, authority }) => ({
-    question,
-    bare: medianBurst(bare),
-    authority: medianBurst(authority),
-    ratio: median(
-      authority.map(({ perSecond }, round) => perSecond / (bare[round]?.perSecond ?? Number.NaN)),
-    ),
-    cpuRatio: median(
-      authority.map(
-        ({ cpuMicroseconds }, round) => (bare[round]?.cpuMicroseconds ?? Number.NaN) / cpuMicroseconds,
-      ),
-    ),
-  }));
+async function measure(asked: readonly Pair[]): Promise<readonly Row[]> {
+  const rounds = { generator, rounds: Number(values.rounds), seconds, isPinned: obstacle === undefined };
+  const bursts = await interleave(
+    asked.flatMap(({ bare, authority }) => [bare, authority]),
+    rounds,
+  );
+  return asked.map(({ question }, index) => {
+    const [bare = [], authority = []] = bursts.slice(2 * index);
+    return {
+      question,
+      bare: medianBurst(bare),
+      authority: medianBurst(authority),
+      ratio: medianRatio(authority, bare, 'perSecond'),
+      cpuRatio: medianRatio(bare, authority, 'cpuMicroseconds'),
+    };
+  });
 }

@@ -20,7 +20,7 @@ export function findWrk(): LoadGenerator | undefined {
   return { name: 'wrk', run };
 }
 
-async function run({ port, requests, connections, seconds, core }: LoadPlan): Promise<LoadFigures> {
+async function run({ port, requests, first, connections, seconds, core }: LoadPlan): Promise<LoadFigures> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-wrk-'));
   try {
     const file = join(folder, 'requests');
@@ -29,7 +29,7 @@ async function run({ port, requests, connections, seconds, core }: LoadPlan): Pr
       ...(['wrk', '--threads', '1', '--connections', String(connections)] as const),
       ...['--duration', `${seconds}s`, '--timeout', '10s', '--script', script, `http://127.0.0.1:${port}`],
     ]);
-    const env = { ...process.env, WRK_REQUESTS: file };
+    const env = { ...process.env, WRK_REQUESTS: file, WRK_FIRST: String(first) };
     const { stdout } = await promisify(execFile)(program, words, { env });
     return parseFigures(stdout);
   } finally {

@@ -1,10 +1,11 @@
--- Sends prepared requests in turn. They lie in the file that WRK_REQUESTS names, each ended by a NUL.
+-- Sends prepared requests in turn, from the one that WRK_FIRST counts to. They lie in the file that WRK_REQUESTS names,
+-- each ended by a NUL.
 local file = assert(io.open(os.getenv("WRK_REQUESTS"), "rb"))
 local requests = {}
 for text in file:read("*a"):gmatch("([^%z]+)%z") do requests[#requests + 1] = text end
 file:close()
 
-local sent = 0
+local sent = tonumber(os.getenv("WRK_FIRST"))
 
 function request()
   sent = sent + 1

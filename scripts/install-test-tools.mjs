@@ -5,10 +5,11 @@
  * missing program is a failure.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
+import { installFromDebian, mayInstallFromDebian } from './debian-packages.mjs';
 import { findTool, tools } from './find-tool.mjs';
 import { root } from './root.mjs';
 
@@ -31,7 +32,12 @@ export function installTestTools(
   const wanted = names.filter(isMissing);
   // A variable that names a program which is not there is a mistake to report, not a wish for a package.
   const installable = wanted.filter((name) => !process.env[tools[name].variable ?? '']);
-  if (installable.length > 0 && mayInstall()) installFromDebian(installable);
+  if (installable.length > 0 && mayInstallFromDebian()) {
+    installFromDebian(
+      installable.map((name) => tools[name].debianPackage),
+      'for the tests',
+    );
+  }
   const missing = wanted.filter(isMissing);
   for (const name of missing) {
     const { variable, debianPackage } = tools[name];
@@ -60,33 +66,4 @@ function linkPostgresLibraries(node) {
     if (links.every(({ target }) => existsSync(join(cwd, target)))) continue;
     spawnSync(node, [join(cwd, 'scripts', 'hydrate-symlinks.js')], { cwd, stdio: 'inherit' });
   }
-}
-
-/** Other systems that have apt-get either lack these packages or put something else behind their names. */
-function mayInstall() {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
-    return false;
-  return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
-}
-
-/** @param {ToolName[]} names */
-function installFromDebian(names) {
-  const packages = names.map((name) => tools[name].debianPackage);
-  console.log(`Installing Debian's ${packages.join(' and ')} for the tests.`);
-  // A package that holds a server would start it; the tests want the program alone.
-  const policy = '/usr/sbin/policy-rc.d';
-  const isPolicyOurs = !existsSync(policy);
-  if (isPolicyOurs) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-  try {
-    aptGet(['update', '-qq']);
-    aptGet(['install', '-qq', '--yes', '--no-install-recommends', ...packages]);
-  } finally {
-    if (isPolicyOurs) rmSync(policy);
-  }
-}
-
-/** @param {string[]} words */
-function aptGet(words) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  spawnSync('apt-get', words, { env, stdio: ['ignore', 'ignore', 'inherit'] });
 }

@@ -43,7 +43,7 @@ describe('a token that is not well-formed', () => {
       random: systemRandom,
       makeIfAbsent: true,
     });
-    opened = await openStoreIn(folder, (sql) => queries.push(sql));
+    opened = await openStoreIn(folder, { onQuery: (sql) => queries.push(sql) });
   });
   after(async () => {
     await opened.store.close();

@@ -1,21 +1,22 @@
-import { randomFillSync } from 'node:crypto';
 import {
   type Caller,
   newId,
   newTokenText,
   ok,
   type PermanentToken,
-  type Random,
   type Secret,
   type SecretHash,
   type ServiceId,
   type UserId,
 } from '@countersign/core';
 import { systemClock } from '../../packages/server/src/platform/clock.ts';
+import { bulkRandom } from './bulk-random.ts';
 import { openStoreIn } from './open-store.ts';
 
 export interface TokenCrowdOptions {
   readonly dataDirectory: string;
+  /** Absent: the SQLite file in the data directory. */
+  readonly databaseUrl?: string | undefined;
   readonly count: number;
   /** Who gets the next token, and for which services. */
   readonly ownerOf: (index: number) => UserId;
@@ -43,7 +44,7 @@ const caller: Caller = { actor: { kind: 'system' }, origin: { requestId: 'token 
  */
 export async function makeTokenCrowd(options: TokenCrowdOptions): Promise<readonly KeptToken[]> {
   const { count, keep, report } = options;
-  const { store, digest } = await openStoreIn(options.dataDirectory);
+  const { store, digest } = await openStoreIn(options.dataDirectory, { databaseUrl: options.databaseUrl });
   const random = bulkRandom();
   const keepEvery = Math.max(1, Math.floor(count / keep));
   const kept: KeptToken[] = [];
@@ -107,20 +108,4 @@ function issuedEvent(token: PermanentToken) {
     target: { kind: 'permanent-token', id: token.id, name: token.name },
     details: { audience: token.audience },
   } as const;
-}
-
-/** The system's generator, asked for 64 KiB at a time: a token takes some fifty small draws. */
-function bulkRandom(): Random {
-  const pool = new Uint8Array(65_536);
-  let used = pool.length;
-  return {
-    bytes(length) {
-      if (used + length > pool.length) {
-        randomFillSync(pool);
-        used = 0;
-      }
-      used += length;
-      return pool.slice(used - length, used);
-    },
-  };
 }

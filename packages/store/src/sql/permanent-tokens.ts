@@ -29,7 +29,7 @@ export function permanentTokenStore(db: Kysely<Database>, rows: SealedRows): Per
   const tokens = db.selectFrom('permanent_tokens');
 
   async function update(token: PermanentToken): Promise<void> {
-    const row = rows.seal('permanent_tokens', contentOf(token));
+    const row = rows.seal('permanent_tokens', contentOfToken(token));
     mustHaveUpdated(
       await db.updateTable('permanent_tokens').set(row).where('id', '=', token.id).executeTakeFirst(),
     );
@@ -55,7 +55,7 @@ export function permanentTokenStore(db: Kysely<Database>, rows: SealedRows): Per
     },
 
     async insert(token) {
-      const row = rows.seal('permanent_tokens', contentOf(token));
+      const row = rows.seal('permanent_tokens', contentOfToken(token));
       await db.insertInto('permanent_tokens').values(row).execute();
     },
 
@@ -118,7 +118,8 @@ function parsePermissions(text: string | null): PermissionSet | undefined {
   return text === null ? undefined : parsePermissionText(text);
 }
 
-function contentOf(token: PermanentToken): Content<'permanent_tokens'> {
+/** The row of a token, before it is sealed. */
+export function contentOfToken(token: PermanentToken): Content<'permanent_tokens'> {
   return {
     hash: token.hash,
     id: token.id,

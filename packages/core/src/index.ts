@@ -108,6 +108,7 @@ export * from './identity/user-attributes.ts';
 export * from './kernel/brand.ts';
 export * from './kernel/crc32.ts';
 export * from './kernel/fold-text.ts';
+export * from './kernel/forward-clock.ts';
 export * from './kernel/id.ts';
 export * from './kernel/instant.ts';
 export * from './kernel/name-form.ts';

@@ -5,6 +5,7 @@ import {
   ChainWatch,
   type Clock,
   type ForgedRow,
+  ForwardClock,
   FreshFacts,
   foundAuthority,
   type Random,
@@ -44,6 +45,8 @@ export interface WorkingParts {
   readonly authority: Authority;
   /** Rows found changed by hand, waiting to be recorded. */
   readonly forgedRows: ForgedRow[];
+  /** What the authority goes by. */
+  readonly clock: ForwardClock;
 }
 
 /** Time and chance. They are the system's, unless somebody composes an authority to show or to test it. */
@@ -74,7 +77,8 @@ export function composeBeside(settings: Settings): Promise<WorkingParts> {
 }
 
 async function composeOn(settings: Settings, platform: Platform, isNew: boolean): Promise<WorkingParts> {
-  const { clock, random } = platform;
+  const { random } = platform;
+  const clock = new ForwardClock(platform.clock);
   const forgedRows: ForgedRow[] = [];
   const { store, digest, seedCipher, signingKeyCipher } = await openParts(
     settings,
@@ -113,7 +117,7 @@ async function composeOn(settings: Settings, platform: Platform, isNew: boolean)
       chainWatch: new ChainWatch({ log: store.audit, digest, clock }),
     };
     await checkKeyRingFits(store);
-    return { authority, forgedRows };
+    return { authority, forgedRows, clock };
   } catch (error) {
     await store.close();
     throw error;

@@ -11,6 +11,7 @@ import {
 import type { Authority } from '../authority.ts';
 import type { WorkingParts } from '../compose.ts';
 import type { Log } from '../log.ts';
+import { clockWatch } from './clock-watch.ts';
 import { watchChain } from './watch-chain.ts';
 
 /**
@@ -34,11 +35,15 @@ const sweepMilliseconds = 10 * 60 * 1_000;
 const signingKeysMilliseconds = 60 * 1_000;
 
 export function startBackgroundJobs(
-  { authority, forgedRows }: WorkingParts,
+  { authority, forgedRows, clock }: WorkingParts,
   log: Log,
   duties: Duties = 'whole-host',
 ): BackgroundJobs {
-  const flush = () => logFailure(log, 'flush', () => flushGathered(authority, forgedRows));
+  const watchClock = clockWatch(clock, log);
+  const flush = () => {
+    watchClock();
+    return logFailure(log, 'flush', () => flushGathered(authority, forgedRows));
+  };
   const sweep = () => logFailure(log, 'sweep', () => sweepExpired(authority));
   const renewKeys = () => logFailure(log, 'signing keys', () => authority.signingKeys.renew());
   let isStopped = false;

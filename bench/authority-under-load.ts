@@ -3,7 +3,7 @@ import { authorityServiceId, type ServiceId, type UserId } from '@countersign/co
 import { createBot } from '../test/faults/cast.ts';
 import type { Door } from '../test/faults/doors.ts';
 import { type KeptToken, makeTokenCrowd } from '../test/faults/token-crowd.ts';
-import { registerService, setUp } from '../test/harness/rest-client.ts';
+import { ask, registerService, setUp } from '../test/harness/rest-client.ts';
 import { newDataFolder, rememberSecret } from '../test/harness/run-folder.ts';
 import {
   type AuthorityOptions,
@@ -27,16 +27,22 @@ export const distinctTokens = 1_000;
 export const services = 16;
 const owners = 10;
 
-/** Founds an authority over HTTP with services and users, and stops it. */
+/** Founds an authority over HTTP with services, which may be so many seconds behind, and users; and stops it. */
 export async function foundServices(
   folder: string,
   databaseUrl?: string,
+  secondsBehind = 0,
 ): Promise<{ readonly doors: readonly Door[]; readonly bots: readonly string[] }> {
   const founding = await startAuthority({ dataFolder: folder, databaseUrl });
   const cookie = await setUp(founding);
   const doors: Door[] = [];
-  for (let number = 1; number <= services; number++)
-    doors.push(await registerService(founding.url, cookie, `service-${number}`));
+  for (let number = 1; number <= services; number++) {
+    const door = await registerService(founding.url, cookie, `service-${number}`);
+    const body = { verdictMemory: secondsBehind };
+    const address = `${founding.url}/api/rest/services/${door.id}`;
+    if (secondsBehind > 0) await ask(address, { method: 'POST', cookie, body });
+    doors.push(door);
+  }
   const bots: string[] = [];
   for (let number = 1; number <= owners; number++)
     bots.push(await createBot(founding.url, cookie, `bot-${number}`));
@@ -45,10 +51,10 @@ export async function foundServices(
 }
 
 /** Founds an authority and fills its store with tokens of several users for several services. */
-export async function makeLoadedFolder(databaseUrl?: string): Promise<LoadedFolder> {
+export async function makeLoadedFolder(databaseUrl?: string, secondsBehind?: number): Promise<LoadedFolder> {
   const folder = newDataFolder();
   const dataDirectory = join(folder, 'data');
-  const { doors, bots } = await foundServices(folder, databaseUrl);
+  const { doors, bots } = await foundServices(folder, databaseUrl, secondsBehind);
 
   const keepEvery = storedTokens / distinctTokens;
   const doorOf = (index: number) => doors[Math.floor(index / keepEvery) % services] as Door;

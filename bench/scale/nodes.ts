@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { type PostgresServer, startPostgres } from '../../test/harness/postgres-server.ts';
 import { newDataFolder } from '../../test/harness/run-folder.ts';
@@ -8,21 +11,27 @@ import type { RunningAuthority } from '../../test/harness/running-authority.ts';
 import { makeLoadedFolder, startLoaded } from '../authority-under-load.ts';
 import { verifySample } from '../contenders.ts';
 import { askIntrospection } from '../request-mix.ts';
+import type { Target } from '../targets.ts';
 import { type Crew, makeCrew } from './crew.ts';
 import { endWithUs, targetOf } from './running.ts';
 
-/** A way to answer from PostgreSQL: the settings by which nodes answer so. */
-export interface Mode {
+/** How old an answer may be, by what stands behind the token in each question. */
+interface Mode {
   readonly name: string;
-  readonly env: Readonly<Record<string, string>>;
+  readonly more: string;
 }
 
-/** All ways there are; each is measured with every number of nodes. */
-export const modes: readonly Mode[] = [{ name: 'strict', env: {} }];
+/** The longest that a service may be behind. */
+const secondsBehind = 60;
+
+const modes: readonly Mode[] = [
+  { name: 'strict', more: '' },
+  { name: 'bounded', more: `&max_age=${secondsBehind}` },
+];
 
 /**
- * For each mode as many nodes as the greatest number asked for, all on one PostgreSQL, of which a crew of two takes the
- * first two. Nodes of one authority share its key ring.
+ * As many nodes as the greatest number asked for, all on one PostgreSQL, of which a crew of two takes the first two, in
+ * each mode; and a server that asks PostgreSQL once for each check. Nodes of one authority share its key ring.
  */
 export async function startNodes(numbers: readonly number[]): Promise<{
   readonly crews: readonly Crew[];
@@ -31,26 +40,35 @@ export async function startNodes(numbers: readonly number[]): Promise<{
 }> {
   const postgres = await startPostgres({ autovacuum: 'on' });
   const databaseUrl = await postgres.createDatabase();
-  const loaded = await makeLoadedFolder(databaseUrl);
-  const requests = askIntrospection(loaded.presented);
+  const loaded = await makeLoadedFolder(databaseUrl, secondsBehind);
+  const strict = askIntrospection(loaded.presented);
   const databasePid = await findPostmaster(databaseUrl);
-  const crews: Crew[] = [];
   const started: RunningAuthority[] = [];
-  for (const { name, env } of modes) {
-    const nodes: RunningAuthority[] = [];
-    while (nodes.length < Math.max(...numbers)) {
-      const folder = newDataFolder();
-      cpSync(loaded.dataDirectory, join(folder, 'data'), { recursive: true });
-      nodes.push(endWithUs(await startLoaded({ folder }, { databaseUrl, env })));
-    }
-    for (const node of nodes) await verifySample(targetOf(node).port, loaded.presented);
-    started.push(...nodes);
-    for (const number of numbers) {
-      const crew = `PostgreSQL, ${name}, ${number} ${number === 1 ? 'node' : 'nodes'}`;
-      crews.push(makeCrew(crew, nodes.slice(0, number).map(targetOf), requests, databasePid));
-    }
+  while (started.length < Math.max(...numbers)) {
+    const folder = newDataFolder();
+    cpSync(loaded.dataDirectory, join(folder, 'data'), { recursive: true });
+    started.push(endWithUs(await startLoaded({ folder }, { databaseUrl })));
   }
+  for (const node of started) await verifySample(targetOf(node).port, loaded.presented);
+  const crews = modes.flatMap(({ name, more }) => {
+    const requests = strict.map((request) => ({ ...request, body: request.body + more }));
+    return numbers.map((number) => {
+      const crew = `PostgreSQL, ${name}, ${number} ${number === 1 ? 'node' : 'nodes'}`;
+      return makeCrew(crew, started.slice(0, number).map(targetOf), requests, databasePid);
+    });
+  });
+  const oneQuery = await startOneQueryServer(databaseUrl);
+  crews.push(makeCrew('PostgreSQL, a query for each check', [oneQuery], strict, databasePid));
   return { crews, started, postgres };
+}
+
+async function startOneQueryServer(databaseUrl: string): Promise<Target> {
+  const program = fileURLToPath(new URL('one-query-server.ts', import.meta.url));
+  const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] });
+  process.once('exit', () => child.kill('SIGKILL'));
+  child.stdin.end(databaseUrl);
+  const [line] = await once(child.stdout, 'data');
+  return { port: JSON.parse(String(line)), pid: child.pid };
 }
 
 /** The process that all processes of the server came of; absent where the system does not say. */

@@ -13,15 +13,22 @@ export class RaceFigures {
   /** Changes whose acknowledgement did not come. */
   unacknowledged = 0;
   strikes = 0;
-  seconds = 0;
+  #begunAt = performance.now();
+  #seconds = 0;
   /** The histories that fit no order, for people. */
   readonly broken: string[] = [];
   /** Milliseconds from the acknowledgement of an end to the next question, of each race. */
   readonly #gaps: number[] = [];
 
+  /** Leaves out what was arranged before the first race. */
+  begin(): void {
+    this.#begunAt = performance.now();
+  }
+
   add(race: Race): void {
     const { operations, unexplained, unanswered, what } = race;
     this.races += 1;
+    this.#seconds = (performance.now() - this.#begunAt) / 1_000;
     this.unanswered += unanswered;
     const reads = operations.filter(({ kind }) => kind === 'read');
     this.checks += reads.length;
@@ -44,7 +51,8 @@ export class RaceFigures {
   }
 
   toString(): string {
-    const { races, seconds, checks, overlapping, unanswered, unacknowledged, strikes, broken } = this;
+    const seconds = this.#seconds;
+    const { races, checks, overlapping, unanswered, unacknowledged, strikes, broken } = this;
     const rest = [
       `${checks} checks answered, ${unanswered} not`,
       `${overlapping} races with a check under way at the end`,

@@ -81,7 +81,15 @@ export const suites: readonly Suite[] = [
     longest: ['test/acceptance/ring-ui.test.ts'],
     concurrency: 2,
   },
-  { kind: 'files', name: 'faults', globs: ['test/faults/**/*.test.ts'], concurrency: 1 },
+  { kind: 'files', name: 'faults', globs: ['test/faults/*.test.ts'], concurrency: 1 },
+  {
+    kind: 'files',
+    name: 'histories',
+    globs: ['test/faults/linearizability/*.test.ts', 'test/faults/links/*.test.ts'],
+    longest: ['test/faults/linearizability/linearizability.test.ts', 'test/faults/links/outages.test.ts'],
+    // Those that cut links wait most of their time.
+    concurrency: 2,
+  },
   {
     kind: 'files',
     name: 'e2e',

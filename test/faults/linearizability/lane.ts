@@ -14,7 +14,7 @@ export interface LaneOptions {
   readonly connect: () => readonly Connection[];
 }
 
-const readerCount = 3;
+const readerCount = 2;
 
 /** Where one race follows another, with clients of its own. */
 export class Lane {

@@ -179,6 +179,28 @@ test('a failed flush says so and keeps its counts: the next one writes them with
   );
 });
 
+test('many uses are written piece by piece, and of a flush that fails half-way each use is written once', async () => {
+  const { ledger, store, batches } = aLedger();
+  for (let number = 1; number <= 4_500; number++)
+    ledger.note(aUse({ credentialId: id<PermanentTokenId>(number) }));
+  store.before = async () => {
+    if (batches.length === 1) throw new Error('the disk is gone');
+  };
+  await assert.rejects(ledger.flush(), /the disk is gone/);
+  assert.deepEqual(
+    batches.map(({ length }) => length),
+    [2_000],
+  );
+  store.before = async () => undefined;
+  await ledger.flush();
+  assert.deepEqual(
+    batches.map(({ length }) => length),
+    [2_000, 2_000, 500],
+  );
+  assert.equal(new Set(batches.flat().map(({ credentialId }) => credentialId)).size, 4_500);
+  assert.equal(written(batches), 4_500);
+});
+
 test('uses noted while a flush that fails is under way are kept too, with the newest as the last', async () => {
   const { ledger, store, batches } = aLedger();
   ledger.note(aUse());

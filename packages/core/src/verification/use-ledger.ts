@@ -61,7 +61,7 @@ export class UseLedger {
     if (!this.#exercised.add(exercise, count, hasRoom)) this.#exercisesDropped += count;
   }
 
-  /** Writes what was gathered. One flush at a time; what a failed flush held is gathered again. */
+  /** Writes what was gathered. One flush at a time; what a failed flush did not write is gathered again. */
   flush(): Promise<void> {
     this.#flushing = this.#flushing.catch(() => undefined).then(() => this.#flushOnce());
     return this.#flushing;
@@ -73,12 +73,19 @@ export class UseLedger {
     const exercised = this.#exercised.take();
     this.#gathered = new Map();
     this.#size = 0;
+    let written = 0;
     try {
-      await this.#store.record(batch.map(countOf), exercised);
+      // A change that waits for the store's writer waits for a piece, not for all of it.
+      do {
+        const piece = batch.slice(written, written + pieceSize).map(countOf);
+        await this.#store.record(piece, written === 0 ? exercised : []);
+        written += pieceSize;
+      } while (written < batch.length);
     } catch (error) {
-      for (const { lastAt, count, ...which } of exercised)
-        this.noteExercised({ ...which, at: lastAt }, count);
-      for (const { last, count } of batch) this.#gather(last, count);
+      for (const { last, count } of batch.slice(written)) this.#gather(last, count);
+      if (written === 0)
+        for (const { lastAt, count, ...which } of exercised)
+          this.noteExercised({ ...which, at: lastAt }, count);
       throw error;
     }
   }
@@ -108,6 +115,9 @@ export class UseLedger {
     }
   }
 }
+
+/** How many entries are written in one transaction. */
+const pieceSize = 2_000;
 
 interface Gathered {
   count: number;

@@ -52,7 +52,7 @@ describe('a revoked token', () => {
   });
 
   // A check that begins after the acknowledgement and still accepts is the one thing that may never be.
-  test('is never accepted by a check that began after the acknowledgement, in 1,000 races', async () => {
+  test('is never accepted by a check that began after the acknowledgement, in 250 races', async () => {
     const ways: readonly ((token: string) => Promise<boolean>)[] = [
       async (token) => (await ask(`${url}/api/rest/users/me?fields=id`, { token })).status === 200,
       async (token) => (await introspect(url, door, token)).json.active === true,
@@ -80,11 +80,11 @@ describe('a revoked token', () => {
       const isLate = history.some((one) => one.isAccepted && one.askedAt > acknowledgedAt);
       if (isStillAccepted || isLate) late.push(`race ${number}`);
     };
-    for (let begun = 0; begun < 1_000; begun += 10) {
+    for (let begun = 0; begun < 250; begun += 10) {
       await Promise.all(Array.from({ length: 10 }, (_, index) => race(begun + index)));
     }
     assert.deepEqual(late, []);
-    assert.ok(overlapping > 900, `in ${overlapping} races alone a check was under way with the revocation`);
+    assert.ok(overlapping > 220, `in ${overlapping} races alone a check was under way with the revocation`);
   });
 
   test('is gone: a second revocation, reading it and its place in the list say so', async () => {

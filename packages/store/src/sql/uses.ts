@@ -6,6 +6,9 @@ import { countRecentFor, countRecentOf, findExercised, findRecentUses, findUses 
 import { countMax, latest, ofLatest, sumOf } from './latest.ts';
 import { inTransaction } from './transaction.ts';
 
+/** Written beside checks, which wait for no more than this. */
+const chunkSize = 50;
+
 /** Use of credentials: totals for the list, days, services and permissions as evidence. Whole batches, all or nothing. */
 export function useStore(reads: Kysely<Database>, writes: Kysely<Database>): UseStore {
   return {
@@ -16,9 +19,9 @@ export function useStore(reads: Kysely<Database>, writes: Kysely<Database>): Use
         JSON.stringify([use.credentialId, use.serviceId, use.permission]),
       );
       await inTransaction(writes, async (db) => {
-        for await (const chunk of chunksOf(days)) await addToDays(db, chunk);
-        for await (const chunk of chunksOf(totals)) await addToTotals(db, chunk);
-        for await (const chunk of chunksOf(permissions)) await addToPermissions(db, chunk);
+        for await (const chunk of chunksOf(days, chunkSize)) await addToDays(db, chunk);
+        for await (const chunk of chunksOf(totals, chunkSize)) await addToTotals(db, chunk);
+        for await (const chunk of chunksOf(permissions, chunkSize)) await addToPermissions(db, chunk);
       });
     },
     sweep: (beforeDay) =>

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import process from 'node:process';
 import { after } from 'node:test';
-import { until } from '../../packages/server/test/harness/until.ts';
-import { ask } from '../harness/rest-client.ts';
-import { type RunningAuthority, startAuthority } from '../harness/running-authority.ts';
+import { until } from '../../../packages/server/test/harness/until.ts';
+import { ask } from '../../harness/rest-client.ts';
+import { type RunningAuthority, startAuthority } from '../../harness/running-authority.ts';
 
 /** One of several nodes on the same PostgreSQL, with the same key ring. */
 export type Node = RunningAuthority;

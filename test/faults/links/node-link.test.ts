@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { accepted, checkEverywhere, verdictsOf } from '../../packages/server/test/checking/doors.ts';
-import { unknownToken } from '../../packages/server/test/harness/unknown-token.ts';
-import { openFaultLink } from '../harness/fault-link.ts';
-import { startPostgres } from '../harness/postgres-server.ts';
-import { type Answer, ask, issueToken, registerService, setUp } from '../harness/rest-client.ts';
+import { accepted, checkEverywhere, verdictsOf } from '../../../packages/server/test/checking/doors.ts';
+import { unknownToken } from '../../../packages/server/test/harness/unknown-token.ts';
+import { openFaultLink } from '../../harness/fault-link.ts';
+import { startPostgres } from '../../harness/postgres-server.ts';
+import { type Answer, ask, issueToken, registerService, setUp } from '../../harness/rest-client.ts';
 import { secondsUntilBack, startNode } from './nodes.ts';
 
 /** How long a node may take to say that it does not know, and to know again once it could. */

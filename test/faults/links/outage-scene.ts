@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { until } from '../../packages/server/test/harness/until.ts';
-import type { Cast } from './cast.ts';
-import { compare } from './compare.ts';
+import { until } from '../../../packages/server/test/harness/until.ts';
+import type { Cast } from '../cast.ts';
+import { compare } from '../compare.ts';
+import { chooseSeed, seededRandom } from '../seeded-random.ts';
+import type { TokenLedger } from '../token-ledger.ts';
 import { type Node, secondsUntilBack } from './nodes.ts';
 import { type OutageWork, startWriters } from './outage-writers.ts';
-import { chooseSeed, seededRandom } from './seeded-random.ts';
-import type { TokenLedger } from './token-ledger.ts';
 
 /** How soon an authority must be back once it could be. */
 const secondsMax = 10;

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openFaultLink } from '../harness/fault-link.ts';
-import { startPostgres } from '../harness/postgres-server.ts';
-import { assemble } from './cast.ts';
+import { openFaultLink } from '../../harness/fault-link.ts';
+import { startPostgres } from '../../harness/postgres-server.ts';
+import { assemble } from '../cast.ts';
+import { TokenLedger } from '../token-ledger.ts';
 import { startNode } from './nodes.ts';
 import { manyRounds, surviveOutage } from './outage-scene.ts';
-import { TokenLedger } from './token-ledger.ts';
 
 const postgres = await startPostgres();
 const databaseUrl = await postgres.createDatabase();

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Answer, ask, introspect } from '../harness/rest-client.ts';
-import type { Cast } from './cast.ts';
-import type { SeededRandom } from './seeded-random.ts';
-import type { LedgerToken, TokenLedger } from './token-ledger.ts';
+import { type Answer, ask, introspect } from '../../harness/rest-client.ts';
+import type { Cast } from '../cast.ts';
+import type { SeededRandom } from '../seeded-random.ts';
+import type { LedgerToken, TokenLedger } from '../token-ledger.ts';
 
 /** Who works at an authority of several nodes while faults befall it, and what was found wrong. */
 export interface OutageWork {

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { accepted, checkEverywhere, verdictsOf } from '../../packages/server/test/checking/doors.ts';
-import { until } from '../../packages/server/test/harness/until.ts';
-import { runAsOperator } from '../../packages/store/test/contract/fresh-postgres.ts';
-import { openFaultLink } from '../harness/fault-link.ts';
-import { startPostgres } from '../harness/postgres-server.ts';
-import { ask, issueToken } from '../harness/rest-client.ts';
-import { assemble } from './cast.ts';
+import { accepted, checkEverywhere, verdictsOf } from '../../../packages/server/test/checking/doors.ts';
+import { until } from '../../../packages/server/test/harness/until.ts';
+import { runAsOperator } from '../../../packages/store/test/contract/fresh-postgres.ts';
+import { openFaultLink } from '../../harness/fault-link.ts';
+import { startPostgres } from '../../harness/postgres-server.ts';
+import { ask, issueToken } from '../../harness/rest-client.ts';
+import { assemble } from '../cast.ts';
+import { TokenLedger } from '../token-ledger.ts';
 import { type Node, secondsUntilBack, startNode } from './nodes.ts';
 import { surviveOutage } from './outage-scene.ts';
-import { TokenLedger } from './token-ledger.ts';
 
 /** How soon a node must be back, or say that it does not know. */
 const patienceSeconds = 10;

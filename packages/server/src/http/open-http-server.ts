@@ -46,6 +46,7 @@ class PlainFirstServer extends Server {
       isListening: () => this.listening,
       firstTimeout: limits.headersTimeout,
       keepAliveTimeout: limits.keepAliveTimeout,
+      keepAliveLines: `Connection: keep-alive\r\nKeep-Alive: timeout=${limits.keepAliveTimeout / 1_000}\r\n`,
     });
     this.on('connection', (socket) => this.#plain.take(socket));
   }

@@ -12,6 +12,8 @@ export interface PlainConnectionPorts {
   /** How long a connection may be silent before its first request, and between two, in milliseconds. */
   readonly firstTimeout: number;
   readonly keepAliveTimeout: number;
+  /** What answers say of that. */
+  readonly keepAliveLines: string;
 }
 
 /**
@@ -109,8 +111,7 @@ class PlainConnection {
 
   #answer(request: PlainRequest): boolean {
     this.#become('answering');
-    const keepAliveSeconds = Math.floor(this.#ports.keepAliveTimeout / 1_000);
-    const response = new PlainResponse(this.#socket, keepAliveSeconds, this.#onWritten);
+    const response = new PlainResponse(this.#socket, this.#ports.keepAliveLines, this.#onWritten);
     return this.#ports.answer(request, response);
   }
 

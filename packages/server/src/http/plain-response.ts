@@ -7,15 +7,14 @@ import type { Socket } from 'node:net';
  */
 export class PlainResponse {
   readonly #socket: Socket;
-  readonly #keepAliveSeconds: number;
+  /** What is said of a connection that goes on. */
+  readonly #keepAliveLines: string;
   readonly #onWritten: (goesOn: boolean) => void;
-  #head: string | undefined;
-  #goesOn = true;
   #isWritten = false;
 
-  constructor(socket: Socket, keepAliveSeconds: number, onWritten: (goesOn: boolean) => void) {
+  constructor(socket: Socket, keepAliveLines: string, onWritten: (goesOn: boolean) => void) {
     this.#socket = socket;
-    this.#keepAliveSeconds = keepAliveSeconds;
+    this.#keepAliveLines = keepAliveLines;
     this.#onWritten = onWritten;
   }
 
@@ -27,42 +26,45 @@ export class PlainResponse {
     return this.#isWritten;
   }
 
-  /** Takes names and values in turn. Throws where a value would end its line (response splitting, CWE-113). */
-  writeHead(status: number, headers: readonly string[]): void {
-    let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
-    for (let index = 0; index < headers.length; index += 2) {
-      const name = headers[index] as string;
-      const value = headers[index + 1] as string;
-      if (!valueForm.test(value)) throw new TypeError(`the header ${name} holds what no header may`);
-      if (name === 'Connection') this.#goesOn = false;
-      else head += `${name}: ${value}\r\n`;
-    }
-    this.#head = head;
-  }
-
-  end(body: string = ''): void {
-    if (this.#head === undefined || this.#isWritten)
-      throw new Error('an answer is written once, with its head first');
+  /** Takes lines made by `headerLines`. The connection ends with this answer where `more` says so. */
+  send(status: number, lines: string, more: readonly string[], body: string): void {
+    if (this.#isWritten) throw new Error('an answer is written once');
     this.#isWritten = true;
-    const text = `${this.#head}Date: ${dateNow()}\r\n${this.#connection()}\r\n${body}`;
+    const ends = more.includes('Connection');
+    const length = Buffer.byteLength(body);
+    const head =
+      `${statusLine(status)}${lines}${more.length === 0 ? '' : headerLines(more)}Content-Length: ${length}\r\n` +
+      `Date: ${dateNow()}\r\n${ends ? '' : this.#keepAliveLines}\r\n`;
     // Byte for byte the same where all is ASCII, and cheaper.
-    this.#socket.write(text, Buffer.byteLength(text) === text.length ? 'latin1' : 'utf8');
-    this.#onWritten(this.#goesOn);
+    this.#socket.write(head + body, length === body.length ? 'latin1' : 'utf8');
+    this.#onWritten(!ends);
   }
 
   destroy(): void {
     this.#socket.destroy();
   }
+}
 
-  #connection(): string {
-    return this.#goesOn
-      ? `Connection: keep-alive\r\nKeep-Alive: timeout=${this.#keepAliveSeconds}\r\n`
-      : 'Connection: close\r\n';
+/** Names and values in turn, as lines. Throws where a value would end its line (response splitting, CWE-113). */
+export function headerLines(headers: readonly string[]): string {
+  let lines = '';
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] as string;
+    const value = headers[index + 1] as string;
+    if (!valueForm.test(value)) throw new TypeError(`the header ${name} holds what no header may`);
+    lines += `${name}: ${value}\r\n`;
   }
+  return lines;
 }
 
 /** RFC 9110 §5.5, without what is beyond ASCII: no answer of ours holds any. */
 const valueForm = /^[\t\x20-\x7e]*$/;
+
+const granted = 'HTTP/1.1 200 OK\r\n';
+
+function statusLine(status: number): string {
+  return status === 200 ? granted : `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
+}
 
 let date = { second: 0, text: '' };
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { headerLines, PlainResponse } from '../http/plain-response.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { type CheckRequest, type CheckResponse, isPlain } from './check-exchange.ts';
 
@@ -8,23 +9,36 @@ import { type CheckRequest, type CheckResponse, isPlain } from './check-exchange
  */
 export class Answers {
   readonly #headers: readonly string[];
+  readonly #lines: string;
+  readonly #jsonLines: string;
 
   constructor(isSecure: boolean) {
     this.#headers = [...securityHeaders('program', isSecure).flat(), 'Cache-Control', 'no-store'];
+    this.#lines = headerLines(this.#headers);
+    this.#jsonLines = this.#lines + headerLines(jsonType);
   }
 
   json(response: CheckResponse, status: number, body: string, more: readonly string[] = []): void {
-    const headers = [...this.#headers, 'Content-Type', 'application/json; charset=utf-8', ...more];
-    headers.push('Content-Length', String(Buffer.byteLength(body)));
-    response.writeHead(status, headers);
+    if (response instanceof PlainResponse) {
+      response.send(status, this.#jsonLines, more, body);
+      return;
+    }
+    const length = ['Content-Length', String(Buffer.byteLength(body))];
+    response.writeHead(status, [...this.#headers, ...jsonType, ...more, ...length]);
     response.end(body);
   }
 
   empty(response: CheckResponse, status: number, more: readonly string[] = []): void {
+    if (response instanceof PlainResponse) {
+      response.send(status, this.#lines, more, '');
+      return;
+    }
     response.writeHead(status, [...this.#headers, ...more, 'Content-Length', '0']);
     response.end();
   }
 }
+
+const jsonType = ['Content-Type', 'application/json; charset=utf-8'];
 
 /** Reads a small body whole. Absent when it is longer than the limit; the rest is then not read. */
 export async function readBody(request: CheckRequest, bytesMax: number): Promise<string | undefined> {

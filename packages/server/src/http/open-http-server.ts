@@ -16,7 +16,7 @@ const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeou
 
 /**
  * The listening side: `node:http`, with time limits against requests that never end, and in front of it a reader of plain
- * requests, which costs half as much and leaves it all others. A missing `Host` and an expectation nobody can meet
+ * requests, which costs less and leaves it all others. A missing `Host` and an expectation nobody can meet
  * (RFC 9110 §10.1.1) are answered by us and not by Node, so that these answers too carry the headers that every answer
  * carries.
  */

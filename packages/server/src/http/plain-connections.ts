@@ -23,39 +23,30 @@ export interface PlainConnectionPorts {
  */
 export class PlainConnections {
   readonly #ports: PlainConnectionPorts;
-  /** Those that wait for a request. */
-  readonly #idle = new Set<PlainConnection>();
-  readonly #all = new Set<PlainConnection>();
+  readonly #open = new Set<PlainConnection>();
 
   constructor(ports: PlainConnectionPorts) {
     this.#ports = ports;
   }
 
   take(socket: Socket): void {
-    const connection = new PlainConnection(socket, this.#ports, {
-      idle: (isIdle) => (isIdle ? this.#idle.add(connection) : this.#idle.delete(connection)),
-      gone: () => {
-        this.#idle.delete(connection);
-        this.#all.delete(connection);
-      },
-    });
-    this.#all.add(connection);
-    this.#idle.add(connection);
+    const connection = new PlainConnection(socket, this.#ports, () => this.#open.delete(connection));
+    this.#open.add(connection);
+  }
+
+  /** How many there are: neither closed nor handed over. */
+  get size(): number {
+    return this.#open.size;
   }
 
   /** Ends those that wait for a request; the others end with their answer, as the server listens no more. */
   closeIdle(): void {
-    for (const connection of [...this.#idle]) connection.destroy();
+    for (const connection of this.#open) if (connection.isIdle) connection.destroy();
   }
 
   closeAll(): void {
-    for (const connection of [...this.#all]) connection.destroy();
+    for (const connection of this.#open) connection.destroy();
   }
-}
-
-interface Whereabouts {
-  readonly idle: (isIdle: boolean) => void;
-  readonly gone: () => void;
 }
 
 /** `stalled`: the other end does not take what it was answered. */
@@ -64,22 +55,26 @@ type State = 'idle' | 'answering' | 'stalled';
 class PlainConnection {
   readonly #socket: Socket;
   readonly #ports: PlainConnectionPorts;
-  readonly #where: Whereabouts;
+  readonly #onGone: () => void;
   #state: State = 'idle';
   #hasEnded = false;
   /** What came before the last answer was taken. Nothing more is read until that is done. */
   #waiting: Buffer | undefined;
 
-  constructor(socket: Socket, ports: PlainConnectionPorts, where: Whereabouts) {
+  constructor(socket: Socket, ports: PlainConnectionPorts, onGone: () => void) {
     this.#socket = socket;
     this.#ports = ports;
-    this.#where = where;
+    this.#onGone = onGone;
     socket.setTimeout(ports.firstTimeout);
     socket.on('data', this.#onData);
     socket.on('end', this.#onEnd);
     socket.on('timeout', this.#onTimeout);
     socket.on('error', ignore);
-    socket.on('close', where.gone);
+    socket.on('close', onGone);
+  }
+
+  get isIdle(): boolean {
+    return this.#state === 'idle';
   }
 
   destroy(): void {
@@ -110,19 +105,20 @@ class PlainConnection {
   }
 
   #answer(request: PlainRequest): boolean {
-    this.#become('answering');
+    this.#state = 'answering';
     const response = new PlainResponse(this.#socket, this.#ports.keepAliveLines, this.#onWritten);
     return this.#ports.answer(request, response);
   }
 
   readonly #onWritten = (goesOn: boolean): void => {
+    if (this.#socket.destroyed) return;
     if (!goesOn || this.#hasEnded || !this.#ports.isListening()) {
       this.#socket.end();
       return;
     }
     this.#socket.setTimeout(this.#ports.keepAliveTimeout);
     if (this.#socket.writableNeedDrain) {
-      this.#become('stalled');
+      this.#state = 'stalled';
       this.#socket.once('drain', () => this.#goOn());
     } else {
       this.#goOn();
@@ -130,17 +126,12 @@ class PlainConnection {
   };
 
   #goOn(): void {
-    this.#become('idle');
+    this.#state = 'idle';
     const waiting = this.#waiting;
     this.#waiting = undefined;
     if (this.#hasEnded) this.#socket.end();
     else if (waiting !== undefined) this.#read(waiting);
     if (this.#socket.isPaused()) this.#socket.resume();
-  }
-
-  #become(state: State): void {
-    this.#state = state;
-    this.#where.idle(state === 'idle');
   }
 
   #handOver(bytes: Buffer): void {
@@ -151,8 +142,8 @@ class PlainConnection {
     socket.off('end', this.#onEnd);
     socket.off('timeout', this.#onTimeout);
     socket.off('error', ignore);
-    socket.off('close', this.#where.gone);
-    this.#where.gone();
+    socket.off('close', this.#onGone);
+    this.#onGone();
     socket.unshift(bytes);
     this.#ports.handOver(socket);
     socket.resume();

@@ -1,4 +1,3 @@
-import { randomFillSync } from 'node:crypto';
 import {
   type Assignment,
   type AuditEntry,
@@ -25,6 +24,7 @@ import {
   type Tables,
   type User,
 } from '@countersign/core';
+import { bulkRandom } from '../test/faults/bulk-random.ts';
 
 /** A large organisation, written straight through the store's own door: sealed rows, in batches, each with its event. */
 export interface Organisation {
@@ -225,20 +225,4 @@ async function write<Item>(
 
 function range(count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => index);
-}
-
-/** The system's generator, asked for 64 KiB at a time. */
-function bulkRandom(): Random {
-  const pool = new Uint8Array(65_536);
-  let used = pool.length;
-  return {
-    bytes(length) {
-      if (used + length > pool.length) {
-        randomFillSync(pool);
-        used = 0;
-      }
-      used += length;
-      return pool.slice(used - length, used);
-    },
-  };
 }

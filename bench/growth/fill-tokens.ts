@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { newId, newTokenText, type PermanentToken, type ServiceId, type UserId } from '@countersign/core';
+import { newTokenText, type PermanentToken, type ServiceId, type UserId } from '@countersign/core';
 import { systemClock } from '../../packages/server/src/platform/clock.ts';
 import { createDigest } from '../../packages/server/src/platform/digest.ts';
 import { openKeyRing } from '../../packages/server/src/platform/key-ring.ts';
@@ -8,6 +8,7 @@ import { systemRandom } from '../../packages/server/src/platform/random.ts';
 import { contentOfToken } from '../../packages/store/src/sql/permanent-tokens.ts';
 import { SealedRows } from '../../packages/store/src/sql/seal-row.ts';
 import { bulkRandom } from '../../test/faults/bulk-random.ts';
+import { crowdToken } from '../../test/faults/crowd-token.ts';
 import { databaseFile } from '../../test/faults/open-store.ts';
 
 export interface Filling {
@@ -72,22 +73,7 @@ export function fillTokens(filling: Filling): readonly (readonly [index: number,
   }
 
   function tokenOf(index: number, hash: PermanentToken['hash']): PermanentToken {
-    const owner = filling.ownerOf(index);
-    return {
-      kind: 'permanent-token',
-      id: newId(random),
-      hash,
-      userId: owner,
-      authorId: owner,
-      name: `token ${index}`,
-      description: undefined,
-      audience: filling.audienceOf(index),
-      grant: undefined,
-      ceiling: undefined,
-      state: { kind: 'active' },
-      createdAt: systemClock.now(),
-      expiresAt: undefined,
-    };
+    return crowdToken(index, hash, filling.ownerOf(index), filling.audienceOf(index), random);
   }
 }
 

@@ -1,6 +1,5 @@
 import {
   type Caller,
-  newId,
   newTokenText,
   ok,
   type PermanentToken,
@@ -9,8 +8,8 @@ import {
   type ServiceId,
   type UserId,
 } from '@countersign/core';
-import { systemClock } from '../../packages/server/src/platform/clock.ts';
 import { bulkRandom } from './bulk-random.ts';
+import { crowdToken } from './crowd-token.ts';
 import { openStoreIn } from './open-store.ts';
 
 export interface TokenCrowdOptions {
@@ -73,22 +72,7 @@ export async function makeTokenCrowd(options: TokenCrowdOptions): Promise<readon
   }
 
   function make({ index, secret, hash }: Draft): KeptToken {
-    const owner = options.ownerOf(index);
-    const token: PermanentToken = {
-      kind: 'permanent-token',
-      id: newId(random),
-      hash,
-      userId: owner,
-      authorId: owner,
-      name: `token ${index}`,
-      description: undefined,
-      audience: options.audienceOf(index),
-      grant: undefined,
-      ceiling: undefined,
-      state: { kind: 'active' },
-      createdAt: systemClock.now(),
-      expiresAt: undefined,
-    };
+    const token = crowdToken(index, hash, options.ownerOf(index), options.audienceOf(index), random);
     return { index, secret, token };
   }
 }

@@ -362,9 +362,11 @@ describe('the mark of PostgreSQL', () => {
     const early = new Client({ connectionString: url });
     await early.connect();
     await early.query('begin');
-    await early.query(`insert into session_uses values ('by hand', 1)`);
+    await early.query('select pg_current_xact_id()');
     await aStoredUser(store);
     const before = await store.facts.lastChange();
+    await early.query("update users set name = 'Mallory'");
+    assert.deepEqual(await store.facts.lastChange(), before);
     await early.query('commit');
     assert.notEqual((await store.facts.lastChange()).mark, before.mark);
     await early.end();

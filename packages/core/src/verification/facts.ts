@@ -59,11 +59,10 @@ export interface Progress {
   /** The number of the last change committed. */
   readonly number: number;
   /**
-   * Differs whenever anything at all was committed, bookkeeping and foreign hands included (SQLite:
-   * `data_version`; PostgreSQL: the snapshot). When it moves and the number does not, the change
-   * log cannot say what happened, and whoever caches facts forgets all of them.
+   * Differs whenever facts were written, by changes and by foreign hands; bookkeeping leaves it alone. When it moves
+   * and the number does not, the change log cannot say what happened, and whoever caches facts forgets all of them.
    */
-  readonly mark: number | string;
+  readonly mark: number;
 }
 
 /**

@@ -276,17 +276,37 @@ test('what somebody holds is never put together from before and after a change',
   assert.deepEqual((await facts.subject(ann))?.permissions, new Map());
 });
 
-test('bookkeeping and changes of others do not make a reading begin again', async () => {
+test('changes of others do not make a reading begin again', async () => {
   const { source, facts } = aWorld();
   await facts.prove();
   source.pause = async (moment) => {
-    if (moment !== `groups of ${ann}, answered`) return;
-    source.commitUnlogged();
-    source.commit([{ kind: 'user', id: bob }, tokenTouched]);
+    if (moment === `groups of ${ann}, answered`) source.commit([{ kind: 'user', id: bob }, tokenTouched]);
   };
   assert.equal((await facts.subject(ann))?.user.id, ann);
   assert.equal(source.reads.filter((read) => read === `groups of ${ann}`).length, 1);
 });
+
+for (const [when, follow] of [
+  ['alone', () => undefined],
+  ['with a change of somebody else', (source: ScriptedFacts) => source.commit([{ kind: 'user', id: bob }])],
+] as const) {
+  test(`what a hand wrote meanwhile makes a reading begin again, ${when}`, async () => {
+    const { source, facts } = aWorld();
+    const group = { kind: 'group', id: editors } as const;
+    source.groupsOf.set(ann, [editors]);
+    await facts.prove();
+    let moments = 0;
+    source.pause = async (moment) => {
+      if (moment !== `groups of ${ann}, answered` || ++moments > 1) return;
+      source.commitUnlogged(() => {
+        source.groupsOf.delete(ann);
+        source.assignments.push(anAssignment(editor, { holder: group }));
+      });
+      follow(source);
+    };
+    assert.deepEqual((await facts.subject(ann))?.permissions, new Map());
+  });
+}
 
 test('of somebody who is changed without end nothing is said, and no answer put together', async () => {
   const { source, facts } = aWorld();

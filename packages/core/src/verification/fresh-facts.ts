@@ -104,10 +104,9 @@ export class FreshFacts implements FactProver, ProvedFacts {
     const seen = await this.#source.lastChange();
     const known = this.#progress;
     if (known !== undefined && seen.number === known.number && seen.mark === known.mark) return;
-    // A number that goes back, or a commit that the log does not account for: trust nothing kept.
+    // A number that goes back, or a write that the log does not account for: trust nothing kept.
     if (known === undefined || seen.number <= known.number) {
-      // What the log does not account for is bookkeeping: it changes nothing that is just being read.
-      if (seen.number !== known?.number) this.#overtake(() => true);
+      this.#overtake(() => true);
       this.#advance(seen, 'overflow');
       return;
     }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { id, tracker, wiki } from '../../test/builders.ts';
-import { noon } from '../../test/platform.ts';
+import { noon, seededRandom } from '../../test/platform.ts';
 import type { PermissionUseCount, UseCount } from '../credentials/credential-store.ts';
-import type { PermanentTokenId, PermissionKey, ServiceId } from '../kernel/id.ts';
+import { newId, type PermanentTokenId, type PermissionKey, type ServiceId } from '../kernel/id.ts';
 import { dayMilliseconds, dayOf, type Instant, later } from '../kernel/instant.ts';
 import type { Exercise } from './exercised-permissions.ts';
 import { type Use, UseLedger } from './use-ledger.ts';
@@ -347,4 +347,54 @@ test('uses and permissions share one bound: what is beyond it is counted as drop
     [11, 10],
   );
   assert.equal(ledger.isHalfFull, false);
+});
+
+test('uses of credentials whose ids begin alike are written together, in the order of the ids', async () => {
+  const { ledger, batches } = aLedger();
+  const random = seededRandom('neighbours');
+  for (let number = 0; number < 5_000; number++)
+    ledger.note(aUse({ credentialId: newId<PermanentTokenId>(random) }));
+  await ledger.flush();
+  const begins = batches.flat().map(({ credentialId }) => credentialId.slice(0, 2));
+  assert.deepEqual(begins, [...begins].sort());
+  assert.deepEqual(
+    batches.map(({ length }) => length),
+    [2_000, 2_000, 1_000],
+  );
+});
+
+test('a ledger that is half full is written before its time, once', async () => {
+  const { ledger, store, batches } = aLedger(3);
+  ledger.note(aUse());
+  await ledger.flushIfHalfFull();
+  assert.deepEqual(batches, []);
+
+  const held = Promise.withResolvers<void>();
+  store.before = () => held.promise;
+  ledger.note(aUse({ serviceId: tracker }));
+  const first = ledger.flushIfHalfFull();
+  await new Promise(setImmediate);
+  for (let service = 1; service <= 3; service++) ledger.note(aUse({ serviceId: id<ServiceId>(service) }));
+  const meanwhile = ledger.flushIfHalfFull();
+  held.resolve();
+  await Promise.all([first, meanwhile]);
+  assert.deepEqual(
+    batches.map(({ length }) => length),
+    [2],
+  );
+  await ledger.flushIfHalfFull();
+  assert.deepEqual(
+    batches.map(({ length }) => length),
+    [2, 3],
+  );
+});
+
+test('after a flush before its time that failed, the next look tries again', async () => {
+  const { ledger, store, batches } = aLedger(1);
+  ledger.note(aUse());
+  store.before = fail;
+  await assert.rejects(ledger.flushIfHalfFull(), /the disk is gone/);
+  store.before = async () => undefined;
+  await ledger.flushIfHalfFull();
+  assert.equal(written(batches), 1);
 });

@@ -28,6 +28,7 @@ export class UseLedger {
   #size = 0;
   readonly #exercised = new ExercisedPermissions();
   #flushing: Promise<void> = Promise.resolve();
+  #flushes = 0;
   #dropped = 0;
   #exercisesDropped = 0;
 
@@ -63,13 +64,24 @@ export class UseLedger {
 
   /** Writes what was gathered. One flush at a time; what a failed flush did not write is gathered again. */
   flush(): Promise<void> {
-    this.#flushing = this.#flushing.catch(() => undefined).then(() => this.#flushOnce());
+    this.#flushes += 1;
+    this.#flushing = this.#flushing
+      .catch(() => undefined)
+      .then(() => this.#flushOnce())
+      .finally(() => {
+        this.#flushes -= 1;
+      });
     return this.#flushing;
+  }
+
+  /** Flushes before its time where memory is half full, unless a flush is under way already. */
+  async flushIfHalfFull(): Promise<void> {
+    if (this.isHalfFull && this.#flushes === 0) await this.flush();
   }
 
   async #flushOnce(): Promise<void> {
     if (this.#waiting === 0) return;
-    const batch = [...this.#entries()];
+    const batch = neighboursTogether(this.#entries());
     const exercised = this.#exercised.take();
     this.#gathered = new Map();
     this.#size = 0;
@@ -118,6 +130,22 @@ export class UseLedger {
 
 /** How many entries are written in one transaction. */
 const pieceSize = 2_000;
+
+/**
+ * Entries roughly in the order of their credentials, as the store keeps them: those of one piece then share pages there,
+ * which is most of what writing them costs. Ids are random, so that as many begin with the one digits as with the other;
+ * to sort them wholly would hold up checks.
+ */
+function neighboursTogether(entries: Iterable<Gathered>): Gathered[] {
+  const places = new Map<string, Gathered[]>();
+  for (const entry of entries) {
+    const place = entry.last.credentialId.slice(0, 2);
+    const known = places.get(place);
+    if (known === undefined) places.set(place, [entry]);
+    else known.push(entry);
+  }
+  return [...places.keys()].sort().flatMap((place) => places.get(place) ?? []);
+}
 
 interface Gathered {
   count: number;

@@ -29,6 +29,9 @@ export type Duties = 'whole-host' | 'own-process';
 /** How long counts of use and of refused checks are kept, by day and by minute. */
 const countsKeptDays = 90;
 
+/** How often is looked whether gathered use takes too much memory to wait for its time. */
+const relieveMilliseconds = 1_000;
+
 const sweepMilliseconds = 10 * 60 * 1_000;
 
 /** How often each process looks whether it is time for another signing key, and what the others did. */
@@ -44,6 +47,7 @@ export function startBackgroundJobs(
     watchClock();
     return logFailure(log, 'flush', () => flushGathered(authority, forgedRows));
   };
+  const relieve = () => logFailure(log, 'flush', () => authority.uses.flushIfHalfFull());
   const sweep = () => logFailure(log, 'sweep', () => sweepExpired(authority));
   const renewKeys = () => logFailure(log, 'signing keys', () => authority.signingKeys.renew());
   let isStopped = false;
@@ -57,7 +61,11 @@ export function startBackgroundJobs(
     });
   };
   const flushMilliseconds = authority.settings.usage.flushSeconds * 1_000;
-  const timers = [setInterval(flush, flushMilliseconds), setInterval(renewKeys, signingKeysMilliseconds)];
+  const timers = [
+    setInterval(flush, flushMilliseconds),
+    setInterval(relieve, relieveMilliseconds),
+    setInterval(renewKeys, signingKeysMilliseconds),
+  ];
   if (duties === 'whole-host') {
     watch();
     timers.push(setInterval(watch, flushMilliseconds), setInterval(sweep, sweepMilliseconds));

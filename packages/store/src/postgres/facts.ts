@@ -26,12 +26,11 @@ import type { ServerLink } from './server-link.ts';
 
 interface ProgressRow {
   readonly number: number;
-  readonly mark: string;
+  readonly mark: number;
   readonly timeline: string | null;
 }
 
-// The whole snapshot is the mark: its upper bound alone stands still when an older transaction commits late.
-const progressSql = `select change_number as number, pg_current_snapshot()::text as mark,
+const progressSql = `select change_number as number, facts_mark as mark,
   ${timelineSql} as timeline
   from authority_head`;
 

@@ -20,6 +20,7 @@ import { connectionEnds } from '../migrations/0019-connection-ends.ts';
 import { tokensBoundToKeys } from '../migrations/0020-tokens-bound-to-keys.ts';
 import { verdictMemory } from '../migrations/0021-verdict-memory.ts';
 import { permissionsExercised } from '../migrations/0022-permissions-exercised.ts';
+import { factsWritten } from '../migrations/0023-facts-written.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import type { Migration } from './migration.ts';
 import type { Database } from './tables.ts';
@@ -47,6 +48,7 @@ const migrations: readonly Migration[] = [
   tokensBoundToKeys,
   verdictMemory,
   permissionsExercised,
+  factsWritten,
 ];
 
 /**

@@ -430,6 +430,10 @@ export interface AuthorityHeadRow {
   readonly change_number: number;
   readonly audit_number: number;
   readonly audit_hash: string;
+  /** Moved by the engine with whatever is written to a table that checks read. */
+  readonly facts_mark: number;
+  /** The mark as the last change left it: where it differs, somebody else has written since. */
+  readonly facts_accounted: number;
 }
 
 export interface SchemaMigrationRow {

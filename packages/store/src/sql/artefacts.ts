@@ -139,14 +139,15 @@ export function artefactStore(db: Kysely<Database>, rows: SealedRows): ArtefactS
   };
 }
 
-/** Without the head of the authority: what is under way is no act yet, and waits for none. */
+/** What is under way is no act yet: it does without the head of the authority, and waits for none. */
 export function artefactLedger(writes: Kysely<Database>, rows: SealedRows): ArtefactLedger {
   return {
     write: (work) => inTransaction(writes, (db) => work(artefactStore(db, rows))),
     sweep: (before) =>
       inTransaction(writes, async (db) => {
-        // Connections last: those that still have an access token stay.
-        const stores = [artefactStore, accessTokenStore, serviceTokenStore, connectionStore];
+        // Facts first: the engine takes the head for them, as changes do before any row. Connections last: those that
+        // still have an access token stay.
+        const stores = [accessTokenStore, serviceTokenStore, artefactStore, connectionStore];
         let swept = 0;
         for (const storeOn of stores) swept += await storeOn(db, rows).sweep(before);
         return swept;

@@ -25,14 +25,14 @@ import { failureOf } from './failure.ts';
 import { sealedLookUp } from './sealed-look-up.ts';
 
 const sql = {
-  mark: 'pragma data_version',
-  number: 'select change_number from authority_head',
+  version: 'pragma data_version',
+  progress: 'select change_number as number, facts_mark as mark from authority_head',
 };
 
 /**
  * The facts that checks read, on a connection of their own that cannot write and never stands inside a
  * transaction. `data_version` moves when any other connection, of this process or another, has committed; while
- * it stands still, nothing at all has to be read again. The hot look-ups are statements prepared by hand.
+ * it stands still, not even the progress has to be read again. The hot look-ups are statements prepared by hand.
  */
 export function sqliteFacts(ports: {
   readonly database: DatabaseSync;
@@ -41,14 +41,14 @@ export function sqliteFacts(ports: {
   readonly onQuery: ((sql: string) => void) | undefined;
 }): FactSource {
   const { database, db, rows, onQuery } = ports;
-  const readMark = database.prepare(sql.mark);
-  const readNumber = database.prepare(sql.number);
+  const readVersion = database.prepare(sql.version);
+  const readProgress = database.prepare(sql.progress);
   const findPermanentTokenRow = sealedLookUp(database, 'permanent_tokens', onQuery);
   const findApplicationPasswordRow = sealedLookUp(database, 'application_passwords', onQuery);
   const findAccessTokenRow = sealedLookUp(database, 'access_tokens', onQuery);
   const findServiceTokenRow = sealedLookUp(database, 'service_tokens', onQuery);
   const accept = neverBack();
-  let last: Progress | undefined;
+  let last: { readonly version: number; readonly progress: Progress } | undefined;
 
   function first<Row>(statement: StatementSync, text: string): Row | undefined {
     onQuery?.(text);
@@ -60,14 +60,14 @@ export function sqliteFacts(ports: {
     }
   }
 
-  /** The mark is read first: a commit between the two reads shows at the next look, and is never missed. */
+  /** The version is read first: a commit between the two reads shows at the next look, and is never missed. */
   async function look(): Promise<Progress> {
-    const mark = first<{ data_version: number }>(readMark, sql.mark)?.data_version ?? 0;
-    if (last?.mark === mark) return last;
-    const head = first<{ change_number: number }>(readNumber, sql.number);
-    if (head === undefined) throw new StoreDefect('the head of the authority is missing');
-    last = accept({ number: head.change_number, mark });
-    return last;
+    const version = first<{ data_version: number }>(readVersion, sql.version)?.data_version ?? 0;
+    if (last?.version === version) return last.progress;
+    const progress = first<Progress>(readProgress, sql.progress);
+    if (progress === undefined) throw new StoreDefect('the head of the authority is missing');
+    last = { version, progress: accept(progress) };
+    return progress;
   }
 
   async function findPermanentToken(hash: SecretHash): Promise<PermanentToken | undefined> {

@@ -5,7 +5,6 @@ import {
   instant,
   newId,
   type SecretHash,
-  type SessionId,
   type Store,
   type UserId,
 } from '@countersign/core';
@@ -22,7 +21,6 @@ export function factsContract(open: OpenFreshStore): void {
       const owner = await aStoredUser(store);
       const token = aToken(owner);
       await write(store, (tables) => tables.permanentTokens.insert(token));
-      // Marks are the sayings of one reader; numbers are the same for all.
       const before = new Map([
         [store, await store.facts.lastChange()],
         [other, await other.facts.lastChange()],
@@ -79,23 +77,6 @@ export function factsContract(open: OpenFreshStore): void {
         changes.map(({ number, fact }) => [number, fact.id]),
         order.map((id, index) => [index + 1, id]),
       );
-    });
-
-    test('the mark stands still while nothing is committed, and moves with any commit', async (t) => {
-      const { store, damage } = await open(t);
-      const marks = [await store.facts.lastChange()];
-      assert.deepEqual(await store.facts.lastChange(), marks[0]);
-      const commits = [
-        () => write(store, nothing),
-        () => store.sessionUses.record(new Map([[newId<SessionId>(random), instant(1)]])),
-        () => damage('update session_uses set last_at = 2'),
-      ];
-      for (const commit of commits) {
-        await commit();
-        marks.push(await store.facts.lastChange());
-      }
-      assert.equal(new Set(marks.map(({ mark }) => mark)).size, 4);
-      assert.deepEqual(new Set(marks.map(({ number }) => number)), new Set([0]));
     });
 
     test('all who ask in one turn share one look, and none gets an answer from before they asked', async (t) => {

@@ -1,46 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
-  defaultClient,
-  fromPairs,
   type GroupId,
-  globalProjectId,
   instant,
   isBuiltInGroup,
-  newId,
   type PasskeyCredentialId,
-  type PasswordHash,
-  type PermissionKey,
   type ProjectId,
   refuse,
   type SecretHash,
-  type ServiceSecretId,
-  type Store,
   trustId,
   type UserId,
 } from '@countersign/core';
 import { type SealedTable, sealedColumns } from '../../src/schema/sealed-columns.ts';
-import {
-  aConnection,
-  aFactor,
-  aGroup,
-  anAccessToken,
-  anApplicationPassword,
-  anApprovedScope,
-  anArtefact,
-  anAssignment,
-  aPasskey,
-  aPermission,
-  aProject,
-  aRole,
-  aService,
-  aServiceToken,
-  aSession,
-  aToken,
-  aUser,
-  write,
-} from './builders.ts';
-import { type FreshStore, type OpenFreshStore, random, sealWith } from './fresh-store.ts';
+import { aUser, write } from './builders.ts';
+import { type FreshStore, type OpenFreshStore, sealWith } from './fresh-store.ts';
+import { insertOneOfEach } from './one-of-each.ts';
 
 type Row = Readonly<Record<string, string | number | null>>;
 
@@ -120,97 +94,6 @@ const forgeries: { readonly [Table in SealedTable]: Readonly<Record<string, stri
   },
   oauth_artefacts: { consumed_at: null, expires_at: 253_402_300_799_999 },
 };
-
-/** One row in each sealed table, with as few absent values as the rules allow. */
-async function fill(store: Store): Promise<void> {
-  const user = aUser({
-    email: 'ada@example.org',
-    state: { kind: 'banned', reason: 'left' },
-    passwordHash: 'hash' as PasswordHash,
-    passwordChangeRequired: true,
-    ownerId: newId(random),
-    purpose: 'of a build',
-  });
-  const role = aRole({ description: 'of readers' });
-  const group = aGroup({ description: 'of readers', requiresTwoFactor: true, autoJoin: true });
-  const project = aProject({ description: 'of pages' });
-  const secret = {
-    id: newId<ServiceSecretId>(random),
-    hash: 'h'.repeat(43) as SecretHash,
-    hint: 'abcd',
-    createdAt: instant(3),
-  };
-  const earlierSecret = { ...secret, endsAt: instant(4) };
-  const permissions = fromPairs([['p' as PermissionKey, globalProjectId]]);
-  await write(store, async (tables) => {
-    await tables.users.insert(user);
-    await tables.groups.insert(group);
-    await tables.groups.join(group.id, user.id);
-    await tables.projects.insert(project);
-    await tables.access.insertPermission(aPermission({ description: 'of pages' }));
-    await tables.access.insertRole(role);
-    await tables.access.insertAssignment(
-      anAssignment(role, user, {
-        holder: { kind: 'group', id: group.id },
-        place: { kind: 'project', id: project.id },
-      }),
-    );
-    await tables.services.insert(
-      aService({
-        description: 'of pages',
-        homeUrl: 'https://example.org',
-        secret,
-        earlierSecret,
-        client: defaultClient,
-      }),
-    );
-    await tables.permanentTokens.insert(
-      aToken(user, {
-        description: 'of a build',
-        grant: permissions,
-        ceiling: permissions,
-        state: { kind: 'revoked', at: instant(5), by: user.id },
-        expiresAt: instant(9),
-      }),
-    );
-    await tables.applicationPasswords.insert(
-      anApplicationPassword(user, {
-        service: newId(random),
-        state: { kind: 'revoked', at: instant(5), by: user.id },
-      }),
-    );
-    const keyThumbprint = 'of a key';
-    const connection = aConnection(user, {
-      declared: permissions,
-      state: { kind: 'revoked', at: instant(5), by: user.id },
-    });
-    await tables.connections.insert(connection);
-    await tables.accessTokens.insert(anAccessToken(connection, { state: connection.state, keyThumbprint }));
-    await tables.serviceTokens.insert(aServiceToken(undefined, { state: connection.state, keyThumbprint }));
-    await tables.approvedScopes.put(anApprovedScope(user, { declared: permissions }));
-    await tables.artefacts.put(
-      anArtefact({
-        connectionId: connection.id,
-        userCode: newId(random),
-        uid: newId(random) as string as SecretHash,
-        consumedAt: instant(6),
-      }),
-    );
-    await tables.factors.insert(aFactor(user, { confirmedAt: instant(7) }));
-    await tables.factors.replaceRecoveryCodes(user.id, [newId(random)]);
-    await tables.passkeys.insert(aPasskey(user));
-    await tables.passwordResets.put({
-      userId: user.id,
-      hash: newId(random) as string as SecretHash,
-      author: user.id,
-      createdAt: instant(2),
-      expiresAt: instant(4),
-    });
-    await tables.sessions.insert(
-      aSession(user, { address: '192.0.2.1', userAgent: 'browser', hasSecondFactor: true }),
-    );
-  });
-}
 
 /** Every way to what the row says: by id, by each other key, in lists; on the reading side and on the checking side. */
 async function findEverywhere(
@@ -362,7 +245,7 @@ export function sealContract(open: OpenFreshStore): void {
     for (const table of sealedTables) {
       test(`a row of ${table} with any one column changed by hand counts as absent, and is reported once`, async (t) => {
         const fresh = await open(t);
-        await fill(fresh.store);
+        await insertOneOfEach(fresh.store);
         const [row] = await fresh.read(`select * from ${table}`);
         assert.ok(row);
         const sealed = [...sealedColumns[table], 'mac', 'mac_key'];
@@ -394,7 +277,7 @@ export function sealContract(open: OpenFreshStore): void {
 
       test(`a row written into ${table} by hand counts as absent, whatever MAC it carries`, async (t) => {
         const fresh = await open(t);
-        await fill(fresh.store);
+        await insertOneOfEach(fresh.store);
         const [row] = await fresh.read(`select * from ${table}`);
         assert.ok(row);
         const own = {
@@ -425,8 +308,8 @@ export function sealContract(open: OpenFreshStore): void {
 
       test(`two rows of ${table} that swapped their MACs both count as absent`, async (t) => {
         const fresh = await open(t);
-        await fill(fresh.store);
-        await fill(await (await fresh.reopen()).store).catch(() => undefined);
+        await insertOneOfEach(fresh.store);
+        await insertOneOfEach(await (await fresh.reopen()).store).catch(() => undefined);
         const rows = await fresh.read(`select * from ${table}`);
         assert.equal(rows.length, 2);
         const [one, two] = rows as [Row, Row];

@@ -12,6 +12,7 @@ import { connectionsContract } from './connections.contract.ts';
 import { declaredPermissionsContract } from './declared-permissions.contract.ts';
 import { factorsContract } from './factors.contract.ts';
 import { factsContract } from './facts.contract.ts';
+import { factsMarkContract } from './facts-mark.contract.ts';
 import type { OpenFreshStore } from './fresh-store.ts';
 import { groupTreeContract } from './group-tree.contract.ts';
 import { groupsContract } from './groups.contract.ts';
@@ -45,6 +46,7 @@ export function storeContract(open: OpenFreshStore): void {
   auditSearchContract(open);
   auditTamperingContract(open);
   factsContract(open);
+  factsMarkContract(open);
   sealContract(open);
   usersContract(open);
   loginsAndBotsContract(open);

@@ -165,7 +165,11 @@ export async function addFactor({ authority }: House, userId: UserId, name = 'Ph
 /**
  * Signs somebody in without a password: their session is put where sign-in would put it, as of some minutes ago.
  */
-export async function signedIn({ authority }: House, user: User, minutesAgo = 0): Promise<Somebody> {
+export async function signedIn(
+  { authority }: House,
+  user: Pick<User, 'id' | 'login'>,
+  minutesAgo = 0,
+): Promise<Somebody> {
   const secret = newTokenText('session', authority.random);
   const session: Session = {
     id: newId(authority.random),

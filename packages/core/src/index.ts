@@ -105,6 +105,7 @@ export * from './identity/update-user.ts';
 export * from './identity/user.ts';
 export * from './identity/user-acts.ts';
 export * from './identity/user-attributes.ts';
+export * from './kernel/beside.ts';
 export * from './kernel/brand.ts';
 export * from './kernel/crc32.ts';
 export * from './kernel/fold-text.ts';

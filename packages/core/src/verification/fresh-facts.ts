@@ -71,7 +71,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
    * `elapsed` tells milliseconds on a clock that nobody sets, for questions that may be answered from a moment ago.
    * Without it there are none: where a proof costs next to nothing, nobody needs to be behind.
    */
-  constructor(source: FactSource, size: number = 50_000, elapsed?: () => number) {
+  constructor(source: FactSource, size: number = 25_000, elapsed?: () => number) {
     this.#source = source;
     this.#elapsed = elapsed;
     this.#tokens = new BoundedCache(size);

@@ -2,6 +2,7 @@ import type { PermissionCatalog } from '../access/permission.ts';
 import { intersect, keep, type PermissionSet } from '../access/permission-set.ts';
 import { type Credential, isFor } from '../credentials/credential.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
+import { Beside } from '../kernel/beside.ts';
 
 /** What somebody holds now, as one value: another object where anything of it changed. */
 interface Holder {
@@ -14,7 +15,7 @@ interface Granted {
   readonly permissions: PermissionSet;
 }
 
-const lastGranted = new WeakMap<Credential, Granted>();
+const lastGranted = new Beside<Credential, Granted>();
 
 /**
  * What a credential may do in its holder's hands: the sets of the one decision, intersected. Facts are values that

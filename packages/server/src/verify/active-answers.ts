@@ -1,6 +1,7 @@
 import type { ActiveServiceToken, ActiveToken } from '@countersign/api';
 import {
   type ActiveVerdict,
+  Beside,
   type Credential,
   type Instant,
   type Project,
@@ -24,7 +25,7 @@ import { presentReach } from '../rest/permissions/present.ts';
  */
 export class ActiveAnswers {
   readonly #issuer: string;
-  readonly #written = new WeakMap<Credential, Written>();
+  readonly #written = new Beside<Credential, Written>();
 
   constructor(issuer: string) {
     this.#issuer = issuer;

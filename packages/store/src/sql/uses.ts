@@ -1,9 +1,15 @@
 import { dayMilliseconds, type PermissionUseCount, type UseCount, type UseStore } from '@countersign/core';
 import type { Kysely } from 'kysely';
-import type { Database } from '../schema/tables.ts';
+import type {
+  CredentialPermissionUseRow,
+  CredentialUseRow,
+  CredentialUseTotalRow,
+  Database,
+} from '../schema/tables.ts';
 import { chunksOf } from './chunks.ts';
 import { countRecentFor, countRecentOf, findExercised, findRecentUses, findUses } from './find-uses.ts';
 import { countMax, latest, ofLatest, sumOf } from './latest.ts';
+import { repeatedInsert } from './repeated-insert.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Written beside checks, which wait for no more than this. */
@@ -11,17 +17,23 @@ const chunkSize = 50;
 
 /** Use of credentials: totals for the list, days, services and permissions as evidence. Whole batches, all or nothing. */
 export function useStore(reads: Kysely<Database>, writes: Kysely<Database>): UseStore {
+  const addToDays = repeatedInsert(daysInsert);
+  const addToTotals = repeatedInsert(totalsInsert);
+  const addToPermissions = repeatedInsert(permissionsInsert);
   return {
     async record(batch, exercised = []) {
-      const days = mergeUses(batch, (use) => JSON.stringify([use.credentialId, use.serviceId, use.day]));
+      // Ids and names of permissions have no spaces.
+      const days = mergeUses(batch, (use) => `${use.credentialId} ${use.serviceId} ${use.day}`);
       const totals = mergeUses(batch, (use) => use.credentialId);
-      const permissions = mergeUses(exercised, (use) =>
-        JSON.stringify([use.credentialId, use.serviceId, use.permission]),
+      const permissions = mergeUses(
+        exercised,
+        (use) => `${use.credentialId} ${use.serviceId} ${use.permission}`,
       );
       await inTransaction(writes, async (db) => {
-        for await (const chunk of chunksOf(days, chunkSize)) await addToDays(db, chunk);
-        for await (const chunk of chunksOf(totals, chunkSize)) await addToTotals(db, chunk);
-        for await (const chunk of chunksOf(permissions, chunkSize)) await addToPermissions(db, chunk);
+        for await (const chunk of chunksOf(days.map(dayRow), chunkSize)) await addToDays(db, chunk);
+        for await (const chunk of chunksOf(totals.map(totalRow), chunkSize)) await addToTotals(db, chunk);
+        for await (const chunk of chunksOf(permissions.map(permissionRow), chunkSize))
+          await addToPermissions(db, chunk);
       });
     },
     sweep: (beforeDay) =>
@@ -55,54 +67,57 @@ function mergeUses<Use extends Pick<UseCount, 'count' | 'lastAt'>>(
   return [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, use]) => use);
 }
 
-async function addToDays(db: Kysely<Database>, uses: readonly UseCount[]): Promise<void> {
-  await db
+function daysInsert(db: Kysely<Database>, rows: readonly CredentialUseRow[]) {
+  return db
     .insertInto('credential_uses')
-    .values(uses.map((use) => ({ service_id: use.serviceId, day: use.day, ...totalOf(use) })))
+    .values(rows)
     .onConflict((conflict) =>
       conflict.columns(['credential_id', 'service_id', 'day']).doUpdateSet(additionTo('credential_uses')),
-    )
-    .execute();
+    );
 }
 
-async function addToTotals(db: Kysely<Database>, uses: readonly UseCount[]): Promise<void> {
-  await db
+function totalsInsert(db: Kysely<Database>, rows: readonly CredentialUseTotalRow[]) {
+  return db
     .insertInto('credential_use_totals')
-    .values(uses.map(totalOf))
+    .values(rows)
     .onConflict((conflict) =>
       conflict.column('credential_id').doUpdateSet(additionTo('credential_use_totals')),
-    )
-    .execute();
+    );
 }
 
-async function addToPermissions(db: Kysely<Database>, uses: readonly PermissionUseCount[]): Promise<void> {
+function permissionsInsert(db: Kysely<Database>, rows: readonly CredentialPermissionUseRow[]) {
   const table = 'credential_permission_uses';
-  await db
+  return db
     .insertInto(table)
-    .values(
-      uses.map(({ credentialId, serviceId, permission, count, lastAt }) => ({
-        credential_id: credentialId,
-        service_id: serviceId,
-        permission,
-        count,
-        last_at: lastAt,
-      })),
-    )
+    .values(rows)
     .onConflict((conflict) =>
       conflict
         .columns(['credential_id', 'service_id', 'permission'])
         .doUpdateSet({ count: sumOf(table), last_at: latest(table) }),
-    )
-    .execute();
+    );
 }
 
-function totalOf(use: UseCount) {
+function dayRow(use: UseCount): CredentialUseRow {
+  return { service_id: use.serviceId, day: use.day, ...totalRow(use) };
+}
+
+function totalRow(use: UseCount): CredentialUseTotalRow {
   return {
     credential_id: use.credentialId,
     count: use.count,
     last_at: use.lastAt,
     address: use.address ?? null,
     user_agent: use.userAgent ?? null,
+  };
+}
+
+function permissionRow(use: PermissionUseCount): CredentialPermissionUseRow {
+  return {
+    credential_id: use.credentialId,
+    service_id: use.serviceId,
+    permission: use.permission,
+    count: use.count,
+    last_at: use.lastAt,
   };
 }
 

@@ -54,11 +54,8 @@ export class ChangeFollower {
   }
 
   /** Whether what is remembered may be used at this moment: by both clocks, as a machine may have slept in between. */
-  isFresh(now: number): boolean {
-    return (
-      now - this.#confirmedAt <= this.#bound &&
-      this.#ports.clocks.wall() - this.#confirmedOnWall <= this.#bound
-    );
+  isFresh(monotonic: number, wall: number): boolean {
+    return monotonic - this.#confirmedAt <= this.#bound && wall - this.#confirmedOnWall <= this.#bound;
   }
 
   /** Begins, and goes on until it is stopped. Never rejects. */

@@ -39,7 +39,7 @@ test('whatever a client calls itself and an application takes for its address, t
   fc.assert(
     fc.property(address, fc.oneof(agent, lone), fc.nat(), (address, userAgent, count) => {
       const tally = new UseTally(10);
-      tally.note('id', 1_700_000_000_999, { address, userAgent }, count * 10_000 + 1);
+      tally.note('id', 1_700_000_000_999, { address, userAgent }, { count: count * 10_000 + 1 });
       tally.noteExercised('id', 'wiki.read', -5);
       const reading = readBody(useReportBody, JSON.parse(JSON.stringify(reportOf(tally.take(10)))));
       assert.deepEqual(reading.ok ? reading.ignored : reading.errors, []);
@@ -51,7 +51,8 @@ test('whatever a client calls itself and an application takes for its address, t
 test('the longest report is shorter than an authority takes', () => {
   const tally = new UseTally(1_000);
   const visitor = { address: 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', userAgent: '"ÿ'.repeat(200) };
-  for (let entry = 0; entry < 250; entry++) tally.note(`${entry} `.padEnd(36, 'x'), 1, visitor, 1e12);
+  for (let entry = 0; entry < 250; entry++)
+    tally.note(`${entry} `.padEnd(36, 'x'), 1, visitor, { count: 1e12 });
   const entries: readonly Entry[] = tally.take(250);
   assert.ok(new TextEncoder().encode(JSON.stringify(reportOf(entries))).length < 262_144);
 });

@@ -45,9 +45,10 @@ const usesOf = (reports: readonly UseReport[]) =>
 
 test('what was counted is told once in ten seconds, in one report, with the last time and who it was', async (t) => {
   const { state, reporter, pass } = aReporter(t);
-  for (let time = 0; time < 5; time++) reporter.note('a', { address: '192.0.2.1', userAgent: 'curl/8' });
-  reporter.note('a', undefined);
-  reporter.note('b', { address: '::ffff:192.0.2.2', userAgent: 'git\r\n2' });
+  for (let time = 0; time < 5; time++)
+    reporter.note('a', state.now, { address: '192.0.2.1', userAgent: 'curl/8' });
+  reporter.note('a', state.now, undefined);
+  reporter.note('b', state.now, { address: '::ffff:192.0.2.2', userAgent: 'git\r\n2' });
   reporter.noteExercised('b', 'wiki.read');
   await pass(9);
   assert.deepEqual(state.reports, []);
@@ -64,7 +65,7 @@ test('what was counted is told once in ten seconds, in one report, with the last
   ]);
   await pass(60);
   assert.equal(state.reports.length, 1);
-  reporter.note('a', undefined);
+  reporter.note('a', state.now, undefined);
   await pass(10);
   assert.equal(state.reports.length, 2);
 });
@@ -72,10 +73,10 @@ test('what was counted is told once in ten seconds, in one report, with the last
 test('uses of two days are two entries', async (t) => {
   const { state, reporter } = aReporter(t);
   state.now = midnight - 1;
-  reporter.note('a', undefined);
+  reporter.note('a', state.now, undefined);
   state.now = midnight;
-  reporter.note('a', undefined);
-  reporter.note('a', undefined);
+  reporter.note('a', state.now, undefined);
+  reporter.note('a', state.now, undefined);
   await reporter.close();
   assert.deepEqual(usesOf(state.reports), ['a 1', 'a 2']);
 });
@@ -83,10 +84,10 @@ test('uses of two days are two entries', async (t) => {
 test('what could not be told is told later, with what has come since; why not is said once', async (t) => {
   const { state, reporter, pass } = aReporter(t);
   state.failure = new NoAnswer('the authority cannot be reached');
-  reporter.note('a', { address: '192.0.2.1' });
+  reporter.note('a', state.now, { address: '192.0.2.1' });
   reporter.noteExercised('a', 'wiki.read');
   await pass(10);
-  reporter.note('a', undefined);
+  reporter.note('a', state.now, undefined);
   await pass(10);
   assert.deepEqual(state.problems, ['the authority cannot be reached']);
   state.failure = undefined;
@@ -101,7 +102,7 @@ test('what could not be told is told later, with what has come since; why not is
 test('what the authority does not understand is not told again: an older one has no such address', async (t) => {
   const { state, reporter, pass } = aReporter(t);
   state.failure = new NotUnderstood('the authority answered 404');
-  reporter.note('a', undefined);
+  reporter.note('a', state.now, undefined);
   await pass(30);
   assert.equal(state.reports.length, 1);
   assert.deepEqual(state.problems, ['the authority answered 404']);
@@ -113,10 +114,10 @@ test('no second report is under way beside the first; what comes meanwhile is in
   state.hold = new Promise((resolve) => {
     go = resolve;
   });
-  reporter.note('a', undefined);
+  reporter.note('a', state.now, undefined);
   await pass(10);
-  reporter.note('a', undefined);
-  reporter.note('b', undefined);
+  reporter.note('a', state.now, undefined);
+  reporter.note('b', state.now, undefined);
   await pass(60);
   assert.deepEqual(usesOf(state.reports), ['a 1']);
   go();
@@ -127,9 +128,10 @@ test('no second report is under way beside the first; what comes meanwhile is in
 
 test('memory is bounded: what would be one credential too many is dropped, counted and said', async (t) => {
   const { state, reporter, pass } = aReporter(t, 3);
-  for (let credential = 0; credential < 1_000; credential++) reporter.note(`${credential}`, undefined);
+  for (let credential = 0; credential < 1_000; credential++)
+    reporter.note(`${credential}`, state.now, undefined);
   reporter.noteExercised('0', 'wiki.read');
-  reporter.note('0', undefined);
+  reporter.note('0', state.now, undefined);
   await pass(10);
   assert.deepEqual(usesOf(state.reports), ['0 2', '1 1', '2 1']);
   assert.match(state.problems.join(), /^998 uses are not counted/);
@@ -138,7 +140,7 @@ test('memory is bounded: what would be one credential too many is dropped, count
 test('many credentials are told in several reports, each as long as the authority takes', async (t) => {
   const { state, reporter } = aReporter(t, 10_000);
   for (let credential = 0; credential < 600; credential++) {
-    reporter.note(`${credential}`, undefined);
+    reporter.note(`${credential}`, state.now, undefined);
     reporter.noteExercised(`${credential}`, 'wiki.read');
   }
   await reporter.close();
@@ -149,10 +151,48 @@ test('many credentials are told in several reports, each as long as the authorit
 
 test('what is left is told at the end, and where there is nothing nobody is asked', async (t) => {
   const { state, reporter, pass } = aReporter(t);
-  reporter.note('a', undefined);
+  reporter.note('a', state.now, undefined);
   await reporter.close();
   await pass(60);
   assert.deepEqual(usesOf(state.reports), ['a 1']);
   await reporter.close();
   assert.equal(state.reports.length, 1);
+});
+
+test('a use that goes where the last one was counted is counted once, before that was told and after', async (t) => {
+  const { state, reporter, pass } = aReporter(t);
+  let kept = reporter.note('a', state.now, undefined);
+  kept = reporter.note('a', state.now, undefined, kept);
+  kept = reporter.note('a', state.now, undefined);
+  await pass(10);
+  assert.deepEqual(usesOf(state.reports), ['a 3']);
+  kept = reporter.note('a', state.now, undefined, kept);
+  reporter.note('a', state.now, undefined, kept);
+  await pass(10);
+  assert.deepEqual(usesOf(state.reports), ['a 3', 'a 2']);
+});
+
+test('a use of the next day is counted for itself, wherever the last one was counted', async (t) => {
+  const { state, reporter, pass } = aReporter(t);
+  const kept = reporter.note('a', midnight - 1, undefined);
+  reporter.note('a', midnight, undefined, kept);
+  await pass(10);
+  assert.deepEqual(
+    state.reports.flatMap(({ uses = [] }) => uses.map(({ count, last }) => [count, last])),
+    [
+      [1, (midnight - 1) / 1_000],
+      [1, midnight / 1_000],
+    ],
+  );
+});
+
+test('where there is no room for a use, the next one finds none either, and both are dropped', async (t) => {
+  const { state, reporter, pass } = aReporter(t, 1);
+  reporter.note('a', state.now, undefined);
+  const kept = reporter.note('b', state.now, undefined);
+  assert.equal(kept, undefined);
+  reporter.note('b', state.now, undefined, kept);
+  await pass(10);
+  assert.deepEqual(usesOf(state.reports), ['a 1']);
+  assert.match(state.problems.join(), /^2 uses are not counted/);
 });

@@ -1,7 +1,7 @@
 import type { AuthorityQuestions } from './authority-questions.ts';
 import { NotUnderstood } from './no-answer.ts';
 import { entriesOfReportMax, reportOf } from './use-report.ts';
-import { UseTally, type Visitor } from './use-tally.ts';
+import { type UseEntry, UseTally, type Visitor } from './use-tally.ts';
 
 export interface ReporterPorts {
   readonly questions: Pick<AuthorityQuestions, 'tellUses'>;
@@ -31,9 +31,16 @@ export class UseReporter {
     this.#tally = new UseTally(entriesMax);
   }
 
-  note(credentialId: string, visitor: Visitor | undefined): void {
-    this.#tally.note(credentialId, this.#ports.wall(), visitor);
+  /** At a moment on the clock of the wall. What it answers is given back with the next use of the credential. */
+  note(
+    credentialId: string,
+    now: number,
+    visitor: Visitor | undefined,
+    kept?: UseEntry | undefined,
+  ): UseEntry | undefined {
+    const entry = this.#tally.note(credentialId, now, visitor, { kept });
     if (this.#timer === undefined) this.#tellLater();
+    return entry;
   }
 
   noteExercised(credentialId: string, permission: string): void {

@@ -7,12 +7,17 @@ export interface Visitor {
 /** How often a credential was found good on a day, and of the last time when, from where and with what. */
 export interface UseEntry {
   readonly kind: 'use';
+  /** When its day begins and ends, in milliseconds. */
+  readonly from: number;
+  readonly to: number;
   readonly credentialId: string;
   count: number;
   /** In milliseconds on the clock of the wall. */
   lastAt: number;
   address: string | undefined;
   userAgent: string | undefined;
+  /** Whether it was handed over: what comes now is for another one. */
+  isTaken: boolean;
 }
 
 /** How often it met a demand for a permission. */
@@ -55,19 +60,25 @@ export class UseTally {
     return this.#size;
   }
 
-  note(credentialId: string, now: number, visitor: Visitor | undefined, count = 1): void {
-    const { uses } = this.#dayOf(now);
-    let entry = uses.get(credentialId);
-    if (entry === undefined) {
-      if (!this.#takesOneMore(count)) return;
-      entry = { kind: 'use', credentialId, count: 0, lastAt: now, address: undefined, userAgent: undefined };
-      uses.set(credentialId, entry);
-    }
+  /**
+   * Counts a use. Answers the entry that it was counted in, if there is room for one: whoever keeps it with the
+   * credential and gives it the next time as `kept` spares looking for it.
+   */
+  note(
+    credentialId: string,
+    now: number,
+    visitor: Visitor | undefined,
+    { count = 1, kept }: { readonly count?: number; readonly kept?: UseEntry | undefined } = {},
+  ): UseEntry | undefined {
+    const isSame = kept !== undefined && !kept.isTaken && now >= kept.from && now < kept.to;
+    const entry = isSame ? kept : this.#entryOf(credentialId, now, count);
+    if (entry === undefined) return undefined;
     entry.count += count;
-    if (now < entry.lastAt) return;
+    if (now < entry.lastAt) return entry;
     entry.lastAt = now;
     entry.address = ownCopy(visitor?.address, addressLengthMax, entry.address);
     entry.userAgent = ownCopy(visitor?.userAgent, agentLengthMax, entry.userAgent);
+    return entry;
   }
 
   noteExercised(credentialId: string, permission: string, now: number, count = 1): void {
@@ -89,6 +100,7 @@ export class UseTally {
     for (const [day, { uses, exercised }] of this.#days) {
       for (const [id, entry] of uses) {
         if (taken.length === max) break;
+        entry.isTaken = true;
         taken.push(entry);
         uses.delete(id);
       }
@@ -110,7 +122,7 @@ export class UseTally {
   putBack(entries: readonly Entry[]): void {
     for (const entry of entries) {
       const { credentialId, lastAt, count } = entry;
-      if (entry.kind === 'use') this.note(credentialId, lastAt, entry, count);
+      if (entry.kind === 'use') this.note(credentialId, lastAt, entry, { count });
       else this.noteExercised(credentialId, entry.permission, lastAt, count);
     }
   }
@@ -120,6 +132,27 @@ export class UseTally {
     const dropped = this.#dropped;
     this.#dropped = 0;
     return dropped;
+  }
+
+  /** The entry of a credential on a day, made if there is room for one more. */
+  #entryOf(credentialId: string, now: number, count: number): UseEntry | undefined {
+    const { uses } = this.#dayOf(now);
+    const known = uses.get(credentialId);
+    if (known !== undefined || !this.#takesOneMore(count)) return known;
+    const from = Math.floor(now / dayMilliseconds) * dayMilliseconds;
+    const entry: UseEntry = {
+      kind: 'use',
+      from,
+      to: from + dayMilliseconds,
+      credentialId,
+      count: 0,
+      lastAt: now,
+      address: undefined,
+      userAgent: undefined,
+      isTaken: false,
+    };
+    uses.set(credentialId, entry);
+    return entry;
   }
 
   #takesOneMore(count: number): boolean {

@@ -1,3 +1,4 @@
+import type { UseEntry } from './use-tally.ts';
 import type { ActiveVerdict } from './verdict.ts';
 
 /** A good credential as the authority told it, and what would end it. */
@@ -7,6 +8,8 @@ export interface RememberedVerdict {
   readonly until: number;
   /** What it rests on, by the names that the feed of changes uses. */
   readonly dependsOn: readonly string[];
+  /** Where its last use was counted. */
+  use?: UseEntry | undefined;
 }
 
 /**
@@ -28,8 +31,8 @@ export class VerdictMemory {
     return this.#young.size + this.#old.size;
   }
 
-  /** The verdict, where it is remembered and its time is not over. */
-  get(digest: string, now: number): ActiveVerdict | undefined {
+  /** What is remembered, where its time is not over. */
+  get(digest: string, now: number): RememberedVerdict | undefined {
     let found = this.#young.get(digest);
     if (found === undefined) {
       found = this.#old.get(digest);
@@ -37,7 +40,7 @@ export class VerdictMemory {
       this.#old.delete(digest);
       this.#keepYoung(digest, found);
     }
-    if (now < found.until) return found.verdict;
+    if (now < found.until) return found;
     this.#drop(digest);
     return undefined;
   }

@@ -8,7 +8,7 @@ import { isToken, mayBeApplicationPassword } from './token-shape.ts';
 import { UseReporter } from './use-reporter.ts';
 import type { Visitor } from './use-tally.ts';
 import { type ActiveVerdict, inactive, type Principal, type Verdict } from './verdict.ts';
-import { VerdictMemory } from './verdict-memory.ts';
+import { type RememberedVerdict, VerdictMemory } from './verdict-memory.ts';
 
 export interface VerifierOptions extends AuthorityAddress {
   /** How old what is remembered may be, where that is less than the authority allows the service. */
@@ -40,6 +40,7 @@ export class Verifier {
   readonly #reporter: UseReporter;
   readonly #sha256: Sha256;
   readonly #monotonic: () => number;
+  readonly #wall: () => number;
   readonly #onProblem: (problem: Error) => void;
   #following: Promise<void> | undefined;
   #isClosed = false;
@@ -53,7 +54,8 @@ export class Verifier {
     this.#sha256 = options.sha256 ?? platformSha256();
     this.#monotonic = options.monotonic ?? (() => performance.now());
     this.#onProblem = neverThrowing(options.onProblem ?? (() => undefined));
-    const { wall = () => Date.now() } = options;
+    const wall = options.wall ?? (() => Date.now());
+    this.#wall = wall;
     const ports = { questions: this.#questions, onProblem: this.#onProblem };
     const clocks = { monotonic: this.#monotonic, wall };
     this.#follower = new ChangeFollower({ ...ports, memory: this.#memory, clocks }, maxAgeSeconds * 1_000);
@@ -73,12 +75,13 @@ export class Verifier {
     const { scheme } = presented;
     if (scheme === 'none' || scheme === 'malformed') return inactive;
     const now = this.#monotonic();
+    const wall = this.#wall();
     // What is remembered has been looked at before: its form, too.
     const digest = this.#sha256(textOf(presented));
-    const known = this.#follower.isFresh(now) ? this.#memory.get(digest, now) : undefined;
+    const known = this.#follower.isFresh(now, wall) ? this.#memory.get(digest, now) : undefined;
     if (known !== undefined) {
-      this.#noteUse(known.principal, visitor);
-      return known;
+      this.#noteUse(known, wall, visitor);
+      return known.verdict;
     }
     if (!isOfOurForm(presented)) return inactive;
     if (this.#isClosed) return { kind: 'unavailable', retryAfterSeconds: 1 };
@@ -99,8 +102,9 @@ export class Verifier {
   }
 
   /** The authority counts no use of a service that acts by itself. */
-  #noteUse({ login, credentialId }: Principal, visitor: Visitor | undefined): void {
-    if (login !== undefined) this.#reporter.note(credentialId, visitor);
+  #noteUse(known: RememberedVerdict, wall: number, visitor: Visitor | undefined): void {
+    const { login, credentialId } = known.verdict.principal;
+    if (login !== undefined) known.use = this.#reporter.note(credentialId, wall, visitor, known.use);
   }
 
   async #ask(shown: Shown, digest: string, askedAt: number): Promise<Verdict> {

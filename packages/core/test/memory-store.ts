@@ -71,7 +71,7 @@ export function openMemoryStore(): RightsStore {
     },
     facts: {
       tables,
-      lastChange: async () => ({ number: changes.length, mark: 0 }),
+      lastChange: async () => ({ number: changes.length, mark: 0, accounted: 0 }),
       changesSince: async (number) => changes.slice(number),
       findPermanentToken: async (hash) => find(rows.tokens, (token) => token.hash === hash),
       findApplicationPassword: async (hash) =>

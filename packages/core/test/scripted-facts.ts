@@ -39,31 +39,29 @@ export class ScriptedFacts implements FactSource {
   readonly permissions: Permission[] = [];
   readonly assignments: Assignment[] = [];
   /** How far the store is; a test sets it back to play a restored backup. */
-  progress: { number: number; mark: number } = { number: 0, mark: 0 };
+  progress = { number: 0, mark: 0, accounted: 0 };
   /** Changes up to this number are no longer in the log. */
   logBegin = 0;
   pause: (moment: string) => Promise<void> = async () => undefined;
   readonly #log: Change[] = [];
-  #isAccounted = true;
 
   /** A change with its numbers in the log, as every audited change commits. */
   commit(touched: readonly TouchedFact[], act: () => void = () => undefined): void {
     act();
     // A number that stays out of the log, as a store leaves one out when it does not know all that was written.
-    if (!this.#isAccounted) this.progress.number += 1;
-    this.#isAccounted = true;
+    if (this.progress.mark !== this.progress.accounted) this.progress.number += 1;
     for (const fact of touched) {
       this.progress.number += 1;
       this.#log.push({ number: this.progress.number, fact });
     }
     this.progress.mark += 1;
+    this.progress.accounted = this.progress.mark;
   }
 
   /** A commit that the log knows nothing of, as by a foreign hand. */
   commitUnlogged(act: () => void = () => undefined): void {
     act();
     this.progress.mark += 1;
-    this.#isAccounted = false;
   }
 
   lastChange(): Promise<Progress> {

@@ -371,6 +371,20 @@ describe('the mark of PostgreSQL', () => {
     assert.notEqual((await store.facts.lastChange()).mark, before.mark);
     await early.end();
   });
+
+  test('moves whatever tables the hand has beside ours, and wherever it looks for its own', async (t) => {
+    const url = await server.createDatabase();
+    const store = await openStore(t, url);
+    await aStoredUser(store);
+    for (const before of [
+      'create temp table authority_head as select * from public.authority_head',
+      'create schema other; create table other.authority_head (facts_mark bigint); set search_path = other',
+    ]) {
+      const { mark } = await store.facts.lastChange();
+      await runAsOperator(url, `${before}; update public.users set name = 'Mallory'`);
+      assert.notEqual((await store.facts.lastChange()).mark, mark, before);
+    }
+  });
 });
 
 /** What each of the changes, started at once and so together, was told by now: its failure, or that it is done. */

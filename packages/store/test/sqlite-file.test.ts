@@ -9,6 +9,7 @@ import { openSqlite } from '../src/sqlite.ts';
 import { aStoredUser, aUser, write } from './contract/builders.ts';
 import { aFile, freshSqlite } from './contract/fresh-sqlite.ts';
 import { digest, sealWith } from './contract/fresh-store.ts';
+import { insertOneOfEach } from './contract/one-of-each.ts';
 
 const ports = { seal: sealWith(1), digest, onForged: () => undefined };
 
@@ -87,6 +88,26 @@ describe('the SQLite file', () => {
     writer.close();
     reader.close();
   });
+});
+
+describe('the mark of the facts on SQLite', () => {
+  const credentials = ['permanent_tokens', 'application_passwords', 'access_tokens', 'service_tokens'];
+  for (const table of credentials)
+    test(`moves when a hand replaces a row of ${table}, as one that is new would not`, async (t) => {
+      const { store, damage, read } = await freshSqlite(t);
+      await insertOneOfEach(store);
+      const [row = {}] = await read(`select * from ${table}`);
+      const columns = Object.keys(row);
+      const replace = `replace into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`;
+      for (const other of [{}, { hash: 'another' }, { hash: 'another', id: 'another' }]) {
+        const { mark } = await store.facts.lastChange();
+        await damage(replace, ...Object.values({ ...row, ...other }));
+        assert.notEqual((await store.facts.lastChange()).mark, mark, JSON.stringify(other));
+      }
+      const { mark } = await store.facts.lastChange();
+      await damage(replace, ...Object.values({ ...row, hash: 'new', id: 'new' }));
+      assert.equal((await store.facts.lastChange()).mark, mark);
+    });
 });
 
 describe('the SQLite writer', () => {

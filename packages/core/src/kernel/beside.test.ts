@@ -39,3 +39,12 @@ test('beside an object that takes nothing more nothing is kept', () => {
   for (const text of ['first', 'second', 'third']) beside.set(target, text);
   assert.equal(beside.get(target), undefined);
 });
+
+test('beside an object that was frozen later stays what was kept there', () => {
+  const beside = new Beside<object, string>();
+  const [once, twice] = [{ id: 1 }, { id: 2 }];
+  beside.set(once, 'first');
+  for (const text of ['first', 'second']) beside.set(twice, text);
+  for (const target of [once, twice]) beside.set(Object.freeze(target), 'third');
+  assert.deepEqual([beside.get(once), beside.get(twice)], [undefined, 'second']);
+});

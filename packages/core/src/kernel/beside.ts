@@ -15,8 +15,8 @@ export class Beside<Target extends object, Value> {
   }
 
   set(target: Target, value: Value): void {
-    const kept = target as Kept<Value>;
-    if (kept[this.#place] !== undefined) kept[this.#place] = value;
+    // Either says no, and throws nothing, where the object takes no more.
+    if ((target as Kept<Value>)[this.#place] !== undefined) Reflect.set(target, this.#place, value);
     else Reflect.defineProperty(target, this.#place, { value: metOnce, writable: true, enumerable: false });
   }
 }

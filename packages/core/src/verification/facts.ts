@@ -58,11 +58,13 @@ export interface FactProver {
 export interface Progress {
   /** The number of the last change committed. */
   readonly number: number;
-  /**
-   * Differs whenever facts were written, by changes and by foreign hands; bookkeeping leaves it alone. When it moves
-   * and the number does not, the change log cannot say what happened, and whoever caches facts forgets all of them.
-   */
+  /** Moves whenever facts are written, by changes and by foreign hands; bookkeeping leaves it alone. */
   readonly mark: number;
+  /**
+   * The mark as the last change left it. While the mark is another one, a foreign hand has written what the change log
+   * cannot name, and whoever caches facts forgets all of them.
+   */
+  readonly accounted: number;
 }
 
 /**

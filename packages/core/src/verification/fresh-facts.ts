@@ -105,7 +105,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
     const known = this.#progress;
     if (known !== undefined && seen.number === known.number && seen.mark === known.mark) return;
     // A number that goes back, or a write that the log does not account for: trust nothing kept.
-    if (known === undefined || seen.number <= known.number) {
+    if (known === undefined || seen.number <= known.number || seen.mark !== seen.accounted) {
       this.#overtake(() => true);
       this.#advance(seen, 'overflow');
       return;

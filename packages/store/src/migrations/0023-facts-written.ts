@@ -7,12 +7,12 @@ import type { Migration } from '../schema/migration.ts';
  */
 export const factsWritten: Migration = {
   name: '0023-facts-written',
-  statements: ({ integer, makeFactsMark, watch }) => [
+  statements: ({ integer, makeFactsMark, watch, watchCredentials }) => [
     `alter table authority_head add column facts_mark ${integer} not null default 0`,
     `alter table authority_head add column facts_accounted ${integer} not null default 0`,
-    ...(makeFactsMark === undefined ? [] : [makeFactsMark]),
-    ...facts.flatMap((table) => watch(table, ['insert', 'update', 'delete'])),
-    ...credentials.flatMap((table) => watch(table, ['update', 'delete'])),
+    ...makeFactsMark,
+    ...facts.flatMap(watch),
+    ...credentials.flatMap(watchCredentials),
   ],
 };
 

@@ -27,10 +27,11 @@ import type { ServerLink } from './server-link.ts';
 interface ProgressRow {
   readonly number: number;
   readonly mark: number;
+  readonly accounted: number;
   readonly timeline: string | null;
 }
 
-const progressSql = `select change_number as number, facts_mark as mark,
+const progressSql = `select change_number as number, facts_mark as mark, facts_accounted as accounted,
   ${timelineSql} as timeline
   from authority_head`;
 
@@ -75,7 +76,7 @@ export function postgresFacts(ports: {
     const row = await first<ProgressRow>({ name: 'progress', text: progressSql });
     if (row === undefined) throw new StoreDefect('the head of the authority is missing');
     ports.link.follow(row.timeline);
-    return accept({ number: row.number, mark: row.mark });
+    return accept({ number: row.number, mark: row.mark, accounted: row.accounted });
   }
 
   async function findPermanentToken(hash: SecretHash) {

@@ -1,5 +1,3 @@
-export type TableWrite = 'insert' | 'update' | 'delete';
-
 /**
  * The few words in which the two engines spell the same schema. Text compares byte by byte in both, so that
  * orders, unique keys and ranges agree; SQLite tables are strict, so that a column holds what it says.
@@ -16,9 +14,11 @@ export interface Words {
   /** Makes `instr`, which says where in a text another begins, where the engine calls it otherwise. */
   readonly makeInstr: string | undefined;
   /** Makes what every watch of a table runs, where the engine wants that apart. */
-  readonly makeFactsMark: string | undefined;
-  /** Moves `facts_mark` of the head whenever anybody writes to the table so, in the transaction of the write. */
-  readonly watch: (table: string, writes: readonly TableWrite[]) => readonly string[];
+  readonly makeFactsMark: readonly string[];
+  /** Moves `facts_mark` of the head whenever anybody writes to the table, in the transaction of the write. */
+  readonly watch: (table: string) => readonly string[];
+  /** The same for a table of credentials, unless the write is a row that was not there: by `hash` and by `id`. */
+  readonly watchCredentials: (table: string) => readonly string[];
   /** Answers a row when the table of migrations exists. */
   readonly findMigrations: string;
   /** Keeps two processes from migrating at once, where the transaction alone does not. */
@@ -32,13 +32,16 @@ export const sqliteWords: Words = {
   keyedRows: 'strict, without rowid',
   covered: (columns) => `, ${columns}`,
   makeInstr: undefined,
-  makeFactsMark: undefined,
-  watch: (table, writes) =>
-    writes.map(
-      (write) => `create trigger ${table}_${write} after ${write} on ${table} begin
-        update authority_head set facts_mark = facts_mark + 1;
-      end`,
-    ),
+  makeFactsMark: [],
+  watch: (table) => ['insert', 'update', 'delete'].map((write) => watchOfSqlite(table, write)),
+  watchCredentials: (table) => [
+    ...['update', 'delete'].map((write) => watchOfSqlite(table, write)),
+    // What REPLACE takes away is told to no trigger.
+    `create trigger ${table}_replace before insert on ${table}
+      when exists (select 1 from ${table} where hash = new.hash)
+        or exists (select 1 from ${table} where id = new.id)
+      begin ${moveMarkOfSqlite}; end`,
+  ],
   findMigrations: "select 1 from sqlite_schema where type = 'table' and name = 'schema_migrations'",
   lockSchema: undefined,
 };
@@ -53,22 +56,40 @@ export const postgresWords: Words = {
   makeInstr: `create or replace function instr(text, text) returns integer
     language sql immutable strict parallel safe return strpos($1, $2)`,
   // The transaction's own number is the mark: its first write alone moves it, and every other one finds it moved.
-  makeFactsMark: `create function move_facts_mark() returns trigger
-    language plpgsql set search_path from current as $$
-    declare
-      own constant bigint := pg_current_xact_id()::text::bigint;
-    begin
-      update authority_head set facts_mark = own where facts_mark <> own;
-      return null;
+  makeFactsMark: [
+    `create function move_facts_mark() returns trigger language plpgsql as $$
+      declare
+        own constant bigint := pg_current_xact_id()::text::bigint;
+      begin
+        update authority_head set facts_mark = own where facts_mark <> own;
+        return null;
+      end $$`,
+    // Whatever the path of whoever writes: no other table is taken for the head, a temporary one neither.
+    `do $$ begin
+      execute format('alter function move_facts_mark() set search_path = %I, pg_temp', current_schema());
     end $$`,
-  // Before the statement, so that whoever writes has the head before any row, as every change of the authority does.
-  watch: (table, writes) => [
-    `create trigger facts_written before ${[...writes, 'truncate'].join(' or ')} on ${table}
-      for each statement execute function move_facts_mark()`,
-    // Also for those who lift rules to write: they do with other triggers what they want.
-    `alter table ${table} enable always trigger facts_written`,
   ],
+  watch: (table) => watchOfPostgres(table, ['insert', 'update', 'delete']),
+  watchCredentials: (table) => watchOfPostgres(table, ['update', 'delete']),
   findMigrations: "select 1 where to_regclass('schema_migrations') is not null",
   // Any constant will do, as long as no other program locks the same one in this database.
   lockSchema: 'select pg_advisory_xact_lock(7103541902)',
 };
+
+const moveMarkOfSqlite = 'update authority_head set facts_mark = facts_mark + 1';
+
+function watchOfSqlite(table: string, write: string): string {
+  return `create trigger ${table}_${write} after ${write} on ${table} begin ${moveMarkOfSqlite}; end`;
+}
+
+/**
+ * Before the statement, so that whoever writes has the head before any row, as every change of the authority does; and
+ * also for those who lift rules to write, who do with other triggers what they want.
+ */
+function watchOfPostgres(table: string, writes: readonly string[]): readonly string[] {
+  return [
+    `create trigger facts_written before ${[...writes, 'truncate'].join(' or ')} on ${table}
+      for each statement execute function move_facts_mark()`,
+    `alter table ${table} enable always trigger facts_written`,
+  ];
+}

@@ -10,6 +10,7 @@ import type { Kysely } from 'kysely';
 import type { Database, OAuthArtefactRow } from '../schema/tables.ts';
 import { accessTokenStore } from './access-tokens.ts';
 import { connectionStore } from './connections.ts';
+import { putHead, takeHead } from './head.ts';
 import type { SealedRows } from './seal-row.ts';
 import { serviceTokenStore } from './service-tokens.ts';
 import { inTransaction } from './transaction.ts';
@@ -140,16 +141,23 @@ export function artefactStore(db: Kysely<Database>, rows: SealedRows): ArtefactS
 }
 
 /** What is under way is no act yet: it does without the head of the authority, and waits for none. */
-export function artefactLedger(writes: Kysely<Database>, rows: SealedRows): ArtefactLedger {
+export function artefactLedger(
+  engine: { readonly writes: Kysely<Database>; readonly locksRows: boolean },
+  rows: SealedRows,
+): ArtefactLedger {
+  const { writes, locksRows } = engine;
   return {
     write: (work) => inTransaction(writes, (db) => work(artefactStore(db, rows))),
     sweep: (before) =>
       inTransaction(writes, async (db) => {
-        // Facts first: the engine takes the head for them, as changes do before any row. Connections last: those that
-        // still have an access token stay.
-        const stores = [accessTokenStore, serviceTokenStore, artefactStore, connectionStore];
+        // Access tokens are facts: for them the head is taken, before any row, and accounted for. That they are gone
+        // need not stand in the log, as their time is over anyway.
+        const head = await takeHead(db, locksRows);
+        // Connections last: those that still have an access token stay.
+        const stores = [artefactStore, accessTokenStore, serviceTokenStore, connectionStore];
         let swept = 0;
         for (const storeOn of stores) swept += await storeOn(db, rows).sweep(before);
+        await putHead(db, head);
         return swept;
       }),
   };

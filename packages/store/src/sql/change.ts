@@ -1,10 +1,10 @@
 import { type Digest, ok, type Recorded, type Tables, type Transactor } from '@countersign/core';
 import type { Kysely } from 'kysely';
-import { StoreDefect } from '../failures.ts';
 import type { AuthorityHeadRow, Database } from '../schema/tables.ts';
 import { appendEvents } from './audit.ts';
 import { appendChanges } from './changes.ts';
 import { CommitGroups } from './commit-group.ts';
+import { putHead, takeHead } from './head.ts';
 import { appendNotices } from './notices.ts';
 import type { SealedRows } from './seal-row.ts';
 import { tablesOn } from './tables-on.ts';
@@ -50,24 +50,4 @@ async function record(
     audit_number: audit.number,
     audit_hash: audit.hash,
   };
-}
-
-/**
- * Where facts were written that no change accounts for, one number stays out of the log: whoever meets the gap knows that
- * the log does not have all of it.
- */
-async function takeHead(db: Kysely<Database>, locksRows: boolean): Promise<AuthorityHeadRow> {
-  const query = db.selectFrom('authority_head').selectAll();
-  const head = await (locksRows ? query.forUpdate() : query).executeTakeFirst();
-  if (head === undefined) throw new StoreDefect('the head of the authority is missing');
-  const isAccountedFor = head.facts_mark === head.facts_accounted;
-  return isAccountedFor ? head : { ...head, change_number: head.change_number + 1 };
-}
-
-async function putHead(db: Kysely<Database>, head: AuthorityHeadRow): Promise<void> {
-  const { change_number, audit_number, audit_hash } = head;
-  await db
-    .updateTable('authority_head')
-    .set((row) => ({ change_number, audit_number, audit_hash, facts_accounted: row.ref('facts_mark') }))
-    .execute();
 }

@@ -45,7 +45,7 @@ export function assembleStore(
     lastAccess: lastAccessStore(reads),
     attempts: attemptStore(reads, writes),
     challenges: challengeStore(writes),
-    artefacts: artefactLedger(writes, rows),
+    artefacts: artefactLedger(engine, rows),
     signingKeys: firstSigningKey(writes),
     refusedChecks: refusedCheckStore(writes),
     refusedRedirects: refusedRedirectBook(writes),

@@ -26,7 +26,8 @@ import { sealedLookUp } from './sealed-look-up.ts';
 
 const sql = {
   version: 'pragma data_version',
-  progress: 'select change_number as number, facts_mark as mark from authority_head',
+  progress:
+    'select change_number as number, facts_mark as mark, facts_accounted as accounted from authority_head',
 };
 
 /**

@@ -137,20 +137,32 @@ export function factsMarkContract(open: OpenFreshStore): void {
       assert.equal(await store.facts.changesSince(number), 'overflow');
     });
 
-    test('is seen by the next question, alone and together with a change', async (t) => {
-      const { store, damage } = await open(t);
+    for (const order of ['hand', 'hand, change', 'change, hand', 'change, hand, change'])
+      test(`is seen by the next question: ${order}`, async (t) => {
+        const { store, damage } = await open(t);
+        const owner = await aStoredUser(store);
+        const memory = new FreshFacts(store.facts);
+        const nameNow = async () => (await (await memory.prove()).subject(owner.id))?.user.name;
+        assert.equal(await nameNow(), owner.name);
+        // A row that a hand has touched does not fit its seal any more: nothing is known of the account.
+        for (const whose of order.split(', '))
+          if (whose === 'hand') await damage("update users set name = 'Mallory'");
+          else await write(store, async () => undefined, [{ kind: 'service', id: trustId('wiki') }]);
+        assert.equal(await nameNow(), undefined);
+        await damage('update users set name = ?', owner.name);
+        assert.equal(await nameNow(), owner.name);
+      });
+
+    test('is no sweep of the authority: that leaves no gap', async (t) => {
+      const { store } = await open(t);
+      await insertOneOfEach(store);
       const owner = await aStoredUser(store);
-      const memory = new FreshFacts(store.facts);
-      const nameNow = async () => (await (await memory.prove()).subject(owner.id))?.user.name;
-      assert.equal(await nameNow(), owner.name);
-      // A row that a hand has touched does not fit its seal any more: nothing is known of the account.
-      await damage('update users set state = ? where id = ?', 'forged', owner.id);
-      assert.equal(await nameNow(), undefined);
-      await damage('update users set state = ? where id = ?', owner.state.kind, owner.id);
-      assert.equal(await nameNow(), owner.name);
-      await damage('update users set state = ? where id = ?', 'forged', owner.id);
-      await write(store, async () => undefined, [{ kind: 'service', id: trustId('wiki') }]);
-      assert.equal(await nameNow(), undefined);
+      const { number } = await store.facts.lastChange();
+      assert.ok((await store.artefacts.sweep(instant(9_000_000_000_000))) > 0);
+      const swept = await store.facts.lastChange();
+      assert.deepEqual([swept.number, swept.accounted], [number, swept.mark]);
+      await write(store, async () => undefined, [{ kind: 'user', id: owner.id }]);
+      assert.equal((await store.facts.changesSince(number)).length, 1);
     });
   });
 }

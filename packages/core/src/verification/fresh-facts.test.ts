@@ -261,19 +261,29 @@ test('what was read while a change came in is used for its own question, and not
   assert.equal(source.reads.filter((read) => read.startsWith('token')).length, 2);
 });
 
-test('what somebody holds is never put together from before and after a change', async () => {
+const groupOfEditors = { kind: 'group', id: editors } as const;
+
+/** What Ann, an editor, is found to hold when something happens once, after her groups were read and before the rest. */
+async function readAnnWhile(happen: (source: ScriptedFacts) => void) {
   const { source, facts } = aWorld();
-  const group = { kind: 'group', id: editors } as const;
   source.groupsOf.set(ann, [editors]);
   await facts.prove();
   let moments = 0;
   source.pause = async (moment) => {
-    if (moment !== `groups of ${ann}, answered` || ++moments > 1) return;
+    if (moment === `groups of ${ann}, answered` && ++moments === 1) happen(source);
+  };
+  return (await facts.subject(ann))?.permissions;
+}
+
+test('what somebody holds is never put together from before and after a change', async () => {
+  const held = await readAnnWhile((source) => {
     // Ann leaves the group, and only then the group is given something.
     source.commit([{ kind: 'user', id: ann }], () => source.groupsOf.delete(ann));
-    source.commit([everybodysAccess], () => source.assignments.push(anAssignment(editor, { holder: group })));
-  };
-  assert.deepEqual((await facts.subject(ann))?.permissions, new Map());
+    source.commit([everybodysAccess], () =>
+      source.assignments.push(anAssignment(editor, { holder: groupOfEditors })),
+    );
+  });
+  assert.deepEqual(held, new Map());
 });
 
 test('changes of others do not make a reading begin again', async () => {
@@ -316,19 +326,13 @@ for (const [when, happen] of Object.entries(byHand)) {
   });
 
   test(`what a hand wrote ${when} makes a reading begin again`, async () => {
-    const { source, facts } = aWorld();
-    const group = { kind: 'group', id: editors } as const;
-    source.groupsOf.set(ann, [editors]);
-    await facts.prove();
-    let moments = 0;
-    source.pause = async (moment) => {
-      if (moment !== `groups of ${ann}, answered` || ++moments > 1) return;
+    const held = await readAnnWhile((source) => {
       happen(source, () => {
         source.groupsOf.delete(ann);
-        source.assignments.push(anAssignment(editor, { holder: group }));
+        source.assignments.push(anAssignment(editor, { holder: groupOfEditors }));
       });
-    };
-    assert.deepEqual((await facts.subject(ann))?.permissions, new Map());
+    });
+    assert.deepEqual(held, new Map());
   });
 }
 

@@ -12,11 +12,13 @@ import type { Authority } from '../authority.ts';
 import type { WorkingParts } from '../compose.ts';
 import type { Log } from '../log.ts';
 import { clockWatch } from './clock-watch.ts';
+import { handWatch } from './hand-watch.ts';
 import { watchChain } from './watch-chain.ts';
 
 /**
  * What runs beside requests: writing what was gathered in memory, sweeping what has expired, recording rows that
- * somebody changed by hand, following the audit chain, and the keys that sign identity tokens. A failed run is logged and tried again; nothing here decides anything.
+ * somebody changed by hand, looking for such hands, following the audit chain, and the keys that sign identity tokens.
+ * A failed run is logged and tried again; nothing here decides anything.
  */
 export interface BackgroundJobs {
   /** Writes once more and ends. */
@@ -47,6 +49,8 @@ export function startBackgroundJobs(
     watchClock();
     return logFailure(log, 'flush', () => flushGathered(authority, forgedRows));
   };
+  const watchHands = handWatch(authority.store.facts, log);
+  const lookForHands = () => logFailure(log, 'watch', watchHands);
   const relieve = () => logFailure(log, 'flush', () => authority.uses.flushIfHalfFull());
   const sweep = () => logFailure(log, 'sweep', () => sweepExpired(authority));
   const renewKeys = () => logFailure(log, 'signing keys', () => authority.signingKeys.renew());
@@ -69,6 +73,7 @@ export function startBackgroundJobs(
   if (duties === 'whole-host') {
     watch();
     timers.push(setInterval(watch, flushMilliseconds), setInterval(sweep, sweepMilliseconds));
+    timers.push(setInterval(lookForHands, flushMilliseconds));
   }
   for (const timer of timers) timer.unref();
   return {

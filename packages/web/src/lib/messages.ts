@@ -21,15 +21,8 @@ import { pick } from './messages/pick.ts';
 import { projects } from './messages/projects.ts';
 import { roles } from './messages/roles.ts';
 import { secret } from './messages/secret.ts';
-import {
-  declared,
-  oauth,
-  refusedRedirects,
-  serviceConnections,
-  services,
-  signInTest,
-  viewers,
-} from './messages/services.ts';
+import { oauth, refusedRedirects, serviceConnections, signInTest } from './messages/service-oauth.ts';
+import { declared, services, viewers } from './messages/services.ts';
 import { sessions } from './messages/sessions.ts';
 import { twoFactor } from './messages/two-factor.ts';
 import { userAccess } from './messages/user-access.ts';

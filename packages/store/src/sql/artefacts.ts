@@ -2,6 +2,7 @@ import {
   type Artefact,
   type ArtefactLedger,
   type ArtefactStore,
+  type Instant,
   instant,
   type SecretHash,
   trustId,
@@ -145,22 +146,33 @@ export function artefactLedger(
   engine: { readonly writes: Kysely<Database>; readonly locksRows: boolean },
   rows: SealedRows,
 ): ArtefactLedger {
-  const { writes, locksRows } = engine;
+  const { writes } = engine;
   return {
     write: (work) => inTransaction(writes, (db) => work(artefactStore(db, rows))),
-    sweep: (before) =>
-      inTransaction(writes, async (db) => {
-        // Access tokens are facts: for them the head is taken, before any row, and accounted for. That they are gone
-        // need not stand in the log, as their time is over anyway.
-        const head = await takeHead(db, locksRows);
-        // Connections last: those that still have an access token stay.
-        const stores = [artefactStore, accessTokenStore, serviceTokenStore, connectionStore];
-        let swept = 0;
-        for (const storeOn of stores) swept += await storeOn(db, rows).sweep(before);
-        await putHead(db, head);
-        return swept;
-      }),
+    async sweep(before) {
+      const artefacts = await inTransaction(writes, (db) => artefactStore(db, rows).sweep(before));
+      return artefacts + (await sweepTokens(engine, rows, before));
+    },
   };
+}
+
+/**
+ * Access tokens are facts: for them the head is taken, before any row, and accounted for. That they are gone need not
+ * stand in the log, as their time is over anyway. Connections last: those that still have an access token stay.
+ */
+function sweepTokens(
+  { writes, locksRows }: { readonly writes: Kysely<Database>; readonly locksRows: boolean },
+  rows: SealedRows,
+  before: Instant,
+): Promise<number> {
+  return inTransaction(writes, async (db) => {
+    const head = await takeHead(db, locksRows);
+    let swept = 0;
+    for (const storeOn of [accessTokenStore, serviceTokenStore, connectionStore])
+      swept += await storeOn(db, rows).sweep(before);
+    await putHead(db, head);
+    return swept;
+  });
 }
 
 function idOf(model: string, hash: SecretHash): string {

@@ -72,8 +72,11 @@ export function startBackgroundJobs(
   ];
   if (duties === 'whole-host') {
     watch();
-    timers.push(setInterval(watch, flushMilliseconds), setInterval(sweep, sweepMilliseconds));
-    timers.push(setInterval(lookForHands, flushMilliseconds));
+    timers.push(
+      setInterval(watch, flushMilliseconds),
+      setInterval(lookForHands, flushMilliseconds),
+      setInterval(sweep, sweepMilliseconds),
+    );
   }
   for (const timer of timers) timer.unref();
   return {

@@ -1,13 +1,9 @@
 import type { PermissionCatalog } from '../access/permission.ts';
-import { intersect, keep, type PermissionSet } from '../access/permission-set.ts';
-import { type Credential, isFor } from '../credentials/credential.ts';
+import { intersect, type PermissionSet } from '../access/permission-set.ts';
+import type { Credential } from '../credentials/credential.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
 import { Beside } from '../kernel/beside.ts';
-
-/** What somebody holds now, as one value: another object where anything of it changed. */
-interface Holder {
-  readonly permissions: PermissionSet;
-}
+import { type Holder, offered } from './offered.ts';
 
 interface Granted {
   readonly holder: Holder;
@@ -31,22 +27,19 @@ export function granted(credential: Credential, holder: Holder, catalog: Permiss
 }
 
 function intersectAll(credential: Credential, holder: Holder, catalog: PermissionCatalog): PermissionSet {
-  const offered = keep(holder.permissions, (permission) => {
-    const service = catalog.get(permission)?.serviceId;
-    return service !== undefined && isFor(credential, service);
-  });
+  const offer = offered(credential, holder, catalog);
   switch (credential.kind) {
     case 'permanent-token':
-      return limit(credential, offered);
+      return limit(credential, offer);
     case 'access-token':
-      return intersect(offered, credential.declared);
+      return intersect(offer, credential.declared);
     case 'application-password':
-      return offered;
+      return offer;
   }
 }
 
 /** What a token was narrowed to, and what its maker held. An application password has neither: it is its owner's own. */
-function limit(token: PermanentToken, offered: PermissionSet): PermissionSet {
-  const narrowed = token.grant === undefined ? offered : intersect(offered, token.grant);
+function limit(token: PermanentToken, offer: PermissionSet): PermissionSet {
+  const narrowed = token.grant === undefined ? offer : intersect(offer, token.grant);
   return token.ceiling === undefined ? narrowed : intersect(narrowed, token.ceiling);
 }

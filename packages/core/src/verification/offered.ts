@@ -1,0 +1,50 @@
+import type { PermissionCatalog } from '../access/permission.ts';
+import { keep, type PermissionSet } from '../access/permission-set.ts';
+import { type Credential, isFor } from '../credentials/credential.ts';
+import { Beside } from '../kernel/beside.ts';
+import { BoundedCache } from './bounded-cache.ts';
+
+/** What somebody holds now, as one value: another object where anything of it changed. */
+export interface Holder {
+  readonly permissions: PermissionSet;
+}
+
+/** How many audiences are kept beside a holder, at most twice: few have credentials for more. */
+const audiencesKept = 8;
+
+interface Offers {
+  readonly catalog: PermissionCatalog;
+  readonly byAudience: BoundedCache<string, PermissionSet>;
+}
+
+const lastOffers = new Beside<Holder, Offers>();
+
+/**
+ * What a holder may do at the services that a credential is for: permissions that these services declare. It is the same
+ * for all of somebody's credentials with the same audience, and kept beside the holder: a bot with a thousand tokens
+ * needs it once. Facts are values that nobody changes; the same holder and catalog have the same answer.
+ */
+export function offered(credential: Credential, holder: Holder, catalog: PermissionCatalog): PermissionSet {
+  const audience = audienceText(credential);
+  const last = lastOffers.get(holder);
+  const offers =
+    last?.catalog === catalog
+      ? last
+      : { catalog, byAudience: new BoundedCache<string, PermissionSet>(audiencesKept) };
+  const known = offers.byAudience.get(audience);
+  if (known !== undefined) return known;
+  const permissions = keep(holder.permissions, (permission) => {
+    const service = catalog.get(permission)?.serviceId;
+    return service !== undefined && isFor(credential, service);
+  });
+  offers.byAudience.set(audience, permissions);
+  if (offers !== last) lastOffers.set(holder, offers);
+  return permissions;
+}
+
+/** Two credentials have the same text when they are for the same services, by `isFor`. No id has a space or is empty. */
+function audienceText(credential: Credential): string {
+  return credential.kind === 'application-password'
+    ? (credential.service ?? 'every service')
+    : credential.audience.join(' ');
+}

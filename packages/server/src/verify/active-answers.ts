@@ -4,17 +4,12 @@ import {
   Beside,
   type Credential,
   type Instant,
-  type Project,
-  type ProjectId,
   type ProvedFacts,
-  projectsOf,
-  type Reach,
-  rightsAt,
   type Service,
   type ServiceToken,
   type ServiceVerdict,
 } from '@countersign/core';
-import { presentReach } from '../rest/permissions/present.ts';
+import { type RightsText, RightsTexts, stillHolds } from './rights-texts.ts';
 
 /**
  * What an active answer says (RFC 7662 §2.2; times in seconds), as JSON. A service learns that it is in the audience,
@@ -25,6 +20,7 @@ import { presentReach } from '../rest/permissions/present.ts';
  */
 export class ActiveAnswers {
   readonly #issuer: string;
+  readonly #rights = new RightsTexts();
   readonly #written = new Beside<Credential, Written>();
 
   constructor(issuer: string) {
@@ -34,12 +30,10 @@ export class ActiveAnswers {
   async ofUser(verdict: ActiveVerdict, service: Service, facts: ProvedFacts): Promise<string> {
     const written = this.#written.get(verdict.credential);
     if (written !== undefined && (await isSame(written, verdict, service, facts))) return written.text;
-    const rights = rightsAt(verdict, service.id, await facts.catalog());
-    const projects = await readProjects(rights, facts);
-    const permissions = rights.map((reach) => presentReach(reach, projects));
-    const answer: ActiveToken = { ...this.#present(verdict, service), permissions };
-    const text = JSON.stringify(answer);
-    this.#written.set(verdict.credential, { verdict, service, projects, text });
+    const rights = await this.#rights.of(verdict, service, facts);
+    const rest = JSON.stringify(this.#present(verdict, service));
+    const text = `${rest.slice(0, -1)},"permissions":${rights.text}}`;
+    this.#written.set(verdict.credential, { verdict, rights, text });
     return text;
   }
 
@@ -91,32 +85,18 @@ export class ActiveAnswers {
 /** An answer, and the facts that it was written from. */
 interface Written {
   readonly verdict: ActiveVerdict;
-  readonly service: Service;
-  readonly projects: ReadonlyMap<ProjectId, Project | undefined>;
+  readonly rights: RightsText;
   readonly text: string;
 }
 
-/** The permissions stand for holder and catalog: they are kept for as long as both are the same. */
 async function isSame(
-  written: Written,
+  { verdict, rights }: Written,
   { permissions, subject }: ActiveVerdict,
   service: Service,
   facts: ProvedFacts,
 ): Promise<boolean> {
-  if (written.service !== service) return false;
-  if (written.verdict.permissions !== permissions || written.verdict.subject !== subject) return false;
-  for (const [id, project] of written.projects) if ((await facts.project(id)) !== project) return false;
-  return true;
-}
-
-/** Names are facts, too, and known by now as a rule. */
-async function readProjects(
-  rights: readonly Reach[],
-  facts: ProvedFacts,
-): Promise<ReadonlyMap<ProjectId, Project | undefined>> {
-  const projects = new Map<ProjectId, Project | undefined>();
-  for (const id of projectsOf(rights)) projects.set(id, await facts.project(id));
-  return projects;
+  if (verdict.permissions !== permissions || verdict.subject !== subject) return false;
+  return stillHolds(rights, service, facts);
 }
 
 /** The thumbprint of the key that it is bound to. */

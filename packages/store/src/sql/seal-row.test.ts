@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ForgedRow, RowSeal } from '@countersign/core';
 import fc from 'fast-check';
+import type { Content } from '../schema/sealed-columns.ts';
 import { SealedRows } from './seal-row.ts';
 
 /** A seal that shows what it was put on. */
@@ -102,4 +103,62 @@ test('a forged row is reported once, and memory of reports is bounded', () => {
   assert.equal(reports.length, 10_001);
   rows.open('roles', forged('first'));
   assert.equal(reports.length, 10_002);
+});
+
+/** A row of a role as one list in JSON, as an engine would bring it over. */
+function listOf({ id, key, name, permissions, description }: Content<'roles'>, keyVersion = 1): string {
+  return JSON.stringify([keyVersion, id, key, name, permissions, description]);
+}
+
+/** The same list in letters of its own: every character by its number. */
+function otherLetters(list: string): string {
+  const spell = (text: string) =>
+    text.replaceAll(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const values = (JSON.parse(list) as unknown[]).map((value) =>
+    typeof value === 'string' ? `"${spell(value)}"` : JSON.stringify(value),
+  );
+  return `[${values.join(', ')}]`;
+}
+
+test('a row that comes as one list opens as it would by its columns, in whatever letters it is written', () => {
+  const forged: ForgedRow[] = [];
+  const rows = new SealedRows(plain, (row) => forged.push(row));
+  fc.assert(
+    fc.property(role, (content) => {
+      const row = rows.seal('roles', content);
+      for (const list of [listOf(content), otherLetters(listOf(content))])
+        assert.deepEqual(rows.openList('roles', list, row.mac), row);
+    }),
+  );
+  assert.deepEqual(forged, []);
+});
+
+test('a list that differs in one column, in its table or in its key does not open, and is reported', () => {
+  fc.assert(
+    fc.property(
+      role,
+      fc.constantFrom('id', 'key', 'name', 'permissions', 'description'),
+      (content, column) => {
+        const forged: ForgedRow[] = [];
+        const rows = new SealedRows(plain, (row) => forged.push(row));
+        const { mac } = rows.seal('roles', content);
+        const edited = { ...content, [column]: `${content.id}?${'x'.repeat(9)}` };
+        for (const list of [listOf(edited), otherLetters(listOf(edited)), listOf(content, 2)])
+          assert.equal(rows.openList('roles', list, mac), undefined);
+        assert.equal(rows.openList('roles', listOf(content), `${mac}x`), undefined);
+        assert.equal(rows.openList('assignments', listOf(content), mac), undefined);
+        assert.ok(forged.length > 0);
+      },
+    ),
+  );
+});
+
+test('a list with null in columns that came later opens under a seal from before them, and with nothing else', () => {
+  const rows = new SealedRows(plain, () => undefined);
+  const early = ['1', 'Ann', 'ann', null, 'desc', 0, 0, 1_000];
+  const mac = JSON.stringify(['user_groups', 1, ...early]);
+  const late = (value: number | null) => JSON.stringify([1, ...early, value]);
+  assert.equal(rows.openList('user_groups', late(null), mac)?.two_factor_required_from, null);
+  assert.equal(rows.openList('user_groups', late(5), mac), undefined);
+  assert.equal(rows.openList('user_groups', late(null), mac.replace(/]$/, ',null]')), undefined);
 });

@@ -44,6 +44,16 @@ export class SealedRows {
     return undefined;
   }
 
+  /**
+   * The row that an engine brought over as one JSON list: the version of the key, then every column under the seal in its
+   * order. After the name of the table that is, as a rule, letter by letter what was sealed, and is proved as it came; a
+   * row that an engine writes in other letters is put together anew.
+   */
+  openList<Table extends SealedTable>(table: Table, list: string, mac: string): Database[Table] | undefined {
+    const row = rowOf(table, JSON.parse(list), mac);
+    return this.#seal.verify(sealedText(table, list), row.mac_key, mac) ? row : this.open(table, row);
+  }
+
   /** Those of the rows that were not forged. */
   openAll<Table extends SealedTable>(
     table: Table,
@@ -70,6 +80,29 @@ function canonicalText(table: SealedTable, keyVersion: number, row: object): str
   const sealed = sealedColumns[table].map((column) => values[column]);
   while (sealed.length > columnsAtFirst[table] && sealed.at(-1) === null) sealed.pop();
   return JSON.stringify([table, keyVersion, ...sealed]);
+}
+
+/** The same from a row's list. */
+function sealedText(table: SealedTable, list: string): string {
+  let end = list.length - 1;
+  for (let columns = sealedColumns[table].length; columns > columnsAtFirst[table]; columns -= 1) {
+    if (!list.endsWith(',null', end)) break;
+    end -= ',null'.length;
+  }
+  return `["${table}",${list.slice(1, end)}]`;
+}
+
+/** After the version of the key come the columns. */
+function rowOf<Table extends SealedTable>(
+  table: Table,
+  [keyVersion, ...values]: readonly Value[],
+  mac: string,
+): Database[Table] {
+  const row: Record<string, Value | undefined> = {};
+  sealedColumns[table].forEach((column, index) => {
+    row[column] = values[index];
+  });
+  return Object.assign(row, { mac, mac_key: keyVersion }) as unknown as Database[Table];
 }
 
 /** Neither engine gives back a lone surrogate as it was, and PostgreSQL takes no NUL: the seal would not fit. */

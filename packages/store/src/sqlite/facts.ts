@@ -44,10 +44,10 @@ export function sqliteFacts(ports: {
   const { database, db, rows, onQuery } = ports;
   const readVersion = database.prepare(sql.version);
   const readProgress = database.prepare(sql.progress);
-  const findPermanentTokenRow = sealedLookUp(database, 'permanent_tokens', onQuery);
-  const findApplicationPasswordRow = sealedLookUp(database, 'application_passwords', onQuery);
-  const findAccessTokenRow = sealedLookUp(database, 'access_tokens', onQuery);
-  const findServiceTokenRow = sealedLookUp(database, 'service_tokens', onQuery);
+  const findPermanentTokenRow = sealedLookUp(database, rows, 'permanent_tokens', onQuery);
+  const findApplicationPasswordRow = sealedLookUp(database, rows, 'application_passwords', onQuery);
+  const findAccessTokenRow = sealedLookUp(database, rows, 'access_tokens', onQuery);
+  const findServiceTokenRow = sealedLookUp(database, rows, 'service_tokens', onQuery);
   const accept = neverBack();
   let last: { readonly version: number; readonly progress: Progress } | undefined;
 
@@ -72,19 +72,19 @@ export function sqliteFacts(ports: {
   }
 
   async function findPermanentToken(hash: SecretHash): Promise<PermanentToken | undefined> {
-    const row = rows.open('permanent_tokens', findPermanentTokenRow(hash));
+    const row = findPermanentTokenRow(hash);
     return row && parsePermanentToken(row);
   }
 
   async function findApplicationPassword(hash: SecretHash): Promise<ApplicationPassword | undefined> {
-    const row = rows.open('application_passwords', findApplicationPasswordRow(hash));
+    const row = findApplicationPasswordRow(hash);
     return row && parseApplicationPassword(row);
   }
 
   async function findAccessToken(hash: SecretHash): Promise<IssuedAccessToken | undefined> {
-    const row = rows.open('access_tokens', findAccessTokenRow(hash));
+    const row = findAccessTokenRow(hash);
     if (row !== undefined) return parseAccessToken(row);
-    const own = rows.open('service_tokens', findServiceTokenRow(hash));
+    const own = findServiceTokenRow(hash);
     return own && parseServiceToken(own);
   }
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type SealedTable, sealedColumns } from '../schema/sealed-columns.ts';
 import type { Database } from '../schema/tables.ts';
+import type { SealedRows } from '../sql/seal-row.ts';
 import { failureOf } from './failure.ts';
 
 /** The tables in which a credential is looked up by the digest of what was presented. */
@@ -11,32 +12,31 @@ type CredentialTable = Extract<
 
 /**
  * Looks up a row by the digest of a secret, as every check does that meets a credential for the first time. The row is
- * brought over as one JSON text: its columns one by one cost more than finding it. A number beyond 2^53, which only a
- * foreign hand writes, comes out as another one, and then the seal does not fit.
+ * brought over as one JSON text: its columns one by one cost more than finding it, and the text is what its seal is over.
+ * A number beyond 2^53, which only a foreign hand writes, makes another text, and then the seal does not fit.
  */
 export function sealedLookUp<Table extends CredentialTable>(
   database: DatabaseSync,
+  rows: SealedRows,
   table: Table,
   onQuery: ((sql: string) => void) | undefined,
 ): (hash: string) => Database[Table] | undefined {
-  const columns = [...sealedColumns[table], 'mac', 'mac_key'];
-  const sql = `select json_array(${columns.join(', ')}) from ${table} where hash = ?`;
+  const columns = sealedColumns[table].join(', ');
+  const sql = `select json_array(mac_key, ${columns}), mac from ${table} where hash = ?`;
   const statement = database.prepare(sql);
   statement.setReturnArrays(true);
 
   return (hash) => {
     onQuery?.(sql);
+    const found = read(hash);
+    return found && rows.openList(table, ...found);
+  };
+
+  function read(hash: string): readonly [list: string, mac: string] | undefined {
     try {
-      const found = statement.get(hash) as unknown as readonly [string] | undefined;
-      return found && rowOf<Database[Table]>(columns, JSON.parse(found[0]));
+      return statement.get(hash) as unknown as readonly [string, string] | undefined;
     } catch (error) {
       throw failureOf(error);
     }
-  };
-}
-
-function rowOf<Row>(columns: readonly string[], values: readonly unknown[]): Row {
-  const row: Record<string, unknown> = {};
-  for (let index = 0; index < columns.length; index++) row[columns[index] as string] = values[index];
-  return row as Row;
+  }
 }

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './platform/heap-growth.ts';
 import './platform/release-name.ts';
 import { readFileSync } from 'node:fs';
 import pino from 'pino';

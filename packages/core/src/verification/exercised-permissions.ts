@@ -19,8 +19,8 @@ interface Gathered {
 
 /** What was exercised and waits to be written. How much of it may be kept is for the ledger to say. */
 export class ExercisedPermissions {
-  // By credential and permission: a key has one service at a time, and another one's is an entry of its own.
-  readonly #gathered = new Map<CredentialId, Map<PermissionKey, Map<ServiceId, Gathered>>>();
+  // A key has one service at a time, and another one's is an entry of its own.
+  readonly #gathered = new Map<PermissionKey, Map<ServiceId, Map<CredentialId, Gathered>>>();
   #size = 0;
 
   get size(): number {
@@ -30,15 +30,15 @@ export class ExercisedPermissions {
   /** False where it would be one more entry and there is no room for one. */
   add(exercise: Exercise, count: number, hasRoom: boolean): boolean {
     const { credentialId, permission, serviceId, at } = exercise;
-    const known = this.#gathered.get(credentialId)?.get(permission)?.get(serviceId);
+    const known = this.#gathered.get(permission)?.get(serviceId)?.get(credentialId);
     if (known !== undefined) {
       known.count += count;
       if (at >= known.last.at) known.last = exercise;
       return true;
     }
     if (!hasRoom) return false;
-    const services = mapIn(mapIn(this.#gathered, credentialId), permission);
-    services.set(serviceId, { count, last: exercise });
+    const credentials = mapIn(mapIn(this.#gathered, permission), serviceId);
+    credentials.set(credentialId, { count, last: exercise });
     this.#size += 1;
     return true;
   }
@@ -46,9 +46,9 @@ export class ExercisedPermissions {
   /** Hands everything over. */
   take(): readonly PermissionUseCount[] {
     const taken: PermissionUseCount[] = [];
-    for (const permissions of this.#gathered.values())
-      for (const services of permissions.values())
-        for (const { count, last } of services.values()) taken.push(countOf(last, count));
+    for (const services of this.#gathered.values())
+      for (const credentials of services.values())
+        for (const { count, last } of credentials.values()) taken.push(countOf(last, count));
     this.#gathered.clear();
     this.#size = 0;
     return taken;

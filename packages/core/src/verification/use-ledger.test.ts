@@ -85,13 +85,16 @@ test('each token and each service is counted by itself, and each use once', asyn
     ledger.note(use);
   await ledger.flush();
   await ledger.flush();
+  assert.equal(batches.flat().length, 3);
   assert.deepEqual(
-    batches.flat().map(({ credentialId, serviceId, count }) => [credentialId, serviceId, count]),
-    [
-      [token, wiki, 2],
-      [token, tracker, 1],
-      [other, wiki, 1],
-    ],
+    new Map(
+      batches.flat().map(({ credentialId, serviceId, count }) => [`${credentialId} ${serviceId}`, count]),
+    ),
+    new Map([
+      [`${token} ${wiki}`, 2],
+      [`${token} ${tracker}`, 1],
+      [`${other} ${wiki}`, 1],
+    ]),
   );
 });
 

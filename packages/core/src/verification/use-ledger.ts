@@ -23,8 +23,9 @@ export interface Use {
 export class UseLedger {
   readonly #store: Pick<UseStore, 'record'>;
   readonly #entriesMax: number;
-  // Maps in maps, not a key put together from three: this runs for every check, and a text made anew is hashed anew.
-  #gathered = new Map<number, Map<CredentialId, Map<ServiceId, Gathered>>>();
+  // Maps in maps, not a key put together from three: this runs for every check, and a text made anew is hashed anew. Days
+  // and services are few, so that there is no map for each credential.
+  #gathered = new Map<number, Map<ServiceId, Map<CredentialId, Gathered>>>();
   #size = 0;
   readonly #exercised = new ExercisedPermissions();
   #flushing: Promise<void> = Promise.resolve();
@@ -108,19 +109,19 @@ export class UseLedger {
   }
 
   *#entries(): Iterable<Gathered> {
-    for (const credentials of this.#gathered.values())
-      for (const services of credentials.values()) yield* services.values();
+    for (const services of this.#gathered.values())
+      for (const credentials of services.values()) yield* credentials.values();
   }
 
   /** The newest use stands for the rest; what has no room any more is counted as dropped. */
   #gather(use: Use, count: number): void {
     const day = dayOf(use.at);
-    const known = this.#gathered.get(day)?.get(use.credentialId)?.get(use.serviceId);
+    const known = this.#gathered.get(day)?.get(use.serviceId)?.get(use.credentialId);
     if (known !== undefined) {
       known.count += count;
       if (use.at >= known.last.at) known.last = use;
     } else if (this.#waiting < this.#entriesMax) {
-      mapIn(mapIn(this.#gathered, day), use.credentialId).set(use.serviceId, { count, last: use });
+      mapIn(mapIn(this.#gathered, day), use.serviceId).set(use.credentialId, { count, last: use });
       this.#size += 1;
     } else {
       this.#dropped += count;

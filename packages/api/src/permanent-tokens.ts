@@ -29,8 +29,8 @@ const permissionsUsed = z
     }),
   )
   .describe(
-    'The permissions it was let in for within the last ninety days, by doors and verifiers that demanded one; ' +
-      'the latest first',
+    'The permissions that were asked for and found within the last ninety days, by doors and verifiers that demanded ' +
+      'one and by this API; the latest first',
   );
 
 export const permanentToken = z.object({

@@ -8,6 +8,7 @@ import {
   registerService,
   signIn,
 } from '../../../test/harness/rest-client.ts';
+import { rememberSecret } from '../../../test/harness/run-folder.ts';
 import { openAuthority, openProcess } from './harness/open-authority.ts';
 import { unknownToken } from './harness/unknown-token.ts';
 
@@ -23,6 +24,57 @@ const open = (token: string, key = 'door') =>
   ask(`${url}/api/authz/auth-request?service=${key}`, { token, headers: { 'user-agent': 'Knocker/2.0' } });
 const evidenceOf = async (id: string, at = url, as = cookie) =>
   (await ask(`${at}/api/rest/users/me/permanenttokens/${id}`, { cookie: as })).json;
+
+describe('the permissions that a token was used with over REST', () => {
+  const used = async (id: string) =>
+    new Map<string, number>(
+      (await evidenceOf(id)).permissionsUsed.map(
+        ({
+          permission,
+          service,
+          count,
+        }: {
+          permission: { key: string };
+          service: { key: string };
+          count: number;
+        }) => [`${service.key} ${permission.key}`, count],
+      ),
+    );
+  const readUsersKey = 'jetbrains.jetpass.user-read-basic';
+  const readUsers = `Countersign ${readUsersKey}`;
+
+  test('are those that were asked for and found, each once for a request', async () => {
+    const { id, token } = await issueToken(url, cookie, scope);
+    assert.equal((await ask(`${url}/api/rest/users/me`, { token })).status, 200);
+    assert.equal((await used(id)).get(readUsers), undefined);
+    for (let count = 0; count < 2; count++)
+      assert.equal((await ask(`${url}/api/rest/users?$top=5`, { token })).status, 200);
+    assert.equal((await used(id)).get(readUsers), 2);
+  });
+
+  test('are none where what was asked for is missing', async () => {
+    const narrow = { name: 'narrow', scope: [{ id: '0-0-0-0-0' }], permissions: [{ key: readUsersKey }] };
+    const issued = await ask(`${url}/api/rest/users/me/permanenttokens`, {
+      method: 'POST',
+      cookie,
+      body: narrow,
+    });
+    const token = rememberSecret(issued.json.token);
+    assert.equal((await ask(`${url}/api/rest/users?$top=5`, { token })).status, 200);
+    const project = { key: 'NO', name: 'Not to be' };
+    assert.equal(
+      (await ask(`${url}/api/rest/projects`, { method: 'POST', token, body: project })).status,
+      403,
+    );
+    assert.deepEqual([...(await used(issued.json.id)).keys()], [readUsers]);
+  });
+
+  test('of a session are counted nowhere: it is no credential that could be narrowed', async () => {
+    const { id } = await issueToken(url, cookie, scope);
+    assert.equal((await ask(`${url}/api/rest/users?$top=5`, { cookie })).status, 200);
+    assert.equal((await used(id)).size, 0);
+  });
+});
 
 describe('what a token was used for', () => {
   test('is seen at once, by service, with when and from where', async () => {

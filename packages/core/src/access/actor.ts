@@ -2,6 +2,7 @@ import type {
   ApplicationPasswordId,
   ConnectionId,
   PermanentTokenId,
+  PermissionKey,
   ServiceId,
   SessionId,
   UserId,
@@ -21,6 +22,8 @@ export interface UserActor {
   readonly login: string;
   readonly via: ActorCredential;
   readonly permissions: PermissionSet;
+  /** Told of each permission that the guard asked for and found; absent where nobody counts that. Must not throw. */
+  readonly onExercised?: ((permission: PermissionKey) => void) | undefined;
 }
 
 export type ActorCredential =

@@ -15,7 +15,10 @@ export function checkDominates(actor: Actor, wanted: PermissionSet, act: string)
   if (actor.kind === 'system') return allowed;
   if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
   const missing = missingFrom(actor.permissions, wanted);
-  return missing.length === 0 ? allowed : refuseMissing(actor, act, missing);
+  if (missing.length > 0) return refuseMissing(actor, act, missing);
+  for (const permissions of wanted.values())
+    for (const permission of permissions) actor.onExercised?.(permission);
+  return allowed;
 }
 
 /**
@@ -31,7 +34,7 @@ export function checkHolds(
 ): Result<void> {
   if (actor.kind === 'system') return allowed;
   if (actor.kind !== 'user') return refuse({ kind: 'unauthenticated' });
-  if (covers(actor.permissions, permission, place)) return allowed;
+  if (has(actor, permission, place)) return allowed;
   const placeName = called === undefined ? {} : { placeName: called };
   return refuseMissing(actor, act, [{ permission, place, ...placeName }]);
 }
@@ -58,7 +61,14 @@ const words: { readonly [Kind in Exclude<ActorCredential['kind'], 'session'>]: s
 };
 
 export function holds(actor: Actor, permission: PermissionKey, place: PlaceId = globalProjectId): boolean {
-  return actor.kind === 'system' || (actor.kind === 'user' && covers(actor.permissions, permission, place));
+  return actor.kind === 'system' || (actor.kind === 'user' && has(actor, permission, place));
+}
+
+/** Whatever was asked for and found counts as exercised: without it the answer would be another one. */
+function has(actor: UserActor, permission: PermissionKey, place: PlaceId): boolean {
+  const isHeld = covers(actor.permissions, permission, place);
+  if (isHeld) actor.onExercised?.(permission);
+  return isHeld;
 }
 
 /**

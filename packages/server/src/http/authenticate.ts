@@ -6,10 +6,12 @@ import {
   authenticateBearer,
   authenticateSession,
   authorityServiceId,
+  type CredentialId,
   credentialIdOf,
   malformed,
   type Origin,
   ok,
+  type PermissionKey,
   type Result,
   refuse,
 } from '@countersign/core';
@@ -74,14 +76,29 @@ function byHeader(authority: Authority, origin: Origin, known: Result<Authentica
     authority.refusedChecks.note(reason, origin.address, authority.clock.now());
     return known;
   }
+  const { actor, verdict } = known.value;
+  const credentialId = credentialIdOf(verdict.credential);
   authority.uses.note({
-    credentialId: credentialIdOf(known.value.verdict.credential),
+    credentialId,
     serviceId: authorityServiceId,
     at: authority.clock.now(),
     address: origin.address,
     userAgent: origin.userAgent,
   });
-  return ok(known.value.actor);
+  return ok({ ...actor, onExercised: exercisesOf(authority, credentialId) });
+}
+
+/** Counts each permission once for a request, in which the guard may ask for it several times. */
+function exercisesOf(
+  { uses, clock }: Pick<Authority, 'uses' | 'clock'>,
+  credentialId: CredentialId,
+): (permission: PermissionKey) => void {
+  const counted = new Set<PermissionKey>();
+  return (permission) => {
+    if (counted.has(permission)) return;
+    counted.add(permission);
+    uses.noteExercised({ credentialId, serviceId: authorityServiceId, permission, at: clock.now() });
+  };
 }
 
 async function bySession(authority: Authority, text: string): Promise<Result<Actor>> {

@@ -81,22 +81,22 @@ export function postgresFacts(ports: {
 
   async function findPermanentToken(hash: SecretHash) {
     const query = { name: 'permanent-token', text: permanentTokenSql, values: [hash] };
-    const row = rows.open('permanent_tokens', await first<PermanentTokenRow>(query));
+    const row = rows.open('permanent_tokens', await first<PermanentTokenRow>(query), { hash });
     return row && parsePermanentToken(row);
   }
 
   async function findApplicationPassword(hash: SecretHash) {
     const query = { name: 'application-password', text: applicationPasswordSql, values: [hash] };
-    const row = rows.open('application_passwords', await first<ApplicationPasswordRow>(query));
+    const row = rows.open('application_passwords', await first<ApplicationPasswordRow>(query), { hash });
     return row && parseApplicationPassword(row);
   }
 
   async function findAccessToken(hash: SecretHash) {
     const query = { name: 'access-token', text: accessTokenSql, values: [hash] };
-    const row = rows.open('access_tokens', await first<AccessTokenRow>(query));
+    const row = rows.open('access_tokens', await first<AccessTokenRow>(query), { hash });
     if (row !== undefined) return parseAccessToken(row);
     const own = { name: 'service-token', text: serviceTokenSql, values: [hash] };
-    const opened = rows.open('service_tokens', await first<ServiceTokenRow>(own));
+    const opened = rows.open('service_tokens', await first<ServiceTokenRow>(own), { hash });
     return opened && parseServiceToken(opened);
   }
 

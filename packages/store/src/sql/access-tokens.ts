@@ -26,7 +26,9 @@ export function accessTokenStore(db: Kysely<Database>, rows: SealedRows): Access
 
   return {
     async findByHash(hash) {
-      const row = rows.open('access_tokens', await tokens.where('hash', '=', hash).executeTakeFirst());
+      const row = rows.open('access_tokens', await tokens.where('hash', '=', hash).executeTakeFirst(), {
+        hash,
+      });
       return row && parseAccessToken(row);
     },
 
@@ -37,14 +39,16 @@ export function accessTokenStore(db: Kysely<Database>, rows: SealedRows): Access
 
     async revokeOf(connection, at, by) {
       const query = tokens.where('connection_id', '=', connection).where('state', '!=', 'revoked');
-      const found = rows.openAll('access_tokens', await query.execute()).map(parseAccessToken);
+      const found = rows
+        .openAll('access_tokens', await query.execute(), { connection_id: connection })
+        .map(parseAccessToken);
       for (const token of found) await update({ ...token, state: { kind: 'revoked', at, by } });
       return found.map(({ hash }) => hash);
     },
 
     async revoke(id, at, by) {
       const query = tokens.where('id', '=', id).where('state', '!=', 'revoked');
-      const row = rows.open('access_tokens', await query.executeTakeFirst());
+      const row = rows.open('access_tokens', await query.executeTakeFirst(), { id });
       if (row !== undefined) await update({ ...parseAccessToken(row), state: { kind: 'revoked', at, by } });
     },
 

@@ -30,7 +30,7 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
 
   async function listRoles(): Promise<ReadonlyMap<RoleId, Role>> {
     const found = await db.selectFrom('roles').selectAll().orderBy('id').execute();
-    const roles = rows.openAll('roles', found).map(parseRole);
+    const roles = rows.openAll('roles', found, {}).map(parseRole);
     return new Map(roles.map((role) => [role.id, role]));
   }
 
@@ -59,7 +59,7 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
 
     async findRoleByKey(key) {
       const found = await db.selectFrom('roles').selectAll().where('key', '=', key).executeTakeFirst();
-      const row = rows.open('roles', found);
+      const row = rows.open('roles', found, { key });
       return row && parseRole(row);
     },
 
@@ -85,25 +85,30 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
     async listAssignments(holders) {
       if (holders.length === 0) return [];
       const query = assignments.selectAll().where('holder_id', 'in', holders).orderBy('id');
-      return rows.openAll('assignments', await query.execute()).map(parseAssignment);
+      return rows
+        .openAll('assignments', await query.execute(), { holder_id: new Set(holders) })
+        .map(parseAssignment);
     },
 
     async findAssignment(id) {
       const found = await assignments.selectAll().where('id', '=', id).executeTakeFirst();
-      const row = rows.open('assignments', found);
+      const row = rows.open('assignments', found, { id });
       return row && parseAssignment(row);
     },
 
     async listHolders(role, place) {
       const query = assignments.selectAll().where('role_id', '=', role).where('place', '=', place);
-      return rows.openAll('assignments', await query.orderBy('id').execute()).map(parseAssignment);
+      return rows
+        .openAll('assignments', await query.orderBy('id').execute(), { role_id: role, place })
+        .map(parseAssignment);
     },
 
     async listHoldersIn(role, places) {
       const found: Assignment[] = [];
       for await (const chunk of chunksOf(places)) {
         const query = assignments.selectAll().where('role_id', '=', role).where('place', 'in', chunk);
-        found.push(...rows.openAll('assignments', await query.execute()).map(parseAssignment));
+        const asked = { role_id: role, place: new Set(chunk) };
+        found.push(...rows.openAll('assignments', await query.execute(), asked).map(parseAssignment));
       }
       return found;
     },

@@ -32,7 +32,7 @@ export function applicationPasswordStore(db: Kysely<Database>, rows: SealedRows)
   return {
     async find(id) {
       const found = await passwords.selectAll().where('id', '=', id).executeTakeFirst();
-      const row = rows.open('application_passwords', found);
+      const row = rows.open('application_passwords', found, { id });
       return row && parseApplicationPassword(row);
     },
 
@@ -42,6 +42,7 @@ export function applicationPasswordStore(db: Kysely<Database>, rows: SealedRows)
         table: 'application_passwords',
         rows,
         query,
+        asked: { user_id: owner },
         request,
         orders,
         parse: parseApplicationPassword,
@@ -58,7 +59,7 @@ export function applicationPasswordStore(db: Kysely<Database>, rows: SealedRows)
     async revokeAllOf(user, at, by) {
       const query = passwords.selectAll().where('user_id', '=', user).where('state', '!=', 'revoked');
       const found = rows
-        .openAll('application_passwords', await query.execute())
+        .openAll('application_passwords', await query.execute(), { user_id: user })
         .map(parseApplicationPassword);
       for (const password of found) await update({ ...password, state: { kind: 'revoked', at, by } });
       return found.map(({ hash }) => hash);

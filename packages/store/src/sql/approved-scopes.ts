@@ -10,7 +10,7 @@ import type { ApprovedScopeRow, Database } from '../schema/tables.ts';
 import { type OrderExpressions, readPage } from './page.ts';
 import { parsePermissionText, permissionText } from './permission-text.ts';
 import type { SealedRows } from './seal-row.ts';
-import { isOf } from './whose-rows.ts';
+import { askedOf, isOf } from './whose-rows.ts';
 
 const orders: OrderExpressions<'creationTime'> = { creationTime: 'granted_at' };
 
@@ -19,19 +19,28 @@ export function approvedScopeStore(db: Kysely<Database>, rows: SealedRows): Appr
 
   return {
     async find(id) {
-      const row = rows.open('approved_scopes', await scopes.where('id', '=', id).executeTakeFirst());
+      const row = rows.open('approved_scopes', await scopes.where('id', '=', id).executeTakeFirst(), { id });
       return row && parseApprovedScope(row);
     },
 
     async findOf(user, client) {
       const found = await scopes.where(isOf({ user, client })).executeTakeFirst();
-      const row = rows.open('approved_scopes', found);
+      const row = rows.open('approved_scopes', found, askedOf({ user, client }));
       return row && parseApprovedScope(row);
     },
 
     list(owner, request) {
       const query = db.selectFrom('approved_scopes').where('user_id', '=', owner);
-      return readPage({ table: 'approved_scopes', rows, query, request, orders, parse: parseApprovedScope });
+      const asked = { user_id: owner };
+      return readPage({
+        table: 'approved_scopes',
+        rows,
+        query,
+        asked,
+        request,
+        orders,
+        parse: parseApprovedScope,
+      });
     },
 
     async put(scope) {

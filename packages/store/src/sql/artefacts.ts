@@ -12,7 +12,7 @@ import type { Database, OAuthArtefactRow } from '../schema/tables.ts';
 import { accessTokenStore } from './access-tokens.ts';
 import { connectionStore } from './connections.ts';
 import { putHead, takeHead } from './head.ts';
-import type { SealedRows } from './seal-row.ts';
+import type { Asked, SealedRows } from './seal-row.ts';
 import { serviceTokenStore } from './service-tokens.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -20,29 +20,33 @@ import { inTransaction } from './transaction.ts';
 export function artefactStore(db: Kysely<Database>, rows: SealedRows): ArtefactStore {
   const artefacts = db.selectFrom('oauth_artefacts').selectAll();
 
-  function open(row: OAuthArtefactRow | undefined): Artefact | undefined {
-    const opened = rows.open('oauth_artefacts', row);
+  function open(row: OAuthArtefactRow | undefined, id: string): Artefact | undefined {
+    const opened = rows.open('oauth_artefacts', row, { id });
     return opened && parseArtefact(opened);
   }
 
   /** A row that somebody forged hides none of ours. */
-  function openFirst(found: readonly OAuthArtefactRow[]): Artefact | undefined {
-    return rows.openAll('oauth_artefacts', found).map(parseArtefact)[0];
+  function openFirst(
+    found: readonly OAuthArtefactRow[],
+    asked: Asked<'oauth_artefacts'>,
+  ): Artefact | undefined {
+    return rows.openAll('oauth_artefacts', found, asked).map(parseArtefact)[0];
   }
 
   return {
     async find(model, hash) {
-      return open(await artefacts.where('id', '=', idOf(model, hash)).executeTakeFirst());
+      const id = idOf(model, hash);
+      return open(await artefacts.where('id', '=', id).executeTakeFirst(), id);
     },
 
     async findByUserCode(model, userCode) {
       const named = artefacts.where('user_code', '=', userCode).where('model', '=', model);
-      return openFirst(await named.execute());
+      return openFirst(await named.execute(), { user_code: userCode, model });
     },
 
     async findByUid(model, uid) {
       const named = artefacts.where('uid', '=', uid).where('model', '=', model);
-      return openFirst(await named.execute());
+      return openFirst(await named.execute(), { uid, model });
     },
 
     async takeUserCode(model, userCode) {
@@ -54,7 +58,7 @@ export function artefactStore(db: Kysely<Database>, rows: SealedRows): ArtefactS
         .where('model', '=', model)
         .returningAll()
         .execute();
-      const found = openFirst(held);
+      const found = openFirst(held, { user_code: userCode, model });
       if (found === undefined) return undefined;
       const taken = { ...found, userCode: undefined };
       const row = rows.seal('oauth_artefacts', contentOf(taken));
@@ -94,7 +98,7 @@ export function artefactStore(db: Kysely<Database>, rows: SealedRows): ArtefactS
         .where('id', '=', id)
         .returningAll()
         .executeTakeFirst();
-      const found = open(held);
+      const found = open(held, id);
       if (found === undefined || found.consumedAt !== undefined) return false;
       const row = rows.seal('oauth_artefacts', contentOf({ ...found, consumedAt: at }));
       await db.updateTable('oauth_artefacts').set(row).where('id', '=', id).execute();

@@ -7,6 +7,8 @@ import type { SealedRows } from './seal-row.ts';
 /** How many are looked at: one is enough, and who planted more than these only keeps things as they are. */
 const candidatesMax = 100;
 
+const whoSignsIn = { state: 'active', kind: 'person' } as const;
+
 /**
  * Whether somebody who can sign in (see core's `canSignIn`) is in the group, directly or below it. Whether anybody
  * is left who administers rests on this, so SQL only finds whom to look at: person, membership and every group on
@@ -26,7 +28,9 @@ export async function canAnybodySignIn(
   if (without.user !== undefined) people = people.where('id', '!=', without.user);
   if (isBuiltInGroup(group)) {
     const found = await people.selectAll().limit(candidatesMax).execute();
-    return rows.openAll('users', found).length > 0;
+    return rows.openAll('users', found, whoSignsIn).some(({ id, password_hash }) => {
+      return password_hash !== null && id !== without.user;
+    });
   }
   let inside = db
     .selectFrom('memberships')
@@ -34,10 +38,12 @@ export async function canAnybodySignIn(
     .where('group_id', 'in', belowSql(sql`select id from user_groups where id = ${group}`))
     .where('user_id', 'in', people.select('id'));
   if (without.group !== undefined) inside = inside.where('group_id', '!=', without.group);
-  const joined = rows.openAll('memberships', await inside.limit(candidatesMax).execute());
+  const joined = rows.openAll('memberships', await inside.limit(candidatesMax).execute(), {});
   for (const { user_id, group_id } of joined) {
     const user = await db.selectFrom('users').selectAll().where('id', '=', user_id).executeTakeFirst();
-    if (rows.open('users', user) === undefined) continue;
+    const person = rows.open('users', user, { ...whoSignsIn, id: user_id });
+    if (person === undefined || person.password_hash === null || person.id === without.user) continue;
+    if (group_id === without.group) continue;
     if ((await ancestorsOf(db, rows, [group_id as GroupId])).includes(group)) return true;
   }
   return false;

@@ -15,7 +15,7 @@ import { mustHaveUpdated } from './must-have-updated.ts';
 import { type OrderExpressions, readPage } from './page.ts';
 import { parsePermissionText, permissionText } from './permission-text.ts';
 import type { SealedRows } from './seal-row.ts';
-import { isOf } from './whose-rows.ts';
+import { askedOf, isOf } from './whose-rows.ts';
 
 const orders: OrderExpressions<ConnectionOrderKey> = { creationTime: 'created_at', expires: 'expires_at' };
 
@@ -25,7 +25,7 @@ export function connectionStore(db: Kysely<Database>, rows: SealedRows): Connect
 
   async function find(id: Connection['id']): Promise<Connection | undefined> {
     const found = db.selectFrom('connections').selectAll().where('id', '=', id);
-    const row = rows.open('connections', await found.executeTakeFirst());
+    const row = rows.open('connections', await found.executeTakeFirst(), { id });
     return row && parseConnection(row);
   }
 
@@ -41,7 +41,8 @@ export function connectionStore(db: Kysely<Database>, rows: SealedRows): Connect
 
     list(owner, now, request) {
       const query = standing(now).where('user_id', '=', owner);
-      return readPage({ table: 'connections', rows, query, request, orders, parse: parseConnection });
+      const asked = { user_id: owner };
+      return readPage({ table: 'connections', rows, query, asked, request, orders, parse: parseConnection });
     },
 
     async listOf(client, now, request) {
@@ -50,6 +51,7 @@ export function connectionStore(db: Kysely<Database>, rows: SealedRows): Connect
         table: 'connections',
         rows,
         query,
+        asked: { client_id: client },
         request,
         orders,
         parse: parseConnection,
@@ -75,7 +77,7 @@ export function connectionStore(db: Kysely<Database>, rows: SealedRows): Connect
 
     async listStanding(whose, now) {
       const found = await standing(now).selectAll().where(isOf(whose)).orderBy('id').execute();
-      return rows.openAll('connections', found).map(parseConnection);
+      return rows.openAll('connections', found, askedOf(whose)).map(parseConnection);
     },
 
     async countOf(user, now) {

@@ -40,7 +40,7 @@ export async function countGuarded(
   return {
     people: await count(people),
     limited: await count(limited),
-    first: rows.openAll('users', first).map(parseUser),
+    first: rows.openAll('users', first, {}).map(parseUser),
     bots: await count(inside.where('kind', '=', 'bot')),
   };
 }

@@ -25,7 +25,7 @@ export function permissionQueries(
     async listPermissions() {
       const found = await permissions.selectAll().orderBy('id').execute();
       // Withdrawn rows are opened too: one that was withdrawn by hand is told of.
-      const honest = rows.openAll('declared_permissions', found);
+      const honest = rows.openAll('declared_permissions', found, {});
       return honest.filter((row) => row.withdrawn === 0).map(parsePermission);
     },
 
@@ -42,7 +42,7 @@ export function permissionQueries(
 
     async withdrawPermission(key) {
       const found = await permissions.selectAll().where('id', '=', key).executeTakeFirst();
-      const row = rows.open('declared_permissions', found);
+      const row = rows.open('declared_permissions', found, { id: key });
       if (row !== undefined) await write(parsePermission(row), true);
     },
   };

@@ -8,24 +8,25 @@ export function factorStore(db: Kysely<Database>, rows: SealedRows): FactorStore
   return {
     async listOf(user) {
       const found = db.selectFrom('factors').selectAll().where('user_id', '=', user);
-      return rows
-        .openAll('factors', await found.orderBy('added_at').orderBy('id').execute())
-        .map(parseFactor);
+      const theirs = await found.orderBy('added_at').orderBy('id').execute();
+      return rows.openAll('factors', theirs, { user_id: user }).map(parseFactor);
     },
 
     async hasActive(user) {
       const apps = db.selectFrom('factors').selectAll().where('user_id', '=', user);
       const confirmed = apps.where('confirmed_at', 'is not', null);
-      if (rows.openAll('factors', await confirmed.execute()).length > 0) return true;
+      const own = rows.openAll('factors', await confirmed.execute(), { user_id: user });
+      if (own.some((app) => app.confirmed_at !== null)) return true;
       const keys = db.selectFrom('passkeys').selectAll().where('user_id', '=', user);
       const registered = keys.where('credential_id', 'is not', null);
-      return rows.openAll('passkeys', await registered.execute()).length > 0;
+      const ownKeys = rows.openAll('passkeys', await registered.execute(), { user_id: user });
+      return ownKeys.some((key) => key.credential_id !== null);
     },
 
     listOfEach: (users) =>
       listOfEach(users, async (some) => {
         const found = db.selectFrom('factors').selectAll().where('user_id', 'in', some);
-        return rows.openAll('factors', await found.execute()).map(parseFactor);
+        return rows.openAll('factors', await found.execute(), { user_id: new Set(some) }).map(parseFactor);
       }),
 
     async insert(factor) {
@@ -88,7 +89,8 @@ export function factorStore(db: Kysely<Database>, rows: SealedRows): FactorStore
 
     async spendRecoveryCode(user, hash) {
       const code = db.selectFrom('recovery_codes').selectAll().where('id', '=', hash);
-      const row = rows.open('recovery_codes', await code.where('user_id', '=', user).executeTakeFirst());
+      const found = await code.where('user_id', '=', user).executeTakeFirst();
+      const row = rows.open('recovery_codes', found, { id: hash, user_id: user });
       if (row === undefined) return false;
       const gone = await db.deleteFrom('recovery_codes').where('id', '=', row.id).executeTakeFirst();
       return Number(gone.numDeletedRows) === 1;
@@ -96,7 +98,7 @@ export function factorStore(db: Kysely<Database>, rows: SealedRows): FactorStore
 
     async countRecoveryCodes(user) {
       const found = await db.selectFrom('recovery_codes').selectAll().where('user_id', '=', user).execute();
-      return rows.openAll('recovery_codes', found).length;
+      return rows.openAll('recovery_codes', found, { user_id: user }).length;
     },
   };
 }

@@ -15,14 +15,17 @@ export async function findCredentials(
 ): Promise<readonly Credential[]> {
   const found: Credential[] = [];
   for await (const chunk of chunksOf(ids)) {
+    const asked = { id: new Set<string>(chunk) };
     const tokens = await db.selectFrom('permanent_tokens').selectAll().where('id', 'in', chunk).execute();
-    found.push(...rows.openAll('permanent_tokens', tokens).map(parsePermanentToken));
+    found.push(...rows.openAll('permanent_tokens', tokens, asked).map(parsePermanentToken));
     const passwords = db.selectFrom('application_passwords').selectAll().where('id', 'in', chunk);
     found.push(
-      ...rows.openAll('application_passwords', await passwords.execute()).map(parseApplicationPassword),
+      ...rows
+        .openAll('application_passwords', await passwords.execute(), asked)
+        .map(parseApplicationPassword),
     );
     const access = await db.selectFrom('access_tokens').selectAll().where('id', 'in', chunk).execute();
-    found.push(...rows.openAll('access_tokens', access).map(parseAccessToken));
+    found.push(...rows.openAll('access_tokens', access, asked).map(parseAccessToken));
   }
   return found;
 }

@@ -10,7 +10,9 @@ export async function groupsOf(
   user: UserId,
 ): Promise<readonly GroupId[]> {
   const found = await db.selectFrom('memberships').selectAll().where('user_id', '=', user).execute();
-  const joined = rows.openAll('memberships', found).map((row) => trustId<GroupId>(row.group_id));
+  const joined = rows
+    .openAll('memberships', found, { user_id: user })
+    .map((row) => trustId<GroupId>(row.group_id));
   return [...(await ancestorsOf(db, rows, joined)), ...builtInGroupsOf(user).map((group) => group.id)];
 }
 
@@ -55,7 +57,7 @@ export async function withAncestors(
     )
     select user_groups.* from user_groups join above on user_groups.id = above.id
       where above.id || '' = above.id`.execute(db);
-  return rows.openAll('user_groups', found);
+  return rows.openAll('user_groups', found, {});
 }
 
 /** The ids of the groups and of all below them, for conditions in lists: no decision rests on it. */

@@ -22,24 +22,27 @@ import { groupConditions } from './filter/group-conditions.ts';
 import { withAncestors } from './group-tree.ts';
 import { mustHaveUpdated } from './must-have-updated.ts';
 import { type OrderExpressions, readPage } from './page.ts';
-import type { SealedRows } from './seal-row.ts';
+import type { Asked, SealedRows } from './seal-row.ts';
 
 const orders: OrderExpressions<GroupOrderKey> = { name: 'name_form', creationTime: 'created_at' };
 
 export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
   const groups = db.selectFrom('user_groups');
   const memberships = db.selectFrom('memberships');
-  const opened = (found: readonly GroupRow[]) => rows.openAll('user_groups', found).map(parseGroup);
+  const opened = (found: readonly GroupRow[], asked: Asked<'user_groups'>) =>
+    rows.openAll('user_groups', found, asked).map(parseGroup);
 
   return {
     async find(id) {
-      const row = rows.open('user_groups', await groups.selectAll().where('id', '=', id).executeTakeFirst());
+      const row = rows.open('user_groups', await groups.selectAll().where('id', '=', id).executeTakeFirst(), {
+        id,
+      });
       return row && parseGroup(row);
     },
 
     async findByNameForm(nameForm) {
       const found = await groups.selectAll().where('name_form', '=', nameForm).executeTakeFirst();
-      const row = rows.open('user_groups', found);
+      const row = rows.open('user_groups', found, { name_form: nameForm });
       return row && parseGroup(row);
     },
 
@@ -53,13 +56,19 @@ export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
     },
 
     async listChildren(parent) {
-      return opened(await groups.selectAll().where('parent_id', '=', parent).orderBy('id').execute());
+      return opened(await groups.selectAll().where('parent_id', '=', parent).orderBy('id').execute(), {
+        parent_id: parent,
+      });
     },
 
     async listChildrenOf(parents) {
       const found: Group[] = [];
       for await (const chunk of chunksOf(parents))
-        found.push(...opened(await groups.selectAll().where('parent_id', 'in', chunk).execute()));
+        found.push(
+          ...opened(await groups.selectAll().where('parent_id', 'in', chunk).execute(), {
+            parent_id: new Set(chunk),
+          }),
+        );
       return found.sort((a, b) => (a.nameForm < b.nameForm ? -1 : 1));
     },
 
@@ -71,7 +80,9 @@ export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
     },
 
     async listAutoJoin() {
-      return opened(await groups.selectAll().where('auto_join', '=', 1).orderBy('id').execute());
+      return opened(await groups.selectAll().where('auto_join', '=', 1).orderBy('id').execute(), {
+        auto_join: 1,
+      });
     },
 
     async insert(group) {
@@ -95,16 +106,18 @@ export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
 
     async listJoined(user) {
       const found = await memberships.selectAll().where('user_id', '=', user).execute();
-      const ids = rows.openAll('memberships', found).map((row) => row.group_id);
+      const ids = rows.openAll('memberships', found, { user_id: user }).map((row) => row.group_id);
       if (ids.length === 0) return [];
-      return opened(await groups.selectAll().where('id', 'in', ids).orderBy('name_form').execute());
+      return opened(await groups.selectAll().where('id', 'in', ids).orderBy('name_form').execute(), {
+        id: new Set(ids),
+      });
     },
 
     async listJoinedOfEach(users) {
       const joined = new Map<UserId, GroupId[]>();
       for await (const chunk of chunksOf(users)) {
         const found = await memberships.selectAll().where('user_id', 'in', chunk).execute();
-        for (const row of rows.openAll('memberships', found)) {
+        for (const row of rows.openAll('memberships', found, { user_id: new Set(chunk) })) {
           const user = trustId<UserId>(row.user_id);
           joined.set(user, [...(joined.get(user) ?? []), trustId(row.group_id)]);
         }
@@ -113,11 +126,9 @@ export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
     },
 
     async isJoined(group, user) {
-      const found = await memberships
-        .selectAll()
-        .where('id', '=', membershipId(group, user))
-        .executeTakeFirst();
-      return rows.open('memberships', found) !== undefined;
+      const id = membershipId(group, user);
+      const found = await memberships.selectAll().where('id', '=', id).executeTakeFirst();
+      return rows.open('memberships', found, { id, user_id: user, group_id: group }) !== undefined;
     },
 
     countMembers: (ids) => countMembers(db, ids),
@@ -149,7 +160,9 @@ export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
 
     async listJoinedUsers(group) {
       const found = await memberships.selectAll().where('group_id', '=', group).orderBy('user_id').execute();
-      return rows.openAll('memberships', found).map((row) => trustId<UserId>(row.user_id));
+      return rows
+        .openAll('memberships', found, { group_id: group })
+        .map((row) => trustId<UserId>(row.user_id));
     },
   };
 }

@@ -63,7 +63,7 @@ export async function readLargePage<Table extends SealedTable, Key extends strin
 
   const among = list.all.where(sql<boolean>`${id} in (${sql.join(ids)})`);
   const found = await (isFew ? windowOf(among) : ordered(among)).selectAll().execute();
-  const opened = list.rows.openAll(table, found as readonly Database[Table][]);
+  const opened = list.rows.openAll(table, found as readonly Database[Table][], {});
   return { items: opened.map(list.parse), total: total - (found.length - opened.length) };
 }
 

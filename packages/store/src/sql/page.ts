@@ -2,7 +2,7 @@ import type { Page, PageRequest } from '@countersign/core';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { SealedTable } from '../schema/sealed-columns.ts';
 import type { Database } from '../schema/tables.ts';
-import type { SealedRows } from './seal-row.ts';
+import type { Asked, SealedRows } from './seal-row.ts';
 
 /** By which SQL expressions a list can be ordered, for each key that its port names. */
 export type OrderExpressions<Key extends string> = Readonly<Record<Key, string>>;
@@ -15,6 +15,8 @@ export async function readPage<Table extends SealedTable, Key extends string, It
   readonly table: Table;
   readonly rows: SealedRows;
   readonly query: SelectQueryBuilder<Database, Table, object>;
+  /** What every row of the list has in common, where it has. */
+  readonly asked?: Asked<Table>;
   readonly request: PageRequest<Key>;
   readonly orders: OrderExpressions<Key>;
   readonly parse: (row: Database[Table]) => Item;
@@ -29,6 +31,6 @@ export async function readPage<Table extends SealedTable, Key extends string, It
   }
   const window = ordered.orderBy(sql.raw('id')).limit(list.request.top).offset(list.request.skip);
   const found = (await window.execute()) as readonly Database[Table][];
-  const opened = list.rows.openAll(list.table, found);
+  const opened = list.rows.openAll(list.table, found, list.asked ?? {});
   return { items: opened.map(list.parse), total: total - (found.length - opened.length) };
 }

@@ -16,20 +16,19 @@ export function passkeyStore(db: Kysely<Database>, rows: SealedRows): PasskeySto
   return {
     async listOf(user) {
       const found = db.selectFrom('passkeys').selectAll().where('user_id', '=', user);
-      return rows
-        .openAll('passkeys', await found.orderBy('added_at').orderBy('id').execute())
-        .map(parsePasskey);
+      const theirs = await found.orderBy('added_at').orderBy('id').execute();
+      return rows.openAll('passkeys', theirs, { user_id: user }).map(parsePasskey);
     },
 
     listOfEach: (users) =>
       listOfEach(users, async (some) => {
         const found = db.selectFrom('passkeys').selectAll().where('user_id', 'in', some);
-        return rows.openAll('passkeys', await found.execute()).map(parsePasskey);
+        return rows.openAll('passkeys', await found.execute(), { user_id: new Set(some) }).map(parsePasskey);
       }),
 
     async findByCredential(id) {
       const found = db.selectFrom('passkeys').selectAll().where('credential_id', '=', id);
-      const row = rows.open('passkeys', await found.executeTakeFirst());
+      const row = rows.open('passkeys', await found.executeTakeFirst(), { credential_id: id });
       const passkey = row && parsePasskey(row);
       return passkey !== undefined && isRegistered(passkey) ? passkey : undefined;
     },

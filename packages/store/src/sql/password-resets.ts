@@ -14,7 +14,7 @@ export function passwordResetStore(db: Kysely<Database>, rows: SealedRows): Pass
   return {
     async findByHash(hash) {
       const found = db.selectFrom('password_resets').selectAll().where('hash', '=', hash);
-      const row = rows.open('password_resets', await found.executeTakeFirst());
+      const row = rows.open('password_resets', await found.executeTakeFirst(), { hash });
       return row && parsePasswordReset(row);
     },
 
@@ -45,7 +45,7 @@ export function passwordResetStore(db: Kysely<Database>, rows: SealedRows): Pass
     async countOf(user, now) {
       const found = db.selectFrom('password_resets').selectAll().where('id', '=', user);
       const standing = await found.where('expires_at', '>', now).execute();
-      return rows.openAll('password_resets', standing).length;
+      return rows.openAll('password_resets', standing, { id: user }).length;
     },
 
     async deleteOf(user) {

@@ -38,7 +38,7 @@ export function permanentTokenStore(db: Kysely<Database>, rows: SealedRows): Per
   return {
     async find(id) {
       const found = await tokens.selectAll().where('id', '=', id).executeTakeFirst();
-      const row = rows.open('permanent_tokens', found);
+      const row = rows.open('permanent_tokens', found, { id });
       return row && parsePermanentToken(row);
     },
 
@@ -48,6 +48,7 @@ export function permanentTokenStore(db: Kysely<Database>, rows: SealedRows): Per
         table: 'permanent_tokens',
         rows,
         query,
+        asked: { user_id: owner },
         request,
         orders,
         parse: parsePermanentToken,
@@ -63,7 +64,9 @@ export function permanentTokenStore(db: Kysely<Database>, rows: SealedRows): Per
 
     async revokeAllOf(user, at, by) {
       const query = tokens.selectAll().where('user_id', '=', user).where('state', '!=', 'revoked');
-      const found = rows.openAll('permanent_tokens', await query.execute()).map(parsePermanentToken);
+      const found = rows
+        .openAll('permanent_tokens', await query.execute(), { user_id: user })
+        .map(parsePermanentToken);
       for (const token of found) await update({ ...token, state: { kind: 'revoked', at, by } });
       return found.map((token) => token.hash);
     },

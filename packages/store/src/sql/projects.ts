@@ -26,7 +26,7 @@ export function projectStore(db: Kysely<Database>, rows: SealedRows): ProjectSto
 
   async function findBy(column: 'id' | 'key_form' | 'name_form', value: string) {
     const found = await projects.selectAll().where(column, '=', value).executeTakeFirst();
-    const row = rows.open('projects', found);
+    const row = rows.open('projects', found, { [column]: value });
     return row && parseProject(row);
   }
 

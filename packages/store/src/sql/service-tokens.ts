@@ -25,7 +25,9 @@ export function serviceTokenStore(db: Kysely<Database>, rows: SealedRows): Servi
 
   return {
     async findByHash(hash) {
-      const row = rows.open('service_tokens', await tokens.where('hash', '=', hash).executeTakeFirst());
+      const row = rows.open('service_tokens', await tokens.where('hash', '=', hash).executeTakeFirst(), {
+        hash,
+      });
       return row && parseServiceToken(row);
     },
 
@@ -36,13 +38,15 @@ export function serviceTokenStore(db: Kysely<Database>, rows: SealedRows): Servi
 
     async revoke(id, at, by) {
       const query = tokens.where('id', '=', id).where('state', '!=', 'revoked');
-      const row = rows.open('service_tokens', await query.executeTakeFirst());
+      const row = rows.open('service_tokens', await query.executeTakeFirst(), { id });
       if (row !== undefined) await update({ ...parseServiceToken(row), state: { kind: 'revoked', at, by } });
     },
 
     async revokeOf(client, at, by) {
       const query = tokens.where('client_id', '=', client).where('state', '!=', 'revoked');
-      const found = rows.openAll('service_tokens', await query.execute()).map(parseServiceToken);
+      const found = rows
+        .openAll('service_tokens', await query.execute(), { client_id: client })
+        .map(parseServiceToken);
       for (const token of found) await update({ ...token, state: { kind: 'revoked', at, by } });
       return found.map(({ hash }) => hash);
     },

@@ -42,13 +42,13 @@ export function serviceStore(db: Kysely<Database>, rows: SealedRows): ServiceSto
   return {
     async find(id) {
       const found = await services.selectAll().where('id', '=', id).executeTakeFirst();
-      const row = rows.open('services', found);
+      const row = rows.open('services', found, { id });
       return row && parseService(row);
     },
 
     async findByKeyForm(keyForm) {
       const found = await services.selectAll().where('key_form', '=', keyForm).executeTakeFirst();
-      const row = rows.open('services', found);
+      const row = rows.open('services', found, { key_form: keyForm });
       return row && parseService(row);
     },
 
@@ -61,7 +61,7 @@ export function serviceStore(db: Kysely<Database>, rows: SealedRows): ServiceSto
         .orderBy('id')
         .execute();
       // The folded copy is under no seal; the name is.
-      const row = rows.openAll('services', found).find((one) => foldText(one.name) === folded);
+      const row = rows.openAll('services', found, {}).find((one) => foldText(one.name) === folded);
       return row && parseService(row);
     },
 
@@ -92,7 +92,7 @@ export function serviceStore(db: Kysely<Database>, rows: SealedRows): ServiceSto
         .selectAll()
         .where((where) => isViewer(where)(group))
         .execute();
-      const open = rows.openAll('services', found).map(parseService);
+      const open = rows.openAll('services', found, {}).map(parseService);
       for (const service of open) {
         const viewers = service.viewers.filter((viewer) => viewer !== group);
         await update({ ...service, viewers });
@@ -117,7 +117,8 @@ export async function servicesOpenTo(
       .where((where) => where.or(chunk.map(isViewer(where))))
       .orderBy('id')
       .execute();
-    for (const row of rows.openAll('services', found)) open.add(trustId(row.id));
+    for (const row of rows.openAll('services', found, {}))
+      if (parseService(row).viewers.some((viewer) => chunk.includes(viewer))) open.add(trustId(row.id));
   }
   return [...open];
 }

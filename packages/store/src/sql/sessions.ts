@@ -12,19 +12,19 @@ export function sessionStore(db: Kysely<Database>, rows: SealedRows): SessionSto
   return {
     async find(id) {
       const found = await db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
-      const row = rows.open('sessions', found);
+      const row = rows.open('sessions', found, { id });
       return row && parseSession(row);
     },
 
     async findByHash(hash) {
       const found = await db.selectFrom('sessions').selectAll().where('hash', '=', hash).executeTakeFirst();
-      const row = rows.open('sessions', found);
+      const row = rows.open('sessions', found, { hash });
       return row && parseSession(row);
     },
 
     async listOf(user) {
       const found = await db.selectFrom('sessions').selectAll().where('user_id', '=', user).execute();
-      return rows.openAll('sessions', found).map(parseSession);
+      return rows.openAll('sessions', found, { user_id: user }).map(parseSession);
     },
 
     async insert(session) {
@@ -53,14 +53,14 @@ export function sessionStore(db: Kysely<Database>, rows: SealedRows): SessionSto
 
     async markSecondFactor(id) {
       const found = await db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
-      const row = rows.open('sessions', found);
+      const row = rows.open('sessions', found, { id });
       if (row !== undefined) await noteSecondFactor(row, 1);
     },
 
     async unmarkSecondFactor(user) {
       const marked = db.selectFrom('sessions').selectAll().where('user_id', '=', user);
       const found = await marked.where('second_factor', '=', 1).execute();
-      for (const row of rows.openAll('sessions', found)) await noteSecondFactor(row, null);
+      for (const row of rows.openAll('sessions', found, { user_id: user })) await noteSecondFactor(row, null);
     },
 
     async delete(id) {

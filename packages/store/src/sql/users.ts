@@ -39,13 +39,13 @@ export function userStore(db: Kysely<Database>, rows: SealedRows): UserStore {
   return {
     async find(id) {
       const found = await users.selectAll().where('id', '=', id).executeTakeFirst();
-      const row = rows.open('users', found);
+      const row = rows.open('users', found, { id });
       return row && parseUser(row);
     },
 
     async findByLoginKey(loginKey) {
       const found = await users.selectAll().where('login_key', '=', loginKey).executeTakeFirst();
-      const row = rows.open('users', found);
+      const row = rows.open('users', found, { login_key: loginKey });
       return row && parseUser(row);
     },
 
@@ -83,14 +83,15 @@ export function userStore(db: Kysely<Database>, rows: SealedRows): UserStore {
       const known = new Map<UserId, User>();
       for await (const chunk of chunksOf([...new Set(ids)])) {
         const found = await users.selectAll().where('id', 'in', chunk).execute();
-        for (const row of rows.openAll('users', found)) known.set(trustId(row.id), parseUser(row));
+        for (const row of rows.openAll('users', found, { id: new Set(chunk) }))
+          known.set(trustId(row.id), parseUser(row));
       }
       return known;
     },
 
     async listBotsOf(owner) {
       const query = users.selectAll().where('owner_id', '=', owner).where('state', '!=', 'deleted');
-      return rows.openAll('users', await query.orderBy('id').execute()).map(parseUser);
+      return rows.openAll('users', await query.orderBy('id').execute(), { owner_id: owner }).map(parseUser);
     },
 
     async reserveLogin(loginKey, user) {

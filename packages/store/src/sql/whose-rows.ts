@@ -14,3 +14,8 @@ export function isOf(whose: ConnectionsOf): Expression<SqlBool> {
     ...(client === undefined ? [] : [row('client_id', '=', client)]),
   ]);
 }
+
+/** The same, to hold against a row that came. */
+export function askedOf({ user, client }: ConnectionsOf) {
+  return { ...(user !== undefined && { user_id: user }), ...(client !== undefined && { client_id: client }) };
+}

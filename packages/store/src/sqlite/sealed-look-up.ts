@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type SealedTable, sealedColumns } from '../schema/sealed-columns.ts';
 import type { Database } from '../schema/tables.ts';
-import type { SealedRows } from '../sql/seal-row.ts';
+import type { Asked, SealedRows } from '../sql/seal-row.ts';
 import { failureOf } from './failure.ts';
 
 /** The tables in which a credential is looked up by the digest of what was presented. */
@@ -13,7 +13,7 @@ type CredentialTable = Extract<
 /**
  * Looks up a row by the digest of a secret, as every check does that meets a credential for the first time. The row is
  * brought over as one JSON text: its columns one by one cost more than finding it, and the text is what its seal is over.
- * A number beyond 2^53, which only a foreign hand writes, makes another text, and then the seal does not fit.
+ * A number beyond 2^53, which only a foreign hand writes, comes out rounded: no such number is ever sealed.
  */
 export function sealedLookUp<Table extends CredentialTable>(
   database: DatabaseSync,
@@ -29,7 +29,7 @@ export function sealedLookUp<Table extends CredentialTable>(
   return (hash) => {
     onQuery?.(sql);
     const found = read(hash);
-    return found && rows.openList(table, ...found);
+    return found && rows.openList(table, ...found, { hash } as Asked<Table>);
   };
 
   function read(hash: string): readonly [list: string, mac: string] | undefined {

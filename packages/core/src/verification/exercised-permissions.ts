@@ -19,7 +19,8 @@ interface Gathered {
 
 /** What was exercised and waits to be written. How much of it may be kept is for the ledger to say. */
 export class ExercisedPermissions {
-  // A key has one service at a time, and another one's is an entry of its own.
+  // Permissions and services are few, so no credential has a map of its own. A permission that another service came to
+  // declare has an entry for each of the two.
   readonly #gathered = new Map<PermissionKey, Map<ServiceId, Map<CredentialId, Gathered>>>();
   #size = 0;
 

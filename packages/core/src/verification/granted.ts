@@ -3,10 +3,10 @@ import { intersect, type PermissionSet } from '../access/permission-set.ts';
 import type { Credential } from '../credentials/credential.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
 import { Beside } from '../kernel/beside.ts';
-import { type Holder, offered } from './offered.ts';
+import { offered, type PermissionHolder } from './offered.ts';
 
 interface Granted {
-  readonly holder: Holder;
+  readonly holder: PermissionHolder;
   readonly catalog: PermissionCatalog;
   readonly permissions: PermissionSet;
 }
@@ -18,7 +18,11 @@ const lastGranted = new Beside<Credential, Granted>();
  * nobody changes, and a fact that changed is another object; so the same three objects have the same answer, which is
  * kept beside the credential for as long as the credential itself is.
  */
-export function granted(credential: Credential, holder: Holder, catalog: PermissionCatalog): PermissionSet {
+export function granted(
+  credential: Credential,
+  holder: PermissionHolder,
+  catalog: PermissionCatalog,
+): PermissionSet {
   const last = lastGranted.get(credential);
   if (last !== undefined && last.holder === holder && last.catalog === catalog) return last.permissions;
   const permissions = intersectAll(credential, holder, catalog);
@@ -26,7 +30,11 @@ export function granted(credential: Credential, holder: Holder, catalog: Permiss
   return permissions;
 }
 
-function intersectAll(credential: Credential, holder: Holder, catalog: PermissionCatalog): PermissionSet {
+function intersectAll(
+  credential: Credential,
+  holder: PermissionHolder,
+  catalog: PermissionCatalog,
+): PermissionSet {
   const offer = offered(credential, holder, catalog);
   switch (credential.kind) {
     case 'permanent-token':

@@ -4,27 +4,31 @@ import { type Credential, isFor } from '../credentials/credential.ts';
 import { Beside } from '../kernel/beside.ts';
 import { BoundedCache } from './bounded-cache.ts';
 
-/** What somebody holds now, as one value: another object where anything of it changed. */
-export interface Holder {
+/** Whoever holds permissions, as one value: another object where anything of them changed. */
+export interface PermissionHolder {
   readonly permissions: PermissionSet;
 }
 
-/** How many audiences are kept beside a holder, at most twice: few have credentials for more. */
-const audiencesKept = 8;
+/** For how many audiences it is kept beside a holder, and at most for twice as many: few have credentials for more. */
+const audiencesKept = 2;
 
 interface Offers {
   readonly catalog: PermissionCatalog;
   readonly byAudience: BoundedCache<string, PermissionSet>;
 }
 
-const lastOffers = new Beside<Holder, Offers>();
+const lastOffers = new Beside<PermissionHolder, Offers>();
 
 /**
  * What a holder may do at the services that a credential is for: permissions that these services declare. It is the same
  * for all of somebody's credentials with the same audience, and kept beside the holder: a bot with a thousand tokens
  * needs it once. Facts are values that nobody changes; the same holder and catalog have the same answer.
  */
-export function offered(credential: Credential, holder: Holder, catalog: PermissionCatalog): PermissionSet {
+export function offered(
+  credential: Credential,
+  holder: PermissionHolder,
+  catalog: PermissionCatalog,
+): PermissionSet {
   const audience = audienceText(credential);
   const last = lastOffers.get(holder);
   const offers =

@@ -24,7 +24,7 @@ export class UseLedger {
   readonly #store: Pick<UseStore, 'record'>;
   readonly #entriesMax: number;
   // Maps in maps, not a key put together from three: this runs for every check, and a text made anew is hashed anew. Days
-  // and services are few, so that there is no map for each credential.
+  // and services are few, so no credential has a map of its own.
   #gathered = new Map<number, Map<ServiceId, Map<CredentialId, Gathered>>>();
   #size = 0;
   readonly #exercised = new ExercisedPermissions();

@@ -9,7 +9,7 @@ import {
   type ServiceToken,
   type ServiceVerdict,
 } from '@countersign/core';
-import { type RightsText, RightsTexts, stillHolds } from './rights-texts.ts';
+import { type RightsFacts, RightsTexts, stillHolds } from './rights-texts.ts';
 
 /**
  * What an active answer says (RFC 7662 §2.2; times in seconds), as JSON. A service learns that it is in the audience,
@@ -33,7 +33,9 @@ export class ActiveAnswers {
     const rights = await this.#rights.of(verdict, service, facts);
     const rest = JSON.stringify(this.#present(verdict, service));
     const text = `${rest.slice(0, -1)},"permissions":${rights.text}}`;
-    this.#written.set(verdict.credential, { verdict, rights, text });
+    const { projects } = rights;
+    // Without the text of the rights, which stands in the whole.
+    this.#written.set(verdict.credential, { verdict, rights: { service, projects }, text });
     return text;
   }
 
@@ -85,7 +87,7 @@ export class ActiveAnswers {
 /** An answer, and the facts that it was written from. */
 interface Written {
   readonly verdict: ActiveVerdict;
-  readonly rights: RightsText;
+  readonly rights: RightsFacts;
   readonly text: string;
 }
 

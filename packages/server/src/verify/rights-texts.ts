@@ -12,16 +12,20 @@ import {
 } from '@countersign/core';
 import { presentReach } from '../rest/permissions/present.ts';
 
-/** What a verdict allows at one service, as JSON, and the facts that it was written from. */
-export interface RightsText {
+/** What a set of permissions is written from, beside itself. */
+export interface RightsFacts {
   readonly service: Service;
   readonly projects: ReadonlyMap<ProjectId, Project | undefined>;
+}
+
+/** What a verdict allows at one service, as JSON. */
+export interface RightsText extends RightsFacts {
   readonly text: string;
 }
 
 /**
- * What active answers say of permissions. One set of permissions is the answer for many of somebody's credentials, so
- * the text is kept beside the set: it stands for holder and catalog, and is another object where either changed.
+ * What active answers say of permissions. Many of somebody's credentials have one set in common, so the text is kept
+ * beside that set, which stands for holder and catalog: it is another object where either changed.
  */
 export class RightsTexts {
   readonly #written = new Beside<PermissionSet, RightsText>();
@@ -40,7 +44,7 @@ export class RightsTexts {
 
 /** Whether the same permissions would be written in the same way now. */
 export async function stillHolds(
-  written: RightsText,
+  written: RightsFacts,
   service: Service,
   facts: ProvedFacts,
 ): Promise<boolean> {

@@ -114,6 +114,33 @@ describe('introspection', () => {
     await ask(`${url}/api/rest/projects/${project}`, { method: 'POST', cookie, body });
     assert.deepEqual(await rightsOf(wiki, token), { [wiki.read]: ['ANEW'] });
   });
+
+  test('tells it of every token too when all have been asked about again and again, at one service or at two', async () => {
+    const other = await aWiki();
+    const project = await addProject(house, 'KEPT');
+    const somebody = await addSomebody(house, fresh('reader'), [[[wiki.read, other.read], project]]);
+    const tokens: string[] = [];
+    for (let count = 0; count < 3; count++) tokens.push(await issue(somebody, [wiki.id, other.id]));
+    // An answer is kept from the second time on; several tokens share what is said of permissions.
+    const askAll = async (services: readonly Wiki[], places: readonly string[] | 'everywhere') => {
+      for (let round = 0; round < 4; round++)
+        for (const service of services)
+          for (const token of tokens)
+            assert.deepEqual(await rightsOf(service, token), { [service.read]: places });
+    };
+    const rename = async (key: string) => {
+      const body = { method: 'POST', cookie, body: { key } };
+      assert.equal((await ask(`${url}/api/rest/projects/${project}`, body)).status, 200);
+    };
+    await askAll([other, wiki], ['KEPT']);
+    await rename('ANOTHER');
+    await askAll([wiki], ['ANOTHER']);
+    await rename('THIRD');
+    await askAll([wiki], ['THIRD']);
+    await askAll([other, wiki], ['THIRD']);
+    await give(house, { kind: 'user', id: somebody.id }, [wiki.read, other.read]);
+    await askAll([wiki], 'everywhere');
+  });
 });
 
 describe('a door that demands a permission', () => {

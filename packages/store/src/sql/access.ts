@@ -85,9 +85,8 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
     async listAssignments(holders) {
       if (holders.length === 0) return [];
       const query = assignments.selectAll().where('holder_id', 'in', holders).orderBy('id');
-      return rows
-        .openAll('assignments', await query.execute(), { holder_id: new Set(holders) })
-        .map(parseAssignment);
+      const found = await query.execute();
+      return rows.openAll('assignments', found, { holder_id: new Set(holders) }).map(parseAssignment);
     },
 
     async findAssignment(id) {
@@ -98,9 +97,8 @@ export function accessStore(db: Kysely<Database>, rows: SealedRows): AccessStore
 
     async listHolders(role, place) {
       const query = assignments.selectAll().where('role_id', '=', role).where('place', '=', place);
-      return rows
-        .openAll('assignments', await query.orderBy('id').execute(), { role_id: role, place })
-        .map(parseAssignment);
+      const found = await query.orderBy('id').execute();
+      return rows.openAll('assignments', found, { role_id: role, place }).map(parseAssignment);
     },
 
     async listHoldersIn(role, places) {

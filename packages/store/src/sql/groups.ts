@@ -34,9 +34,8 @@ export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
 
   return {
     async find(id) {
-      const row = rows.open('user_groups', await groups.selectAll().where('id', '=', id).executeTakeFirst(), {
-        id,
-      });
+      const found = await groups.selectAll().where('id', '=', id).executeTakeFirst();
+      const row = rows.open('user_groups', found, { id });
       return row && parseGroup(row);
     },
 
@@ -56,20 +55,17 @@ export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
     },
 
     async listChildren(parent) {
-      return opened(await groups.selectAll().where('parent_id', '=', parent).orderBy('id').execute(), {
-        parent_id: parent,
-      });
+      const found = await groups.selectAll().where('parent_id', '=', parent).orderBy('id').execute();
+      return opened(found, { parent_id: parent });
     },
 
     async listChildrenOf(parents) {
-      const found: Group[] = [];
-      for await (const chunk of chunksOf(parents))
-        found.push(
-          ...opened(await groups.selectAll().where('parent_id', 'in', chunk).execute(), {
-            parent_id: new Set(chunk),
-          }),
-        );
-      return found.sort((a, b) => (a.nameForm < b.nameForm ? -1 : 1));
+      const children: Group[] = [];
+      for await (const chunk of chunksOf(parents)) {
+        const found = await groups.selectAll().where('parent_id', 'in', chunk).execute();
+        children.push(...opened(found, { parent_id: new Set(chunk) }));
+      }
+      return children.sort((a, b) => (a.nameForm < b.nameForm ? -1 : 1));
     },
 
     async findWithAncestors(ids) {
@@ -80,9 +76,8 @@ export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
     },
 
     async listAutoJoin() {
-      return opened(await groups.selectAll().where('auto_join', '=', 1).orderBy('id').execute(), {
-        auto_join: 1,
-      });
+      const found = await groups.selectAll().where('auto_join', '=', 1).orderBy('id').execute();
+      return opened(found, { auto_join: 1 });
     },
 
     async insert(group) {
@@ -105,12 +100,11 @@ export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
     },
 
     async listJoined(user) {
-      const found = await memberships.selectAll().where('user_id', '=', user).execute();
-      const ids = rows.openAll('memberships', found, { user_id: user }).map((row) => row.group_id);
+      const joined = await memberships.selectAll().where('user_id', '=', user).execute();
+      const ids = rows.openAll('memberships', joined, { user_id: user }).map((row) => row.group_id);
       if (ids.length === 0) return [];
-      return opened(await groups.selectAll().where('id', 'in', ids).orderBy('name_form').execute(), {
-        id: new Set(ids),
-      });
+      const found = await groups.selectAll().where('id', 'in', ids).orderBy('name_form').execute();
+      return opened(found, { id: new Set(ids) });
     },
 
     async listJoinedOfEach(users) {
@@ -160,9 +154,8 @@ export function groupStore(db: Kysely<Database>, rows: SealedRows): GroupStore {
 
     async listJoinedUsers(group) {
       const found = await memberships.selectAll().where('group_id', '=', group).orderBy('user_id').execute();
-      return rows
-        .openAll('memberships', found, { group_id: group })
-        .map((row) => trustId<UserId>(row.user_id));
+      const joined = rows.openAll('memberships', found, { group_id: group });
+      return joined.map((row) => trustId<UserId>(row.user_id));
     },
   };
 }

@@ -117,8 +117,9 @@ export async function servicesOpenTo(
       .where((where) => where.or(chunk.map(isViewer(where))))
       .orderBy('id')
       .execute();
+    const among = new Set<GroupId>(chunk);
     for (const row of rows.openAll('services', found, {}))
-      if (parseService(row).viewers.some((viewer) => chunk.includes(viewer))) open.add(trustId(row.id));
+      if (parseViewers(row).some((viewer) => among.has(viewer))) open.add(trustId(row.id));
   }
   return [...open];
 }
@@ -126,6 +127,10 @@ export async function servicesOpenTo(
 /** Viewers are a JSON list of group ids; an id is digits, letters and dashes, so its quoted form cannot mislead. */
 function isViewer(where: ExpressionBuilder<Database, 'services'>) {
   return (group: GroupId) => where('viewers', 'like', `%"${group}"%`);
+}
+
+function parseViewers({ viewers }: ServiceRow): GroupId[] {
+  return JSON.parse(viewers) as GroupId[];
 }
 
 function parseService(row: ServiceRow): Service {
@@ -136,7 +141,7 @@ function parseService(row: ServiceRow): Service {
     name: row.name,
     description: row.description ?? undefined,
     homeUrl: row.home_url ?? undefined,
-    viewers: JSON.parse(row.viewers) as GroupId[],
+    viewers: parseViewers(row),
     secret: parseSecret(row),
     ...(row.earlier_secret !== null && { earlierSecret: JSON.parse(row.earlier_secret) as EarlierSecret }),
     ...(row.client !== null && { client: parseClient(row.client) }),

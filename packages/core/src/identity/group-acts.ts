@@ -2,6 +2,7 @@ import type { AccessTables } from '../access/access-store.ts';
 import { type Act, previewAct } from '../access/act.ts';
 import type { Actor, Caller } from '../access/actor.ts';
 import { authorizeAssignRole, authorizeUpdateGroup } from '../access/authorize.ts';
+import { holds } from '../access/guard.ts';
 import { updateProjectPermission } from '../access/permission.ts';
 import { noPermissions } from '../access/permission-set.ts';
 import { globalPlace } from '../access/role.ts';
@@ -40,6 +41,7 @@ export async function previewGroupActs(
 export function authorizeAssignSomewhere(actor: Actor): Result<void> {
   const everywhere = authorizeAssignRole(actor, globalPlace, noPermissions);
   if (everywhere.ok || actor.kind !== 'user') return everywhere;
-  const isSomewhere = [...actor.permissions.values()].some((keys) => keys.has(updateProjectPermission));
+  const places = [...actor.permissions.keys()];
+  const isSomewhere = places.some((place) => holds(actor, updateProjectPermission, place));
   return isSomewhere ? allowed : everywhere;
 }

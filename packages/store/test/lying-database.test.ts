@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { describe, type TestContext, test } from 'node:test';
 import {
+  allUsersGroupId,
+  type PasswordHash,
   type Recorded,
   type Result,
   type SecretHash,
@@ -19,7 +21,7 @@ import { tablesOn } from '../src/sql/tables-on.ts';
 import { SqliteConnection } from '../src/sqlite/connection.ts';
 import { sqliteDialect } from '../src/sqlite/dialect.ts';
 import { sqliteFacts } from '../src/sqlite/facts.ts';
-import { aFactor, aPasskey, aUser, write } from './contract/builders.ts';
+import { aFactor, aGroup, aPasskey, aUser, write } from './contract/builders.ts';
 import { findEverywhere, type Row } from './contract/find-everywhere.ts';
 import { aFile, freshSqliteInMemory } from './contract/fresh-sqlite.ts';
 import { type FreshStore, sealWith } from './contract/fresh-store.ts';
@@ -155,6 +157,37 @@ describe('a database that answers with other rows than were asked for is believe
     const { factors } = (await lyingStore(t, honest)).store.tables;
     assert.equal((await factors.listOf(user.id)).length, 1);
     assert.equal(await factors.hasActive(user.id), false);
+  });
+
+  test('nobody counts as able to sign in who is banned, left out or without a password', async (t) => {
+    const honest = await freshSqliteInMemory(t);
+    const password = { passwordHash: 'hash' as PasswordHash };
+    const [ann, banned] = [
+      aUser(password),
+      aUser({ ...password, state: { kind: 'banned', reason: 'left' } }),
+    ];
+    const [inside, outside] = [aGroup(), aGroup()];
+    await write(honest.store, async (tables) => {
+      for (const group of [inside, outside]) await tables.groups.insert(group);
+      for (const user of [banned, aUser({ passwordHash: undefined })]) {
+        await tables.users.insert(user);
+        await tables.groups.join(inside.id, user.id);
+      }
+    });
+    const without = (await lyingStore(t, honest)).store.tables.groups;
+    for (const group of [inside.id, allUsersGroupId])
+      assert.equal(await without.canAnybodySignIn(group), false);
+    await write(honest.store, async (tables) => {
+      await tables.users.insert(ann);
+      await tables.groups.join(inside.id, ann.id);
+    });
+    const { groups } = (await lyingStore(t, honest)).store.tables;
+    for (const group of [inside.id, allUsersGroupId]) {
+      assert.equal(await groups.canAnybodySignIn(group), true);
+      assert.equal(await groups.canAnybodySignIn(group, { user: ann.id }), false);
+    }
+    assert.equal(await groups.canAnybodySignIn(outside.id), false);
+    assert.equal(await groups.canAnybodySignIn(inside.id, { group: inside.id }), false);
   });
 
   test('a digest that no credential has leads to none on PostgreSQL either', async (t) => {

@@ -8,7 +8,10 @@ import { insertOneOfEach } from './contract/one-of-each.ts';
 /** In one of four look-ups a view tells the condition one thing and the answer another. */
 const rounds = 40;
 
-const tables = Object.keys(sealedColumns) as SealedTable[];
+/** Those in which a secret's digest is looked up. */
+const tables = (Object.keys(sealedColumns) as SealedTable[]).filter((table) =>
+  sealedColumns[table].some((column) => column === 'hash'),
+);
 
 /**
  * SQLite works a view's column out once for the condition and once more for the answer. Whoever has the database can so
@@ -16,23 +19,22 @@ const tables = Object.keys(sealedColumns) as SealedTable[];
  */
 describe('a view in the place of a table leads to no genuine row under another key,', () => {
   for (const table of tables)
-    for (const column of sealedColumns[table].filter((name) => name === 'hash'))
-      test(`of ${table} by ${column}`, async (t) => {
-        const fresh = await freshSqliteInMemory(t);
-        await insertOneOfEach(fresh.store);
-        const [row] = await fresh.read(`select * from ${table}`);
-        assert.ok(row);
-        const asked: Row = { ...row, [column]: 'made' };
-        const honest = (await findEverywhere(fresh, table, asked)).length;
-        const columns = Object.keys(row).map((name) =>
-          name === column ? `case when random() % 2 = 0 then ${name} else 'made' end as ${name}` : name,
-        );
-        await fresh.damage(`alter table ${table} rename to the_real_one`);
-        await fresh.damage(`create view ${table} as select ${columns.join(', ')} from the_real_one`);
-        const lied = await fresh.reopen();
-        for (let round = 0; round < rounds; round += 1) {
-          const found = await findEverywhere(lied, table, asked);
-          assert.ok(found.length <= honest, `${found.length} were found, and there are ${honest}`);
-        }
-      });
+    test(`of ${table}`, async (t) => {
+      const fresh = await freshSqliteInMemory(t);
+      await insertOneOfEach(fresh.store);
+      const [row] = await fresh.read(`select * from ${table}`);
+      assert.ok(row);
+      const asked: Row = { ...row, hash: 'made' };
+      const honest = (await findEverywhere(fresh, table, asked)).length;
+      const columns = Object.keys(row).map((name) =>
+        name === 'hash' ? `case when random() % 2 = 0 then hash else 'made' end as hash` : name,
+      );
+      await fresh.damage(`alter table ${table} rename to the_real_one`);
+      await fresh.damage(`create view ${table} as select ${columns.join(', ')} from the_real_one`);
+      const lied = await fresh.reopen();
+      for (let round = 0; round < rounds; round += 1) {
+        const found = await findEverywhere(lied, table, asked);
+        assert.ok(found.length <= honest, `${found.length} were found, and there are ${honest}`);
+      }
+    });
 });

@@ -26,9 +26,8 @@ export function accessTokenStore(db: Kysely<Database>, rows: SealedRows): Access
 
   return {
     async findByHash(hash) {
-      const row = rows.open('access_tokens', await tokens.where('hash', '=', hash).executeTakeFirst(), {
-        hash,
-      });
+      const found = await tokens.where('hash', '=', hash).executeTakeFirst();
+      const row = rows.open('access_tokens', found, { hash });
       return row && parseAccessToken(row);
     },
 

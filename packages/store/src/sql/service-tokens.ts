@@ -25,9 +25,8 @@ export function serviceTokenStore(db: Kysely<Database>, rows: SealedRows): Servi
 
   return {
     async findByHash(hash) {
-      const row = rows.open('service_tokens', await tokens.where('hash', '=', hash).executeTakeFirst(), {
-        hash,
-      });
+      const found = await tokens.where('hash', '=', hash).executeTakeFirst();
+      const row = rows.open('service_tokens', found, { hash });
       return row && parseServiceToken(row);
     },
 

@@ -12,4 +12,4 @@ process.chdir(root);
 process.env.COUNTERSIGN_RACE_TRIALS = values.trials;
 const files = ['sqlite', 'postgres'].map((engine) => `packages/store/test/factor-races-${engine}.test.ts`);
 const { passed, failed } = await runTestFiles(files, { concurrency: 2, secondsMax: 4 * 60 * 60 });
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+process.exitCode = failed.length === 0 && passed > 0 ? 0 : 1;

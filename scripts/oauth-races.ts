@@ -14,4 +14,4 @@ const files = ['sqlite', 'postgres'].map(
   (engine) => `packages/server/test/oauth/oauth-races-${engine}.test.ts`,
 );
 const { passed, failed } = await runTestFiles(files, { concurrency: 2, secondsMax: 4 * 60 * 60 });
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+process.exitCode = failed.length === 0 && passed > 0 ? 0 : 1;

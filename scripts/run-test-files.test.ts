@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import process from 'node:process';
 import { after, describe, it } from 'node:test';
 import type { Outcome } from './run-test-files.ts';
@@ -58,14 +58,27 @@ describe('the count of tests', () => {
       const file = join(folder, `${number}.test.ts`);
       writeFileSync(file, imports + text);
       const outcome = countIn(file, 60);
-      assert.deepEqual([outcome.passed, outcome.failed, outcome.skipped.length], [passed, failed, skipped]);
+      assert.deepEqual(
+        [outcome.passed, outcome.failed.length, outcome.skipped.length],
+        [passed, failed, skipped],
+      );
     });
   }
+
+  it('names what failed and what was skipped, with its file and the reason', () => {
+    const file = join(folder, 'named.test.ts');
+    const group = "describe('a group', () => { it('breaks', () => { throw new Error('wet'); }); });";
+    writeFileSync(file, `${imports}${group} it('waits', { skip: 'for rain' }, () => {});`);
+    const { failed, skipped } = countIn(file, 60);
+    const named = relative(process.cwd(), file);
+    assert.deepEqual([failed, skipped], [[`${named}: breaks (wet)`], [`${named}: waits (for rain)`]]);
+  });
 
   it('takes a file that never ends as failed, and ends it', () => {
     const file = join(folder, 'endless.test.ts');
     writeFileSync(file, `${imports}setInterval(() => {}, 1_000);`);
-    assert.equal(countIn(file, 3).failed, 1);
+    const { failed } = countIn(file, 3);
+    assert.deepEqual(failed, [`${relative(process.cwd(), file)} (The operation was aborted due to timeout)`]);
   });
 });
 

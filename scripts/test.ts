@@ -71,14 +71,13 @@ function runCommands(suite: CommandSuite): Outcome {
     const path = join(root, 'node_modules', '.bin', program);
     return spawnSync(path, rest, { stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
   });
-  return { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1, skipped: [] };
+  return { passed: succeeded ? 1 : 0, failed: succeeded ? [] : [suite.name], skipped: [] };
 }
 
 async function runFiles(suite: FileSuite): Promise<Outcome> {
   const files = filesOf(suite);
   if (files.length === 0) {
-    console.error(`✖ no file matches ${suite.globs.join(' ')}`);
-    return { passed: 0, failed: 1, skipped: [] };
+    return { passed: 0, failed: [`no file matches ${suite.globs.join(' ')}`], skipped: [] };
   }
   const minutesMax = isLong ? 240 : 20;
   return runTestFiles(files, { concurrency: suite.concurrency, secondsMax: minutesMax * 60 });
@@ -87,30 +86,34 @@ async function runFiles(suite: FileSuite): Promise<Outcome> {
 function orphans(): Row[] {
   const files = filesOfNoSuite();
   if (files.length === 0) return [];
-  console.error(`\n✖ no suite runs these files (scripts/test-suites.ts):\n  ${files.join('\n  ')}`);
-  return [{ name: '(none)', seconds: 0, passed: 0, failed: files.length, skipped: [] }];
+  const failed = files.map((file) => `${file}: no suite of scripts/test-suites.ts runs it`);
+  return [{ name: '(none)', seconds: 0, passed: 0, failed, skipped: [] }];
 }
 
 /** Prints the table and the last line, whose form machines read; answers whether the run is good. */
 function report(all: readonly Row[]): boolean {
   const skipped = all.flatMap((row) => row.skipped);
   const passed = sum(all.map((row) => row.passed));
-  const failed = sum(all.map((row) => row.failed));
+  const failed = all.flatMap((row) => row.failed);
   const skipsFail = process.env.CI === 'true' && skipped.length > 0;
-  const good = failed === 0 && !skipsFail;
+  const good = failed.length === 0 && !skipsFail;
 
   console.log('\nsuite       seconds  passed  failed  skipped');
   for (const row of all) {
     const numbers = [row.seconds.toFixed(1).padStart(9), String(row.passed).padStart(8)];
-    numbers.push(String(row.failed).padStart(8), String(row.skipped.length).padStart(9));
+    numbers.push(String(row.failed.length).padStart(8), String(row.skipped.length).padStart(9));
     console.log(row.name.padEnd(10) + numbers.join(''));
   }
-  if (skipped.length > 0) console.log(`\nSkipped${skipsFail ? ', which fails this run' : ''}:`);
-  for (const skip of skipped) console.log(`  ${skip}`);
+  list(`Skipped${skipsFail ? ', which fails this run' : ''}`, skipped);
+  list('Failed', failed);
   if (!good || !isRunFolderOurs)
     console.log(`\nWhat the tests wrote is in ${isRunFolderOurs ? moveToDisk(runFolder) : runFolder}`);
-  console.log(`\n${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+  console.log(`\n${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
   return good;
+}
+
+function list(title: string, tests: readonly string[]): void {
+  if (tests.length > 0) console.log(`\n${title}:\n  ${tests.join('\n  ')}`);
 }
 
 /** A folder that is gone when the run has ended or was broken off. */

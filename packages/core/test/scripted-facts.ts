@@ -90,10 +90,9 @@ export class ScriptedFacts implements FactSource {
 
   findCredentials(ids: readonly string[]): Promise<readonly Credential[]> {
     return this.#read(`credentials ${ids}`, () =>
-      [...this.tokens.values(), ...this.applicationPasswords.values(), ...this.accessTokens.values()].filter(
-        (credential): credential is Credential =>
-          credential.kind !== 'service-token' && ids.includes(credential.id),
-      ),
+      [...this.tokens.values(), ...this.applicationPasswords.values(), ...this.accessTokens.values()]
+        .filter((credential) => credential.kind !== 'service-token')
+        .filter((credential) => ids.includes(credential.id)),
     );
   }
 

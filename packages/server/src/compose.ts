@@ -15,6 +15,7 @@ import {
   type Secret,
   SessionClock,
   type Store,
+  TokenMemory,
   UseLedger,
 } from '@countersign/core';
 import { openStore } from '@countersign/store';
@@ -29,6 +30,7 @@ import { createPasskeyVerifier } from './platform/passkey-verifier.ts';
 import { createPasswordHasher } from './platform/password-hasher.ts';
 import { systemRandom } from './platform/random.ts';
 import { relyingPartyOf } from './platform/relying-party.ts';
+import { scratchFile } from './platform/scratch-file.ts';
 import { ProofNonces } from './possession/proof-nonces.ts';
 
 /**
@@ -43,6 +45,7 @@ export interface Composition extends WorkingParts {
 /** What a process needs to answer requests. */
 export interface WorkingParts {
   readonly authority: Authority;
+  readonly tokenMemory: TokenMemory;
   /** Rows found changed by hand, waiting to be recorded. */
   readonly forgedRows: ForgedRow[];
   /** What the authority goes by. */
@@ -54,6 +57,9 @@ export interface Platform {
   readonly clock: Clock;
   readonly random: Random;
 }
+
+/** Those that are asked for often; the rest are records in a scratch file. */
+const tokensAsObjects = 5_000;
 
 const system: Platform = { clock: systemClock, random: systemRandom };
 
@@ -89,6 +95,10 @@ async function composeOn(settings: Settings, platform: Platform, isNew: boolean)
   try {
     const relyingParty = relyingPartyOf(settings.publicUrl);
     const signingKeys = await SigningKeys.open({ clock, random, store, signingKeyCipher });
+    const tokenMemory = new TokenMemory({
+      size: tokensAsObjects,
+      scratch: scratchFile(settings.data.directory),
+    });
     const authority: Authority = {
       settings,
       clock,
@@ -108,7 +118,12 @@ async function composeOn(settings: Settings, platform: Platform, isNew: boolean)
       limits: settings.sessions,
       store,
       // Only a store behind a network is worth being behind of.
-      facts: new FreshFacts(store.facts, undefined, isRemote(settings) ? () => performance.now() : undefined),
+      facts: new FreshFacts(
+        store.facts,
+        undefined,
+        isRemote(settings) ? () => performance.now() : undefined,
+        tokenMemory,
+      ),
       uses: new UseLedger(store.uses),
       sessionClock: new SessionClock(store.sessionUses),
       refusedChecks: new RefusedChecks(store.refusedChecks),
@@ -117,7 +132,7 @@ async function composeOn(settings: Settings, platform: Platform, isNew: boolean)
       chainWatch: new ChainWatch({ log: store.audit, digest, clock }),
     };
     await checkKeyRingFits(store);
-    return { authority, forgedRows, clock };
+    return { authority, tokenMemory, forgedRows, clock };
   } catch (error) {
     await store.close();
     throw error;

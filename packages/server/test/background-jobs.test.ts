@@ -1,21 +1,32 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
-import { ForwardClock, newId, type PermanentTokenId, type ServiceId } from '@countersign/core';
+import {
+  authorityServiceId,
+  ForwardClock,
+  newId,
+  type PermanentTokenId,
+  type SecretHash,
+  type ServiceId,
+  type TokenFacts,
+  TokenMemory,
+} from '@countersign/core';
 import pino from 'pino';
 import { databaseFile } from '../../../test/faults/open-store.ts';
 import { startBackgroundJobs } from '../src/jobs/background-jobs.ts';
+import { scratchFile } from '../src/platform/scratch-file.ts';
 import { openHouse } from './harness/open-house.ts';
 
 const house = await openHouse();
 const { authority } = house;
 
 /** The jobs of a process of its own, on a clock that the test moves, and what they say. */
-function startJobs(t: TestContext) {
+function startJobs(t: TestContext, tokenMemory: Pick<TokenMemory, 'failure'> = { failure: undefined }) {
   t.mock.timers.enable({ apis: ['setInterval'] });
   const said: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => void said.push(JSON.parse(line).msg) });
-  const parts = { authority, forgedRows: [], clock: new ForwardClock(authority.clock) };
+  const parts = { authority, tokenMemory, forgedRows: [], clock: new ForwardClock(authority.clock) };
   const jobs = startBackgroundJobs(parts, log);
   t.after(() => jobs.stop());
   return { said, pass: (seconds: number) => t.mock.timers.tick(seconds * 1_000) };
@@ -51,6 +62,32 @@ test('use that takes half of its memory is written within a second, and not when
   await authority.uses.flush();
   assert.equal((await authority.store.uses.find([first])).size, 1);
   assert.equal(authority.uses.dropped, 0);
+});
+
+test('a scratch file that cannot be written is told of once in the log, and checks go on', async (t) => {
+  const scratch = scratchFile(join(authority.settings.data.directory, 'no-such-folder'));
+  const memory = new TokenMemory({ size: 10, scratch });
+  const { said, pass } = startJobs(t, memory);
+  const hashOf = (index: number) => authority.digest.text(String(index)) as SecretHash;
+  const tokenOf = (index: number): TokenFacts => ({
+    kind: 'permanent-token',
+    id: newId<PermanentTokenId>(authority.random),
+    hash: hashOf(index),
+    userId: house.administratorId,
+    audience: [authorityServiceId],
+    grant: undefined,
+    ceiling: undefined,
+    state: { kind: 'active' },
+    createdAt: authority.clock.now(),
+    expiresAt: undefined,
+  });
+  for (let index = 0; index < 1_000; index += 1) memory.set(hashOf(index), tokenOf(index));
+  assert.equal(memory.get(hashOf(999))?.hash, hashOf(999));
+  for (let times = 0; times < 3; times += 1) pass(10);
+  assert.deepEqual(
+    said.filter((line) => line.includes('scratch')),
+    ['the scratch file of the checks failed: until a restart, fewer tokens are kept in memory'],
+  );
 });
 
 test('a hand in the database is told of in the log', async (t) => {

@@ -7,14 +7,14 @@ import type {
 } from '../kernel/id.ts';
 import type { AccessToken } from './access-token.ts';
 import type { ApplicationPassword } from './application-password.ts';
-import type { PermanentToken } from './permanent-token.ts';
+import type { TokenFacts } from './permanent-token.ts';
 import type { ServiceToken } from './service-token.ts';
 
 /** Whatever a program can present at a service's door for a user: the one decision is about all of them alike. */
-export type Credential = PermanentToken | AccessToken | ApplicationPassword;
+export type Credential = TokenFacts | AccessToken | ApplicationPassword;
 
 /** What is presented by itself, and names its owner (RFC 6750). */
-export type BearerToken = PermanentToken | IssuedAccessToken;
+export type BearerToken = TokenFacts | IssuedAccessToken;
 
 /** What a service got from the token endpoint: to act for a user, or by itself. */
 export type IssuedAccessToken = AccessToken | ServiceToken;

@@ -24,6 +24,9 @@ export interface PermanentToken {
   readonly expiresAt: Instant | undefined;
 }
 
+/** What checks need of it: all that the decision reads, and nothing for people to read. */
+export type TokenFacts = Omit<PermanentToken, 'authorId' | 'name' | 'description'>;
+
 /** What is stored; expired is computed from the clock. A revoked credential never becomes active again. */
 export type CredentialState =
   | { readonly kind: 'active' }

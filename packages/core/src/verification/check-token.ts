@@ -1,5 +1,5 @@
 import type { AccessToken } from '../credentials/access-token.ts';
-import type { PermanentToken } from '../credentials/permanent-token.ts';
+import type { TokenFacts } from '../credentials/permanent-token.ts';
 import type { ServiceId } from '../kernel/id.ts';
 import type { Clock } from '../kernel/instant.ts';
 import type { Digest, Secret } from '../kernel/secret.ts';
@@ -54,7 +54,7 @@ export async function checkUserToken(
   return verdict.active && verdict.subject === undefined ? inactive('acts-for-nobody') : verdict;
 }
 
-type UserToken = PermanentToken | AccessToken;
+type UserToken = TokenFacts | AccessToken;
 
 /** Whether it is of a form that can open a door at all: whatever is not is worth no question to the store. */
 export function isBearerForm(presented: string): boolean {

@@ -3,7 +3,7 @@ import type { PermissionCatalog } from '../access/permission.ts';
 import type { TouchedFact } from '../audit/transaction.ts';
 import type { ApplicationPassword } from '../credentials/application-password.ts';
 import type { Credential, IssuedAccessToken } from '../credentials/credential.ts';
-import type { PermanentToken } from '../credentials/permanent-token.ts';
+import type { TokenFacts } from '../credentials/permanent-token.ts';
 import type { GroupTables, UserTables } from '../identity/identity-store.ts';
 import type { UserId } from '../kernel/id.ts';
 import type { SecretHash } from '../kernel/secret.ts';
@@ -27,7 +27,7 @@ export interface ProvedFacts {
   readonly changeNumber: number;
   /** What is declared. */
   catalog(): Promise<PermissionCatalog>;
-  token(hash: SecretHash): Promise<PermanentToken | undefined>;
+  token(hash: SecretHash): Promise<TokenFacts | undefined>;
   applicationPassword(hash: SecretHash): Promise<ApplicationPassword | undefined>;
   accessToken(hash: SecretHash): Promise<IssuedAccessToken | undefined>;
   /** Credentials by the ids that answers named; read anew each time. What is of no such id is left out. */
@@ -77,7 +77,7 @@ export interface FactSource {
   lastChange(): Promise<Progress>;
   /** Changes after a number, in order; `overflow` when the log no longer reaches back that far. */
   changesSince(number: number): Promise<readonly Change[] | 'overflow'>;
-  findPermanentToken(hash: SecretHash): Promise<PermanentToken | undefined>;
+  findPermanentToken(hash: SecretHash): Promise<TokenFacts | undefined>;
   findApplicationPassword(hash: SecretHash): Promise<ApplicationPassword | undefined>;
   findAccessToken(hash: SecretHash): Promise<IssuedAccessToken | undefined>;
   /** By their own ids, each kind by one read. */

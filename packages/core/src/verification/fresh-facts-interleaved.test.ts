@@ -2,18 +2,21 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { anAssignment, aPermission, aRole, aService, aToken, aUser, bob, wiki } from '../../test/builders.ts';
+import { MemoryScratch } from '../../test/memory-scratch.ts';
 import { ScriptedFacts } from '../../test/scripted-facts.ts';
 import { everybodysAccess, type TouchedFact } from '../audit/transaction.ts';
 import { globalProjectId, type PermissionKey, type RoleId } from '../kernel/id.ts';
+import { instant } from '../kernel/instant.ts';
 import type { SecretHash } from '../kernel/secret.ts';
 import { FreshFacts } from './fresh-facts.ts';
+import { TokenMemory } from './token-memory.ts';
 
 /**
  * Questions, fills and commits in every order that a scheduler can think of. Each fact carries the number of its
  * last change; the law is that an answer is never older than what was committed when its question arrived.
  */
 const roleId = 'role' as RoleId;
-const hashes = ['hash 0', 'hash 1'] as SecretHash[];
+const hashes = ['0', '1'].map((digit) => digit.repeat(43)) as SecretHash[];
 
 type Step =
   | { readonly kind: 'ask' | 'issue' | 'change token'; readonly hash: SecretHash }
@@ -54,8 +57,10 @@ class World {
   #failing = false;
   #version = 0;
 
-  constructor(size: number, pause: (moment: string) => Promise<void>) {
-    this.facts = new FreshFacts(this.source, size);
+  constructor(size: number, hasScratch: boolean, pause: (moment: string) => Promise<void>) {
+    const scratch = hasScratch ? new MemoryScratch() : undefined;
+    const tokens = new TokenMemory({ size, scratch, capacity: 512 });
+    this.facts = new FreshFacts(this.source, size, undefined, tokens);
     this.source.assignments.push(anAssignment(aRole({ id: roleId })));
     // More than a run writes: which permissions there are is not what is asked here.
     for (let version = 1; version < 100; version++)
@@ -110,7 +115,7 @@ class World {
   /** What is committed at this moment. */
   committed(hash: SecretHash): Seen {
     return {
-      token: Number(this.source.tokens.get(hash)?.name ?? 0),
+      token: this.source.tokens.get(hash)?.createdAt ?? 0,
       user: Number(this.source.users.get(bob)?.name ?? 0),
       role: Number(this.source.roles.get(roleId)?.permissions[0] ?? 0),
       service: Number(this.source.services.get(wiki)?.name ?? 0),
@@ -124,7 +129,7 @@ class World {
     const subject = await this.facts.subject(bob);
     const service = await this.facts.service('wiki');
     return {
-      token: Number(token?.name ?? 0),
+      token: token?.createdAt ?? 0,
       user: Number(subject?.user.name ?? 0),
       role: Number([...(subject?.permissions.get(globalProjectId) ?? [])][0] ?? 0),
       service: Number(service?.name ?? 0),
@@ -132,7 +137,7 @@ class World {
   }
 
   #writeToken(hash: SecretHash): void {
-    this.source.tokens.set(hash, aToken({ hash, name: this.#next() }));
+    this.source.tokens.set(hash, aToken({ hash, createdAt: instant(Number(this.#next())) }));
   }
 
   #write(...facts: readonly ('user' | 'role' | 'service')[]): void {
@@ -177,8 +182,9 @@ test('an answer is never older than its question, however questions, reads, comm
       fc.scheduler(),
       fc.array(fc.tuple(steps, fc.nat(20)), { minLength: 2, maxLength: 20 }),
       fc.integer({ min: 1, max: 4 }),
-      async (scheduler, taken, size) => {
-        const world = new World(size, (moment) => scheduler.schedule(Promise.resolve(), moment));
+      fc.boolean(),
+      async (scheduler, taken, size, hasScratch) => {
+        const world = new World(size, hasScratch, (moment) => scheduler.schedule(Promise.resolve(), moment));
         const questions: Promise<PromiseSettledResult<string>[]>[] = [];
         for (const [step, turns] of taken) {
           if (step.kind === 'ask') questions.push(Promise.allSettled([askAndCompare(world, step.hash)]));

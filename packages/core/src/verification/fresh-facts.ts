@@ -4,7 +4,7 @@ import type { PermissionCatalog } from '../access/permission.ts';
 import type { TouchedFact } from '../audit/transaction.ts';
 import type { ApplicationPassword } from '../credentials/application-password.ts';
 import type { Credential, IssuedAccessToken } from '../credentials/credential.ts';
-import type { PermanentToken } from '../credentials/permanent-token.ts';
+import type { TokenFacts } from '../credentials/permanent-token.ts';
 import { isAnsweredFor } from '../identity/accountable.ts';
 import type { GroupReference } from '../identity/group.ts';
 import type { GroupId, UserId } from '../kernel/id.ts';
@@ -14,7 +14,7 @@ import type { Project } from '../projects/project.ts';
 import { findByIdOrKey } from '../services/find-service.ts';
 import { readAddresses, type ServiceAddresses } from '../services/read-addresses.ts';
 import type { Service } from '../services/service.ts';
-import { BoundedCache } from './bounded-cache.ts';
+import { BoundedCache, type FactMemory } from './bounded-cache.ts';
 import type { Subject } from './decide.ts';
 import type { FactProver, FactSource, Progress, ProvedFacts } from './facts.ts';
 
@@ -47,7 +47,7 @@ export class FactsUnsettled extends Error {
  */
 export class FreshFacts implements FactProver, ProvedFacts {
   readonly #source: FactSource;
-  readonly #tokens: BoundedCache<SecretHash, PermanentToken>;
+  readonly #tokens: FactMemory<SecretHash, TokenFacts>;
   readonly #applicationPasswords: BoundedCache<SecretHash, ApplicationPassword>;
   readonly #accessTokens: BoundedCache<SecretHash, IssuedAccessToken>;
   /** Who has a second factor; who has none is asked about anew each time. */
@@ -71,10 +71,15 @@ export class FreshFacts implements FactProver, ProvedFacts {
    * `elapsed` tells milliseconds on a clock that nobody sets, for questions that may be answered from a moment ago.
    * Without it there are none: where a proof costs next to nothing, nobody needs to be behind.
    */
-  constructor(source: FactSource, size: number = 25_000, elapsed?: () => number) {
+  constructor(
+    source: FactSource,
+    size: number = 25_000,
+    elapsed?: () => number,
+    tokens: FactMemory<SecretHash, TokenFacts> = new BoundedCache(size),
+  ) {
     this.#source = source;
     this.#elapsed = elapsed;
-    this.#tokens = new BoundedCache(size);
+    this.#tokens = tokens;
     this.#applicationPasswords = new BoundedCache(size);
     this.#accessTokens = new BoundedCache(size);
     this.#secondFactors = new BoundedCache(size);
@@ -119,7 +124,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
     return this.#progress?.number ?? 0;
   }
 
-  async token(hash: SecretHash): Promise<PermanentToken | undefined> {
+  async token(hash: SecretHash): Promise<TokenFacts | undefined> {
     return (
       this.#tokens.get(hash) ?? this.#fill(this.#tokens, hash, () => this.#source.findPermanentToken(hash))
     );
@@ -232,7 +237,7 @@ export class FreshFacts implements FactProver, ProvedFacts {
   }
 
   async #fill<Key, Value>(
-    cache: BoundedCache<Key, Value>,
+    cache: FactMemory<Key, Value>,
     key: Key,
     read: () => Promise<Value | undefined>,
   ): Promise<Value | undefined> {

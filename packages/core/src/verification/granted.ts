@@ -1,53 +1,57 @@
 import type { PermissionCatalog } from '../access/permission.ts';
 import { intersect, type PermissionSet } from '../access/permission-set.ts';
 import type { Credential } from '../credentials/credential.ts';
-import type { PermanentToken } from '../credentials/permanent-token.ts';
 import { Beside } from '../kernel/beside.ts';
+import type { ServiceId } from '../kernel/id.ts';
 import { offered, type PermissionHolder } from './offered.ts';
 
-interface Granted {
+interface Granted extends Limits {
   readonly holder: PermissionHolder;
   readonly catalog: PermissionCatalog;
   readonly permissions: PermissionSet;
 }
 
-const lastGranted = new Beside<Credential, Granted>();
+/** Sets that what is offered is cut down to. */
+interface Limits {
+  readonly narrowed: PermissionSet | undefined;
+  readonly ceiling: PermissionSet | undefined;
+}
+
+const lastGranted = new Beside<readonly ServiceId[], Granted>();
 
 /**
  * What a credential may do in its holder's hands: the sets of the one decision, intersected. Facts are values that
- * nobody changes, and a fact that changed is another object; so the same three objects have the same answer, which is
- * kept beside the credential for as long as the credential itself is.
+ * nobody changes, and a fact that changed is another object; so the same objects have the same answer. It is kept beside
+ * the audience, which tokens that come from records have in common with all that are like them.
  */
 export function granted(
   credential: Credential,
   holder: PermissionHolder,
   catalog: PermissionCatalog,
 ): PermissionSet {
-  const last = lastGranted.get(credential);
-  if (last !== undefined && last.holder === holder && last.catalog === catalog) return last.permissions;
-  const permissions = intersectAll(credential, holder, catalog);
-  lastGranted.set(credential, { holder, catalog, permissions });
+  // It has no limits: it is its owner's own.
+  if (credential.kind === 'application-password') return offered(credential, holder, catalog);
+  const limits = limitsOf(credential);
+  const last = lastGranted.get(credential.audience);
+  if (last !== undefined && last.holder === holder && last.catalog === catalog && isSame(last, limits))
+    return last.permissions;
+  const permissions = limit(offered(credential, holder, catalog), limits);
+  lastGranted.set(credential.audience, { ...limits, holder, catalog, permissions });
   return permissions;
 }
 
-function intersectAll(
-  credential: Credential,
-  holder: PermissionHolder,
-  catalog: PermissionCatalog,
-): PermissionSet {
-  const offer = offered(credential, holder, catalog);
-  switch (credential.kind) {
-    case 'permanent-token':
-      return limit(credential, offer);
-    case 'access-token':
-      return intersect(offer, credential.declared);
-    case 'application-password':
-      return offer;
-  }
+/** What a token was narrowed to, and what its maker held; what an access token's audience declared on agreement. */
+function limitsOf(credential: Exclude<Credential, { kind: 'application-password' }>): Limits {
+  return credential.kind === 'access-token'
+    ? { narrowed: credential.declared, ceiling: undefined }
+    : { narrowed: credential.grant, ceiling: credential.ceiling };
 }
 
-/** What a token was narrowed to, and what its maker held. An application password has neither: it is its owner's own. */
-function limit(token: PermanentToken, offer: PermissionSet): PermissionSet {
-  const narrowed = token.grant === undefined ? offer : intersect(offer, token.grant);
-  return token.ceiling === undefined ? narrowed : intersect(narrowed, token.ceiling);
+function isSame(one: Limits, other: Limits): boolean {
+  return one.narrowed === other.narrowed && one.ceiling === other.ceiling;
+}
+
+function limit(offer: PermissionSet, { narrowed, ceiling }: Limits): PermissionSet {
+  const first = narrowed === undefined ? offer : intersect(offer, narrowed);
+  return ceiling === undefined ? first : intersect(first, ceiling);
 }

@@ -7,12 +7,14 @@ import {
   minuteOf,
   recordForgedRow,
   refusedRedirectDays,
+  type TokenMemory,
 } from '@countersign/core';
 import type { Authority } from '../authority.ts';
 import type { WorkingParts } from '../compose.ts';
 import type { Log } from '../log.ts';
 import { clockWatch } from './clock-watch.ts';
 import { handWatch } from './hand-watch.ts';
+import { scratchWatch } from './scratch-watch.ts';
 import { watchChain } from './watch-chain.ts';
 
 /**
@@ -24,6 +26,11 @@ export interface BackgroundJobs {
   /** Writes once more and ends. */
   stop(): Promise<void>;
 }
+
+/** Of the parts of a process, what jobs look after. */
+type WatchedParts = Pick<WorkingParts, 'authority' | 'forgedRows' | 'clock'> & {
+  readonly tokenMemory: Pick<TokenMemory, 'failure'>;
+};
 
 /** Whether a process does what once per host is enough, or leaves that to the one that started it. */
 export type Duties = 'whole-host' | 'own-process';
@@ -40,13 +47,15 @@ const sweepMilliseconds = 10 * 60 * 1_000;
 const signingKeysMilliseconds = 60 * 1_000;
 
 export function startBackgroundJobs(
-  { authority, forgedRows, clock }: WorkingParts,
+  { authority, tokenMemory, forgedRows, clock }: WatchedParts,
   log: Log,
   duties: Duties = 'whole-host',
 ): BackgroundJobs {
   const watchClock = clockWatch(clock, log);
+  const watchScratch = scratchWatch(tokenMemory, log);
   const flush = () => {
     watchClock();
+    watchScratch();
     return logFailure(log, 'flush', () => flushGathered(authority, forgedRows));
   };
   const watchHands = handWatch(authority.store.facts, log);

@@ -1,4 +1,4 @@
-import type { ActiveServiceToken, ActiveToken } from '@countersign/api';
+import type { ActiveToken } from '@countersign/api';
 import {
   type ActiveVerdict,
   Beside,
@@ -8,97 +8,78 @@ import {
   type Service,
   type ServiceToken,
   type ServiceVerdict,
+  type User,
 } from '@countersign/core';
-import { type RightsFacts, RightsTexts, stillHolds } from './rights-texts.ts';
+import { RightsTexts } from './rights-texts.ts';
 
 /**
  * What an active answer says (RFC 7662 §2.2; times in seconds), as JSON. A service learns that it is in the audience,
  * not who else is.
  *
- * Nothing in it changes with time, so it is written once for the same facts and kept beside the credential, as what was
- * granted is. Facts are values: any that changed is another object, and then the answer is written anew.
+ * It is put together from members that many answers have in common: each is written once, and kept beside the fact that it
+ * tells. Facts are values: one that changed is another object, and is written anew. Only what is a credential's own
+ * is written each time.
  */
 export class ActiveAnswers {
   readonly #issuer: string;
   readonly #rights = new RightsTexts();
-  readonly #written = new Beside<Credential, Written>();
+  readonly #places = new Beside<Service, string>();
+  readonly #people = new Beside<User, string>();
 
   constructor(issuer: string) {
-    this.#issuer = issuer;
+    this.#issuer = members({ iss: issuer });
   }
 
   async ofUser(verdict: ActiveVerdict, service: Service, facts: ProvedFacts): Promise<string> {
-    const written = this.#written.get(verdict.credential);
-    if (written !== undefined && (await isSame(written, verdict, service, facts))) return written.text;
+    const { credential, subject } = verdict;
+    const token = this.#membersOfToken(credential, service);
+    const client =
+      credential.kind === 'access-token' ? `,${members({ client_id: credential.clientId })}` : '';
     const rights = await this.#rights.of(verdict, service, facts);
-    const rest = JSON.stringify(this.#present(verdict, service));
-    const text = `${rest.slice(0, -1)},"permissions":${rights.text}}`;
-    const { projects } = rights;
-    // Without the text of the rights, which stands in the whole.
-    this.#written.set(verdict.credential, { verdict, rights: { service, projects }, text });
-    return text;
+    return `{${token},${this.#membersOfUser(subject)}${client},"permissions":${rights.text}}`;
   }
 
   /** A service by itself: it has no login, and nothing that it may do. */
-  ofService({ credential: token, client }: ServiceVerdict, service: Service): string {
-    const answer: ActiveServiceToken = {
-      ...this.#presentToken(token, 'Bearer', service),
-      sub: client.id,
-      client_id: client.id,
-    };
-    return JSON.stringify(answer);
+  ofService({ credential, client }: ServiceVerdict, service: Service): string {
+    return `{${this.#membersOfToken(credential, service)},${members({ sub: client.id, client_id: client.id })}}`;
   }
 
-  #present(
-    { credential: token, subject }: ActiveVerdict,
-    service: Service,
-  ): Omit<ActiveToken, 'permissions'> {
-    const type = token.kind === 'application-password' ? 'application_password' : 'Bearer';
-    return {
-      ...this.#presentToken(token, type, service),
-      sub: subject.id,
-      username: subject.login,
-      ...(token.kind === 'access-token' && { client_id: token.clientId }),
-    };
+  #membersOfToken(credential: Credential | ServiceToken, service: Service): string {
+    const end = expiryOf(credential);
+    const expiry = end === undefined ? '' : `,"exp":${Math.floor(end / 1_000)}`;
+    const times = `${expiry},"iat":${Math.floor(credential.createdAt / 1_000)}`;
+    const place = this.#membersOfService(service);
+    return `"active":true,${membersOfType(credential)},${place}${times},${this.#issuer},"jti":${JSON.stringify(credential.id)}`;
   }
 
-  #presentToken<Kind extends ActiveToken['token_type']>(
-    credential: Credential | ServiceToken,
-    type: Kind,
-    service: Service,
-  ) {
-    const { id, createdAt } = credential;
-    const expiresAt = expiryOf(credential);
-    const jkt = keyOf(credential);
-    return {
-      active: true as const,
-      token_type: jkt === undefined ? type : ('DPoP' as const),
-      ...(jkt !== undefined && { cnf: { jkt } }),
-      scope: service.id,
-      aud: [service.id],
-      ...(expiresAt !== undefined && { exp: Math.floor(expiresAt / 1_000) }),
-      iat: Math.floor(createdAt / 1_000),
-      iss: this.#issuer,
-      jti: id,
-    };
+  #membersOfService(service: Service): string {
+    const known = this.#places.get(service);
+    if (known !== undefined) return known;
+    const made = members({ scope: service.id, aud: [service.id] });
+    this.#places.set(service, made);
+    return made;
+  }
+
+  #membersOfUser(user: User): string {
+    const known = this.#people.get(user);
+    if (known !== undefined) return known;
+    const made = members({ sub: user.id, username: user.login });
+    this.#people.set(user, made);
+    return made;
   }
 }
 
-/** An answer, and the facts that it was written from. */
-interface Written {
-  readonly verdict: ActiveVerdict;
-  readonly rights: RightsFacts;
-  readonly text: string;
+function membersOfType(credential: Credential | ServiceToken): string {
+  const jkt = keyOf(credential);
+  if (jkt !== undefined) return members({ token_type: 'DPoP', cnf: { jkt } });
+  return credential.kind === 'application-password'
+    ? '"token_type":"application_password"'
+    : '"token_type":"Bearer"';
 }
 
-async function isSame(
-  { verdict, rights }: Written,
-  { permissions, subject }: ActiveVerdict,
-  service: Service,
-  facts: ProvedFacts,
-): Promise<boolean> {
-  if (verdict.permissions !== permissions || verdict.subject !== subject) return false;
-  return stillHolds(rights, service, facts);
+/** The members of an answer as they stand between its braces. */
+function members(part: Partial<ActiveToken>): string {
+  return JSON.stringify(part).slice(1, -1);
 }
 
 /** The thumbprint of the key that it is bound to. */

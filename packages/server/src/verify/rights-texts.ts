@@ -12,14 +12,10 @@ import {
 } from '@countersign/core';
 import { presentReach } from '../rest/permissions/present.ts';
 
-/** What a set of permissions is written from, beside itself. */
-export interface RightsFacts {
+/** What a verdict allows at one service, as JSON, and what it was written from beside the set. */
+interface RightsText {
   readonly service: Service;
   readonly projects: ReadonlyMap<ProjectId, Project | undefined>;
-}
-
-/** What a verdict allows at one service, as JSON. */
-export interface RightsText extends RightsFacts {
   readonly text: string;
 }
 
@@ -43,11 +39,7 @@ export class RightsTexts {
 }
 
 /** Whether the same permissions would be written in the same way now. */
-export async function stillHolds(
-  written: RightsFacts,
-  service: Service,
-  facts: ProvedFacts,
-): Promise<boolean> {
+async function stillHolds(written: RightsText, service: Service, facts: ProvedFacts): Promise<boolean> {
   if (written.service !== service) return false;
   for (const [id, project] of written.projects) if ((await facts.project(id)) !== project) return false;
   return true;

@@ -24,7 +24,8 @@ export function repeatedInsert<Row extends object>(
   }
 
   return async (db, rows) => {
-    const parameters = rows.flatMap((row) => Object.values(row) as unknown[]);
+    const parameters: unknown[] = [];
+    for (const row of rows) parameters.push(...Object.values(row));
     const query = compiled.get(rows.length) ?? compile(db, rows, parameters);
     await db.executeQuery({ ...query, parameters });
   };

@@ -22,13 +22,9 @@ export function useStore(reads: Kysely<Database>, writes: Kysely<Database>): Use
   const addToPermissions = repeatedInsert(permissionsInsert);
   return {
     async record(batch, exercised = []) {
-      // Ids and names of permissions have no spaces.
-      const days = mergeUses(batch, (use) => `${use.credentialId} ${use.serviceId} ${use.day}`);
-      const totals = mergeUses(batch, (use) => use.credentialId);
-      const permissions = mergeUses(
-        exercised,
-        (use) => `${use.credentialId} ${use.serviceId} ${use.permission}`,
-      );
+      const days = mergeUses(batch, byDay);
+      const totals = mergeUses(days, byCredential);
+      const permissions = mergeUses(exercised, byPermission);
       await inTransaction(writes, async (db) => {
         for await (const chunk of chunksOf(days.map(dayRow), chunkSize)) await addToDays(db, chunk);
         for await (const chunk of chunksOf(totals.map(totalRow), chunkSize)) await addToTotals(db, chunk);
@@ -56,15 +52,38 @@ export function useStore(reads: Kysely<Database>, writes: Kysely<Database>): Use
 /** One entry for each row, in one order everywhere: no statement meets a row twice, no two nodes wait in a ring. */
 function mergeUses<Use extends Pick<UseCount, 'count' | 'lastAt'>>(
   batch: readonly Use[],
-  keyOf: (use: Use) => string,
+  order: (one: Use, other: Use) => number,
 ): readonly Use[] {
-  const merged = new Map<string, Use>();
-  for (const use of batch) {
-    const known = merged.get(keyOf(use));
-    const newest = known === undefined || use.lastAt >= known.lastAt ? use : known;
-    merged.set(keyOf(use), { ...newest, count: Math.min(countMax, use.count + (known?.count ?? 0)) });
+  const merged: Use[] = [];
+  for (const use of batch.toSorted(order)) {
+    const last = merged.at(-1);
+    if (last === undefined || order(last, use) !== 0) merged.push(use);
+    else {
+      const newest = use.lastAt >= last.lastAt ? use : last;
+      merged[merged.length - 1] = { ...newest, count: use.count + last.count };
+    }
   }
-  return [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, use]) => use);
+  return merged;
+}
+
+function byCredential(one: UseCount, other: UseCount): number {
+  return compare(one.credentialId, other.credentialId);
+}
+
+function byDay(one: UseCount, other: UseCount): number {
+  return byCredential(one, other) || compare(one.serviceId, other.serviceId) || one.day - other.day;
+}
+
+function byPermission(one: PermissionUseCount, other: PermissionUseCount): number {
+  return (
+    compare(one.credentialId, other.credentialId) ||
+    compare(one.serviceId, other.serviceId) ||
+    compare(one.permission, other.permission)
+  );
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
 }
 
 function daysInsert(db: Kysely<Database>, rows: readonly CredentialUseRow[]) {
@@ -98,17 +117,29 @@ function permissionsInsert(db: Kysely<Database>, rows: readonly CredentialPermis
 }
 
 function dayRow(use: UseCount): CredentialUseRow {
-  return { service_id: use.serviceId, day: use.day, ...totalRow(use) };
+  return {
+    service_id: use.serviceId,
+    day: use.day,
+    credential_id: use.credentialId,
+    count: countOf(use),
+    last_at: use.lastAt,
+    address: use.address ?? null,
+    user_agent: use.userAgent ?? null,
+  };
 }
 
 function totalRow(use: UseCount): CredentialUseTotalRow {
   return {
     credential_id: use.credentialId,
-    count: use.count,
+    count: countOf(use),
     last_at: use.lastAt,
     address: use.address ?? null,
     user_agent: use.userAgent ?? null,
   };
+}
+
+function countOf({ count }: { readonly count: number }): number {
+  return Math.min(countMax, count);
 }
 
 function permissionRow(use: PermissionUseCount): CredentialPermissionUseRow {
@@ -116,7 +147,7 @@ function permissionRow(use: PermissionUseCount): CredentialPermissionUseRow {
     credential_id: use.credentialId,
     service_id: use.serviceId,
     permission: use.permission,
-    count: use.count,
+    count: countOf(use),
     last_at: use.lastAt,
   };
 }

@@ -6,7 +6,7 @@ export type Row = Readonly<Record<string, unknown>>;
 /** Bookkeeping of use and of attempts, and the log, which holds what was refused, too. Every other table is state. */
 const bookkeeping: readonly unknown[] = [
   'credential_uses',
-  'credential_use_totals',
+  'earlier_credential_uses',
   'credential_permission_uses',
   'session_uses',
   'sign_in_attempts',

@@ -21,6 +21,7 @@ import { tokensBoundToKeys } from '../migrations/0020-tokens-bound-to-keys.ts';
 import { verdictMemory } from '../migrations/0021-verdict-memory.ts';
 import { permissionsExercised } from '../migrations/0022-permissions-exercised.ts';
 import { factsWritten } from '../migrations/0023-facts-written.ts';
+import { usesOnce } from '../migrations/0024-uses-once.ts';
 import { inTransaction } from '../sql/transaction.ts';
 import type { Migration } from './migration.ts';
 import type { Database } from './tables.ts';
@@ -49,6 +50,7 @@ const migrations: readonly Migration[] = [
   verdictMemory,
   permissionsExercised,
   factsWritten,
+  usesOnce,
 ];
 
 /**

@@ -32,7 +32,7 @@ export interface Database {
   signing_keys: SigningKeyRow;
   set_up: SetUpRow;
   credential_uses: CredentialUseRow;
-  credential_use_totals: CredentialUseTotalRow;
+  earlier_credential_uses: EarlierCredentialUseRow;
   credential_permission_uses: CredentialPermissionUseRow;
   session_uses: SessionUseRow;
   sign_in_attempts: SignInAttemptRow;
@@ -356,7 +356,7 @@ export interface CredentialUseRow {
   readonly user_agent: string | null;
 }
 
-export interface CredentialUseTotalRow {
+export interface EarlierCredentialUseRow {
   readonly credential_id: string;
   readonly count: number;
   readonly last_at: number;

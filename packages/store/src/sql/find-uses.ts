@@ -12,7 +12,7 @@ import {
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../schema/tables.ts';
 import { chunksOf } from './chunks.ts';
-import { sumOfAll } from './latest.ts';
+import { countMax, sumByCredential, sumOfAll } from './latest.ts';
 
 /** What is known of each credential's use; credentials that were never used are not in the answer. */
 export async function findUses(
@@ -21,17 +21,48 @@ export async function findUses(
 ): Promise<ReadonlyMap<CredentialId, CredentialUse>> {
   const uses = new Map<CredentialId, CredentialUse>();
   for await (const chunk of chunksOf(ids)) {
-    const query = db.selectFrom('credential_use_totals').selectAll().where('credential_id', 'in', chunk);
-    for (const row of await query.execute()) {
-      uses.set(trustId(row.credential_id), {
-        count: row.count,
-        lastAt: instant(row.last_at),
-        lastAddress: row.address ?? undefined,
-        lastUserAgent: row.user_agent ?? undefined,
-      });
+    const rows = [...(await sumsOfDays(db, chunk)), ...(await earlierUses(db, chunk))];
+    for (const { credential_id, count, last_at, address, user_agent } of rows) {
+      const id = trustId<CredentialId>(credential_id);
+      const known = uses.get(id);
+      const use = {
+        count: Math.min(countMax, count + (known?.count ?? 0)),
+        lastAt: instant(last_at),
+        lastAddress: address ?? undefined,
+        lastUserAgent: user_agent ?? undefined,
+      };
+      uses.set(id, known !== undefined && known.lastAt >= use.lastAt ? { ...known, count: use.count } : use);
     }
   }
   return uses;
+}
+
+/** Of the days that are kept: for each credential the sum, and how it was used last. */
+function sumsOfDays(db: Kysely<Database>, ids: readonly string[]) {
+  return db
+    .selectFrom(usesLatestFirst(db).where('credential_id', 'in', ids).as('latest_first'))
+    .select(['credential_id', 'count', 'last_at', 'address', 'user_agent'])
+    .where('place', '=', 1)
+    .execute();
+}
+
+function earlierUses(db: Kysely<Database>, ids: readonly string[]) {
+  return db.selectFrom('earlier_credential_uses').selectAll().where('credential_id', 'in', ids).execute();
+}
+
+/** Uses by day and service, each with the sum of its credential's counts, and its place among them: 1 is the latest. */
+function usesLatestFirst(db: Kysely<Database>) {
+  return db.selectFrom('credential_uses').select(({ fn }) => [
+    'credential_id',
+    'last_at',
+    'address',
+    'user_agent',
+    sumByCredential.as('count'),
+    fn
+      .agg<number>('row_number')
+      .over((over) => over.partitionBy('credential_id').orderBy('last_at', 'desc').orderBy('service_id'))
+      .as('place'),
+  ]);
 }
 
 /** Use since a day: how much, for which services (most used first), from how many addresses. */

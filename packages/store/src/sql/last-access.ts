@@ -1,5 +1,5 @@
 import { type Instant, instant, type LastAccessStore, trustId, type UserId } from '@countersign/core';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type QueryCreator, sql } from 'kysely';
 import type { Database } from '../schema/tables.ts';
 import { chunksOf } from './chunks.ts';
 
@@ -9,25 +9,24 @@ export function lastAccessStore(reads: Kysely<Database>): LastAccessStore {
     byCredential: (users) =>
       latestOf(users, (chunk) =>
         reads
-          .selectFrom(
-            reads
-              .selectFrom('permanent_tokens')
-              .select(['id', 'user_id'])
-              .where('user_id', 'in', chunk)
+          .with('credentials', (db) => credentialsOf(db, chunk))
+          .selectFrom(({ selectFrom }) =>
+            selectFrom('credentials')
+              .innerJoin('credential_uses', 'credential_uses.credential_id', 'credentials.id')
+              .select(['user_id', 'last_at'])
               .unionAll(
-                reads
-                  .selectFrom('application_passwords')
-                  .select(['id', 'user_id'])
-                  .where('user_id', 'in', chunk),
+                selectFrom('credentials')
+                  .innerJoin(
+                    'earlier_credential_uses',
+                    'earlier_credential_uses.credential_id',
+                    'credentials.id',
+                  )
+                  .select(['user_id', 'last_at']),
               )
-              .unionAll(
-                reads.selectFrom('connections').select(['id', 'user_id']).where('user_id', 'in', chunk),
-              )
-              .as('credentials'),
+              .as('uses'),
           )
-          .innerJoin('credential_use_totals', 'credential_use_totals.credential_id', 'credentials.id')
-          .select((row) => ['credentials.user_id as user', row.fn.max('last_at').as('at')])
-          .groupBy('credentials.user_id')
+          .select((row) => ['user_id as user', row.fn.max('last_at').as('at')])
+          .groupBy('user_id')
           .execute(),
       ),
 
@@ -54,6 +53,15 @@ export function lastAccessStore(reads: Kysely<Database>): LastAccessStore {
           .execute(),
       ),
   };
+}
+
+function credentialsOf(db: QueryCreator<Database>, users: readonly UserId[]) {
+  return db
+    .selectFrom('permanent_tokens')
+    .select(['id', 'user_id'])
+    .where('user_id', 'in', users)
+    .unionAll(db.selectFrom('application_passwords').select(['id', 'user_id']).where('user_id', 'in', users))
+    .unionAll(db.selectFrom('connections').select(['id', 'user_id']).where('user_id', 'in', users));
 }
 
 async function latestOf(

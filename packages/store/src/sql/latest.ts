@@ -22,6 +22,24 @@ export function sumOf(table: string) {
   return sql<number>`case when ${sum} > ${max} then ${max} else ${sum} end`;
 }
 
+/** In an upsert into a table of uses: what adds one use to what the table holds. */
+export function additionTo(table: 'credential_uses' | 'earlier_credential_uses') {
+  return {
+    count: sumOf(table),
+    last_at: latest(table),
+    address: ofLatest(table, 'address'),
+    user_agent: ofLatest(table, 'user_agent'),
+  };
+}
+
 /** The sum of the counts of many rows, which stays a number however many there are. */
 export const sumOfAll = sql<number>`cast(case when sum(count) > ${sql.lit(Number.MAX_SAFE_INTEGER)}
   then ${sql.lit(Number.MAX_SAFE_INTEGER)} else coalesce(sum(count), 0) end as bigint)`;
+
+/** The sum of the counts of a row's credential, beside each row. */
+export const sumByCredential = sql<number>`cast(case when ${ofCredential()} > ${sql.lit(countMax)}
+  then ${sql.lit(countMax)} else ${ofCredential()} end as bigint)`;
+
+function ofCredential() {
+  return sql`sum(count) over (partition by credential_id)`;
+}

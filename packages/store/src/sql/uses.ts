@@ -1,46 +1,35 @@
-import { dayMilliseconds, type PermissionUseCount, type UseCount, type UseStore } from '@countersign/core';
+import type { PermissionUseCount, UseCount, UseStore } from '@countersign/core';
 import type { Kysely } from 'kysely';
-import type {
-  CredentialPermissionUseRow,
-  CredentialUseRow,
-  CredentialUseTotalRow,
-  Database,
-} from '../schema/tables.ts';
+import type { CredentialPermissionUseRow, CredentialUseRow, Database } from '../schema/tables.ts';
 import { chunksOf } from './chunks.ts';
 import { countRecentFor, countRecentOf, findExercised, findRecentUses, findUses } from './find-uses.ts';
-import { countMax, latest, ofLatest, sumOf } from './latest.ts';
+import { additionTo, latest, sumOf } from './latest.ts';
+import { byDay, byPermission, countOf, mergeUses } from './merge-uses.ts';
 import { repeatedInsert } from './repeated-insert.ts';
+import { useSweep } from './sweep-uses.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Written beside checks, which wait for no more than this. */
 const chunkSize = 50;
 
-/** Use of credentials: totals for the list, days, services and permissions as evidence. Whole batches, all or nothing. */
+/**
+ * Use of credentials, by day, service and permission; of days that are swept only the sum is kept. Whole batches, all or
+ * nothing.
+ */
 export function useStore(reads: Kysely<Database>, writes: Kysely<Database>): UseStore {
   const addToDays = repeatedInsert(daysInsert);
-  const addToTotals = repeatedInsert(totalsInsert);
   const addToPermissions = repeatedInsert(permissionsInsert);
   return {
     async record(batch, exercised = []) {
       const days = mergeUses(batch, byDay);
-      const totals = mergeUses(days, byCredential);
       const permissions = mergeUses(exercised, byPermission);
       await inTransaction(writes, async (db) => {
         for await (const chunk of chunksOf(days.map(dayRow), chunkSize)) await addToDays(db, chunk);
-        for await (const chunk of chunksOf(totals.map(totalRow), chunkSize)) await addToTotals(db, chunk);
         for await (const chunk of chunksOf(permissions.map(permissionRow), chunkSize))
           await addToPermissions(db, chunk);
       });
     },
-    sweep: (beforeDay) =>
-      inTransaction(writes, async (db) => {
-        const days = await db.deleteFrom('credential_uses').where('day', '<', beforeDay).executeTakeFirst();
-        const permissions = await db
-          .deleteFrom('credential_permission_uses')
-          .where('last_at', '<', beforeDay * dayMilliseconds)
-          .executeTakeFirst();
-        return Number(days.numDeletedRows) + Number(permissions.numDeletedRows);
-      }),
+    sweep: useSweep(writes),
     find: (ids) => findUses(reads, ids),
     findExercised: (ids) => findExercised(reads, ids),
     countRecentFor: (service, sinceDay) => countRecentFor(reads, service, sinceDay),
@@ -49,58 +38,12 @@ export function useStore(reads: Kysely<Database>, writes: Kysely<Database>): Use
   };
 }
 
-/** One entry for each row, in one order everywhere: no statement meets a row twice, no two nodes wait in a ring. */
-function mergeUses<Use extends Pick<UseCount, 'count' | 'lastAt'>>(
-  batch: readonly Use[],
-  order: (one: Use, other: Use) => number,
-): readonly Use[] {
-  const merged: Use[] = [];
-  for (const use of batch.toSorted(order)) {
-    const last = merged.at(-1);
-    if (last === undefined || order(last, use) !== 0) merged.push(use);
-    else {
-      const newest = use.lastAt >= last.lastAt ? use : last;
-      merged[merged.length - 1] = { ...newest, count: use.count + last.count };
-    }
-  }
-  return merged;
-}
-
-function byCredential(one: UseCount, other: UseCount): number {
-  return compare(one.credentialId, other.credentialId);
-}
-
-function byDay(one: UseCount, other: UseCount): number {
-  return byCredential(one, other) || compare(one.serviceId, other.serviceId) || one.day - other.day;
-}
-
-function byPermission(one: PermissionUseCount, other: PermissionUseCount): number {
-  return (
-    compare(one.credentialId, other.credentialId) ||
-    compare(one.serviceId, other.serviceId) ||
-    compare(one.permission, other.permission)
-  );
-}
-
-function compare(one: string, other: string): number {
-  return one === other ? 0 : one < other ? -1 : 1;
-}
-
 function daysInsert(db: Kysely<Database>, rows: readonly CredentialUseRow[]) {
   return db
     .insertInto('credential_uses')
     .values(rows)
     .onConflict((conflict) =>
       conflict.columns(['credential_id', 'service_id', 'day']).doUpdateSet(additionTo('credential_uses')),
-    );
-}
-
-function totalsInsert(db: Kysely<Database>, rows: readonly CredentialUseTotalRow[]) {
-  return db
-    .insertInto('credential_use_totals')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.column('credential_id').doUpdateSet(additionTo('credential_use_totals')),
     );
 }
 
@@ -128,20 +71,6 @@ function dayRow(use: UseCount): CredentialUseRow {
   };
 }
 
-function totalRow(use: UseCount): CredentialUseTotalRow {
-  return {
-    credential_id: use.credentialId,
-    count: countOf(use),
-    last_at: use.lastAt,
-    address: use.address ?? null,
-    user_agent: use.userAgent ?? null,
-  };
-}
-
-function countOf({ count }: { readonly count: number }): number {
-  return Math.min(countMax, count);
-}
-
 function permissionRow(use: PermissionUseCount): CredentialPermissionUseRow {
   return {
     credential_id: use.credentialId,
@@ -149,14 +78,5 @@ function permissionRow(use: PermissionUseCount): CredentialPermissionUseRow {
     permission: use.permission,
     count: countOf(use),
     last_at: use.lastAt,
-  };
-}
-
-function additionTo(table: 'credential_uses' | 'credential_use_totals') {
-  return {
-    count: sumOf(table),
-    last_at: latest(table),
-    address: ofLatest(table, 'address'),
-    user_agent: ofLatest(table, 'user_agent'),
   };
 }

@@ -39,7 +39,7 @@ const marks: { readonly [Table in keyof Database]: 'moves' | 'moves-unless-new' 
   signing_keys: 'stands',
   set_up: 'stands',
   credential_uses: 'stands',
-  credential_use_totals: 'stands',
+  earlier_credential_uses: 'stands',
   credential_permission_uses: 'stands',
   session_uses: 'stands',
   sign_in_attempts: 'stands',

@@ -12,6 +12,7 @@ import {
   type UserId,
 } from '@countersign/core';
 import fc from 'fast-check';
+import { aToken, aUser, write } from './builders.ts';
 import { type OpenFreshStore, random } from './fresh-store.ts';
 
 const services = [newId<ServiceId>(random), newId<ServiceId>(random)].sort();
@@ -104,6 +105,77 @@ export function usesContract(open: OpenFreshStore): void {
       assert.equal(await store.uses.sweep(100), 1);
       assert.equal((await store.uses.findRecent([id], 0)).get(id)?.count, 2);
       assert.equal((await store.uses.find([id])).get(id)?.count, 7);
+    });
+
+    test('what is swept is summed once, with the latest of it, and added to what comes later', async (t) => {
+      const { store } = await open(t);
+      const [id, other, one, two] = [
+        newId<PermanentTokenId>(random),
+        newId<PermanentTokenId>(random),
+        ...services,
+      ] as [PermanentTokenId, PermanentTokenId, ServiceId, ServiceId];
+      await store.uses.record([
+        aUse(id, { day: 98, count: 5, lastAt: instant(3), address: '192.0.2.3' }),
+        aUse(id, {
+          day: 98,
+          serviceId: two,
+          count: 2,
+          lastAt: instant(4),
+          address: '192.0.2.4',
+          userAgent: 'curl',
+        }),
+        aUse(id, { day: 99, serviceId: one, count: 1, lastAt: instant(2), address: '192.0.2.2' }),
+        aUse(other, { day: 99, count: 7, lastAt: instant(9) }),
+      ]);
+      const before = await store.uses.find([id, other]);
+      assert.equal(await store.uses.sweep(99), 2);
+      assert.equal(await store.uses.sweep(99), 0);
+      assert.deepEqual(await store.uses.find([id, other]), before);
+      assert.equal(await store.uses.sweep(100), 2);
+      assert.deepEqual(await store.uses.find([id, other]), before);
+      assert.equal((await store.uses.findRecent([id, other], 0)).size, 0);
+      assert.deepEqual(before.get(id), {
+        count: 8,
+        lastAt: 4,
+        lastAddress: '192.0.2.4',
+        lastUserAgent: 'curl',
+      });
+      await store.uses.record([aUse(id, { day: 101, lastAt: instant(20), address: '192.0.2.20' })]);
+      const after = { count: 9, lastAt: 20, lastAddress: '192.0.2.20', lastUserAgent: undefined };
+      assert.deepEqual(await store.uses.find([id]), new Map([[id, after]]));
+    });
+
+    test('many are swept, and by two at once, without one that is lost or counted twice', async (t) => {
+      const { store } = await open(t);
+      const ids = Array.from({ length: 1_300 }, () => newId<PermanentTokenId>(random));
+      const uses = ids.flatMap((id, index) => [
+        aUse(id, { day: 98, count: 2, lastAt: instant(index) }),
+        aUse(id, { day: 100, count: 1, lastAt: instant(index + 5_000) }),
+      ]);
+      await store.uses.record(uses);
+      const before = await store.uses.find(ids);
+      assert.equal(before.size, ids.length);
+      const swept = await Promise.all([store.uses.sweep(99), store.uses.sweep(99)]);
+      assert.equal(swept[0] + swept[1], ids.length);
+      assert.deepEqual(await store.uses.find(ids), before);
+      assert.equal((await store.uses.findRecent(ids, 0)).size, ids.length);
+    });
+
+    test('the last access of an account is known after its day was swept', async (t) => {
+      const { store } = await open(t);
+      const user = aUser();
+      const token = aToken(user);
+      await write(store, async (tables) => {
+        await tables.users.insert(user);
+        await tables.permanentTokens.insert(token);
+      });
+      await store.uses.record([aUse(token.id, { day: 98, lastAt: instant(5) })]);
+      const seen = async () => (await store.lastAccess.byCredential([user.id])).get(user.id);
+      assert.equal(await seen(), 5);
+      await store.uses.sweep(100);
+      assert.equal(await seen(), 5);
+      await store.uses.record([aUse(token.id, { day: 101, lastAt: instant(8) })]);
+      assert.equal(await seen(), 8);
     });
 
     test('permissions add up by credential, service and key, and the latest exercised comes first', async (t) => {

@@ -4,6 +4,7 @@ import type { Scratch } from '../src/verification/scratch.ts';
 export class MemoryScratch implements Scratch {
   bytes = new Uint8Array(0);
   isBroken = false;
+  isClosed = false;
 
   read(into: Uint8Array, position: number): void {
     if (this.isBroken) throw new Error('the disk failed');
@@ -20,5 +21,9 @@ export class MemoryScratch implements Scratch {
       this.bytes = longer;
     }
     this.bytes.set(bytes, position);
+  }
+
+  close(): void {
+    this.isClosed = true;
   }
 }

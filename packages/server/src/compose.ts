@@ -61,6 +61,9 @@ export interface Platform {
 /** Those that are asked for often; the rest are records in a scratch file. */
 const tokensAsObjects = 5_000;
 
+/** Ten million and some, of all workers together: up to 1.2 GB of scratch, and 140 MB of memory for where they are. */
+const tokensAsRecords = 11 * 2 ** 20;
+
 const system: Platform = { clock: systemClock, random: systemRandom };
 
 export async function compose(settings: Settings, platform: Platform = system): Promise<Composition> {
@@ -98,6 +101,7 @@ async function composeOn(settings: Settings, platform: Platform, isNew: boolean)
     const tokenMemory = new TokenMemory({
       size: tokensAsObjects,
       scratch: scratchFile(settings.data.directory),
+      capacity: Math.floor(tokensAsRecords / settings.workers),
     });
     const authority: Authority = {
       settings,

@@ -66,7 +66,7 @@ test('use that takes half of its memory is written within a second, and not when
 
 test('a scratch file that cannot be written is told of once in the log, and checks go on', async (t) => {
   const scratch = scratchFile(join(authority.settings.data.directory, 'no-such-folder'));
-  const memory = new TokenMemory({ size: 10, scratch });
+  const memory = new TokenMemory({ size: 10, scratch, capacity: 10_000 });
   const { said, pass } = startJobs(t, memory);
   const hashOf = (index: number) => authority.digest.text(String(index)) as SecretHash;
   const tokenOf = (index: number): TokenFacts => ({

@@ -66,8 +66,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
   };
   try {
     await checkPool(changing, link);
+    await migrateAlone(options, link);
     const writes = queriesOn(changing, options);
-    await migrate(writes, postgresWords);
     const rows = new SealedRows(options.seal, options.onForged);
     const facts = postgresFacts({
       pool: checking,
@@ -88,6 +88,17 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** On a connection of its own: a step that goes through all the rows of a table takes as long as it takes. */
+async function migrateAlone(options: PostgresOptions, link: ServerLink): Promise<void> {
+  const statementTimeoutMilliseconds = 60 * 60_000;
+  const pool = openPool({ url: options.url, link, max: 1, writes: true, statementTimeoutMilliseconds });
+  try {
+    await migrate(queriesOn(pool, options), postgresWords);
+  } finally {
+    await pool.end();
   }
 }
 

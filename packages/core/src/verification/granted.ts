@@ -35,13 +35,15 @@ export function granted(
   const last = lastGranted.get(credential.audience);
   if (last !== undefined && last.holder === holder && last.catalog === catalog && isSame(last, limits))
     return last.permissions;
-  const permissions = limit(offered(credential, holder, catalog), limits);
+  const permissions = limit(credential, offered(credential, holder, catalog));
   lastGranted.set(credential.audience, { ...limits, holder, catalog, permissions });
   return permissions;
 }
 
+type Limited = Exclude<Credential, { readonly kind: 'application-password' }>;
+
 /** What a token was narrowed to, and what its maker held; what an access token's audience declared on agreement. */
-function limitsOf(credential: Exclude<Credential, { kind: 'application-password' }>): Limits {
+function limitsOf(credential: Limited): Limits {
   return credential.kind === 'access-token'
     ? { narrowed: credential.declared, ceiling: undefined }
     : { narrowed: credential.grant, ceiling: credential.ceiling };
@@ -51,7 +53,8 @@ function isSame(one: Limits, other: Limits): boolean {
   return one.narrowed === other.narrowed && one.ceiling === other.ceiling;
 }
 
-function limit(offer: PermissionSet, { narrowed, ceiling }: Limits): PermissionSet {
-  const first = narrowed === undefined ? offer : intersect(offer, narrowed);
-  return ceiling === undefined ? first : intersect(first, ceiling);
+function limit(credential: Limited, offer: PermissionSet): PermissionSet {
+  if (credential.kind === 'access-token') return intersect(offer, credential.declared);
+  const narrowed = credential.grant === undefined ? offer : intersect(offer, credential.grant);
+  return credential.ceiling === undefined ? narrowed : intersect(narrowed, credential.ceiling);
 }

@@ -6,4 +6,6 @@ export interface Scratch {
   /** Fills all of `into`. */
   read(into: Uint8Array, position: number): void;
   write(bytes: Uint8Array, position: number): void;
+  /** Gives the room back. */
+  close(): void;
 }

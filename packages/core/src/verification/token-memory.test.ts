@@ -6,7 +6,7 @@ import { permissionSets, serviceIds } from '../../test/arbitraries.ts';
 import { ann, aToken, bob, everywhere, readPages, tracker, wiki } from '../../test/builders.ts';
 import { MemoryScratch } from '../../test/memory-scratch.ts';
 import type { PermanentToken } from '../credentials/permanent-token.ts';
-import { type PermanentTokenId, trustId } from '../kernel/id.ts';
+import { type PermanentTokenId, type ProjectId, trustId } from '../kernel/id.ts';
 import { instant, instantMax } from '../kernel/instant.ts';
 import type { SecretHash } from '../kernel/secret.ts';
 import { TokenMemory } from './token-memory.ts';
@@ -156,6 +156,7 @@ test('a scratch file that fails is given up once and for all, and tokens are rem
     if (part === 'read') assert.equal(memory.get(hashOf(3)), undefined);
     else memory.set(hashOf(511), aToken({ hash: hashOf(511) }));
     assert.match(String(memory.failure), /the disk failed/);
+    assert.ok(scratch.isClosed);
     scratch.isBroken = false;
     assert.equal(memory.get(hashOf(5)), undefined);
     memory.set(hashOf(6), aToken({ hash: hashOf(6) }));
@@ -166,8 +167,19 @@ test('a scratch file that fails is given up once and for all, and tokens are rem
   }
 });
 
+test('a token with more limits than are worth writing down is remembered as an object', () => {
+  const scratch = new MemoryScratch();
+  const memory = new TokenMemory({ size: 10, scratch, capacity: 512 });
+  const wide = new Map(
+    Array.from({ length: 501 }, (_, index) => [trustId<ProjectId>(String(index)), new Set([readPages])]),
+  );
+  const token = aToken({ hash: hashOf('wide'), ceiling: wide });
+  memory.set(token.hash, token);
+  assert.equal(memory.get(token.hash), token);
+});
+
 test('without a scratch file tokens are remembered as objects', () => {
-  const memory = new TokenMemory({ size: 2, scratch: undefined });
+  const memory = new TokenMemory({ size: 2, scratch: undefined, capacity: 512 });
   const token = aToken({ hash: hashOf(1) });
   memory.set(token.hash, token);
   assert.equal(memory.get(token.hash), token);

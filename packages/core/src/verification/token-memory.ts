@@ -4,16 +4,13 @@ import { BoundedCache, type FactMemory } from './bounded-cache.ts';
 import type { Scratch } from './scratch.ts';
 import { TokenRecords } from './token-records.ts';
 
-/** Ten million and some: up to 1.2 GB of scratch, and 140 MB of memory for where they are. */
-const recordsKept = 11 * 2 ** 20;
-
 export interface TokenMemoryOptions {
   /** How many are kept as objects, and at most twice as many. */
   readonly size: number;
   /** Absent: only objects are kept. */
   readonly scratch: Scratch | undefined;
   /** How many are kept as records. */
-  readonly capacity?: number;
+  readonly capacity: number;
 }
 
 /** One answer in so many from the records is kept as an object: what is asked for often soon is one, the rest never. */
@@ -25,12 +22,14 @@ const keepEvery = 64;
  */
 export class TokenMemory implements FactMemory<SecretHash, TokenFacts> {
   readonly #objects: BoundedCache<SecretHash, TokenFacts>;
+  readonly #scratch: Scratch | undefined;
   #records: TokenRecords | undefined;
   #failure: unknown;
   #answers = 0;
 
-  constructor({ size, scratch, capacity = recordsKept }: TokenMemoryOptions) {
+  constructor({ size, scratch, capacity }: TokenMemoryOptions) {
     this.#objects = new BoundedCache(size);
+    this.#scratch = scratch;
     this.#records = scratch && new TokenRecords(scratch, capacity);
   }
 
@@ -71,6 +70,7 @@ export class TokenMemory implements FactMemory<SecretHash, TokenFacts> {
     } catch (error) {
       this.#records = undefined;
       this.#failure = error;
+      this.#scratch?.close();
       return undefined;
     }
   }

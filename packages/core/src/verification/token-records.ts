@@ -1,4 +1,4 @@
-import { pairsOf } from '../access/permission-set.ts';
+import { type PermissionSet, pairsOf } from '../access/permission-set.ts';
 import type { PermanentToken, TokenFacts } from '../credentials/permanent-token.ts';
 import { type PermanentTokenId, trustId } from '../kernel/id.ts';
 import { instant } from '../kernel/instant.ts';
@@ -13,6 +13,12 @@ type Kin = Pick<TokenFacts, 'userId' | 'audience' | 'grant' | 'ceiling'> & { rea
 
 /** How many kins are kept, and at most twice as many. Tokens of one that is forgotten are read anew. */
 const kinsKept = 25_000;
+
+/** What limits more than so many permissions in places is kept as an object: its text would take longer than a look-up. */
+const limitPairsMax = 500;
+
+/** No instant lies before 1970. */
+const noExpiry = -1;
 
 const hashLength = 43;
 const idLengthMax = 36;
@@ -35,7 +41,11 @@ export class TokenRecords {
   readonly #times = new Float64Array(this.#record.buffer);
   readonly #numbers = new Uint32Array(this.#record.buffer);
 
-  constructor(scratch: Scratch, capacity: number) {
+  readonly #numberMax: number;
+
+  /** Once a number reaches `numberMax`, all is forgotten and counted anew: a number stands in 32 bits. */
+  constructor(scratch: Scratch, capacity: number, numberMax: number = recordNumberMax) {
+    this.#numberMax = numberMax;
     const ring = new RecordRing(scratch, recordBytes, capacity);
     this.#ring = ring;
     this.#index = new TagIndex((number) => ring.has(number));
@@ -53,7 +63,8 @@ export class TokenRecords {
   set(hash: SecretHash, token: TokenFacts): boolean {
     if (token.state.kind !== 'active' || hash.length !== hashLength || token.id.length > idLengthMax)
       return false;
-    if (this.#ring.next > recordNumberMax) this.clear();
+    if (pairsIn(token.grant) + pairsIn(token.ceiling) > limitPairsMax) return false;
+    if (this.#ring.next > this.#numberMax || this.#kinCount >= this.#numberMax) this.clear();
     const number = this.#ring.next;
     this.#write(number, hash, token);
     this.#ring.add(this.#record);
@@ -68,11 +79,14 @@ export class TokenRecords {
   clear(): void {
     this.#index.clear();
     this.#ring.clear();
+    this.#kinsByText.clear();
+    this.#kins.clear();
+    this.#kinCount = 0;
   }
 
   #write(number: number, hash: SecretHash, token: TokenFacts): void {
     this.#times[places.createdAt] = token.createdAt;
-    this.#times[places.expiresAt] = token.expiresAt ?? Number.NaN;
+    this.#times[places.expiresAt] = token.expiresAt ?? noExpiry;
     this.#numbers[places.kin] = this.#kinOf(token).number;
     this.#numbers[places.number] = number;
     writeText(this.#record, places.hash, hash);
@@ -104,7 +118,7 @@ export class TokenRecords {
       ceiling,
       state: active,
       createdAt: instant(this.#times[places.createdAt] as number),
-      expiresAt: Number.isNaN(expiresAt) ? undefined : instant(expiresAt),
+      expiresAt: expiresAt === noExpiry ? undefined : instant(expiresAt),
     };
   }
 
@@ -130,9 +144,15 @@ function writeText(record: Uint8Array, place: number, text: string): void {
   for (let i = 0; i < text.length; i += 1) record[place + i] = text.charCodeAt(i);
 }
 
-/** Of other characters than the tag. */
+/** Eight bits, of other characters than the tag. */
 function shardOf(hash: SecretHash): number {
-  return hash.charCodeAt(20) * 64 + hash.charCodeAt(21);
+  return Math.imul(hash.charCodeAt(20) * 128 + hash.charCodeAt(21), 0x9e3779b1) >>> 24;
+}
+
+function pairsIn(set: PermissionSet | undefined): number {
+  let count = 0;
+  for (const keys of set?.values() ?? []) count += keys.size;
+  return count;
 }
 
 /** From 72 bits of a digest. */

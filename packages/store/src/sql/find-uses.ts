@@ -14,14 +14,17 @@ import type { Database } from '../schema/tables.ts';
 import { chunksOf } from './chunks.ts';
 import { countMax, sumByCredential, sumOfAll } from './latest.ts';
 
-/** What is known of each credential's use; credentials that were never used are not in the answer. */
+/**
+ * What is known of each credential's use; credentials that were never used are not in the answer. In one statement: what
+ * is swept meanwhile counts once.
+ */
 export async function findUses(
   db: Kysely<Database>,
   ids: readonly CredentialId[],
 ): Promise<ReadonlyMap<CredentialId, CredentialUse>> {
   const uses = new Map<CredentialId, CredentialUse>();
   for await (const chunk of chunksOf(ids)) {
-    const rows = [...(await sumsOfDays(db, chunk)), ...(await earlierUses(db, chunk))];
+    const rows = await sumsOfDays(db, chunk).unionAll(earlierUses(db, chunk)).execute();
     for (const { credential_id, count, last_at, address, user_agent } of rows) {
       const id = trustId<CredentialId>(credential_id);
       const known = uses.get(id);
@@ -42,12 +45,14 @@ function sumsOfDays(db: Kysely<Database>, ids: readonly string[]) {
   return db
     .selectFrom(usesLatestFirst(db).where('credential_id', 'in', ids).as('latest_first'))
     .select(['credential_id', 'count', 'last_at', 'address', 'user_agent'])
-    .where('place', '=', 1)
-    .execute();
+    .where('place', '=', 1);
 }
 
 function earlierUses(db: Kysely<Database>, ids: readonly string[]) {
-  return db.selectFrom('earlier_credential_uses').selectAll().where('credential_id', 'in', ids).execute();
+  return db
+    .selectFrom('earlier_credential_uses')
+    .select(['credential_id', 'count', 'last_at', 'address', 'user_agent'])
+    .where('credential_id', 'in', ids);
 }
 
 /** Uses by day and service, each with the sum of its credential's counts, and its place among them: 1 is the latest. */

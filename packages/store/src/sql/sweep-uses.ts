@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { dayMilliseconds, instant, trustId, type UseCount, type UseStore } from '@countersign/core';
 import type { Kysely } from 'kysely';
 import type { CredentialUseRow, Database, EarlierCredentialUseRow } from '../schema/tables.ts';
@@ -10,11 +11,11 @@ const pieceSize = 500;
 
 /** Forgets days and permissions; of the days each credential keeps the sum, and how it was used last. */
 export function useSweep(writes: Kysely<Database>): UseStore['sweep'] {
-  // All days are looked through for what is old, and one that is swept gets no more uses: once is enough.
-  let sweptBefore = Number.NEGATIVE_INFINITY;
+  // All days are looked through for what is old, and one that is swept gets no more uses: once for each day is enough.
+  let sweptBefore: number | undefined;
   return async (beforeDay) => {
-    const days = beforeDay > sweptBefore ? await sweepDays(writes, beforeDay) : 0;
-    sweptBefore = Math.max(sweptBefore, beforeDay);
+    const days = beforeDay === sweptBefore ? 0 : await sweepDays(writes, beforeDay);
+    sweptBefore = beforeDay;
     return days + (await sweepPermissions(writes, beforeDay));
   };
 }
@@ -34,6 +35,7 @@ async function sweepDays(writes: Kysely<Database>, beforeDay: number): Promise<n
     if (rows.length === 0) return swept;
     swept += rows.length;
     for (const { credential_id } of rows) if (credential_id > from) from = credential_id;
+    await nextTurn();
   }
 }
 

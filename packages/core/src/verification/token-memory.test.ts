@@ -120,6 +120,8 @@ test('tokens that are alike have their audience and limits in common, and others
   // A ceiling of nothing is not the same as none.
   assert.equal(put('none', { ceiling: undefined }).ceiling, undefined);
   assert.deepEqual(put('nothing', { ceiling: new Map() }).ceiling, new Map());
+  assert.equal(put('not narrowed', { grant: undefined }).grant, undefined);
+  assert.deepEqual(put('to nothing', { grant: new Map() }).grant, new Map());
   assert.deepEqual(put('narrowed', { grant: everywhere(readPages) }).ceiling, undefined);
   assert.deepEqual(put('elsewhere', { audience: [wiki, tracker] }).audience, [wiki, tracker]);
   assert.equal(put('of bob', { userId: bob, ceiling: everywhere(readPages) }).userId, bob);
@@ -138,7 +140,18 @@ test('a record of another token, an older one or none in the place of the right 
   assert.equal(memory.get(hashOf(1)), undefined);
   scratch.bytes.fill(0, 208, 312);
   assert.equal(memory.get(hashOf(2)), undefined);
-  assert.ok(memory.get(hashOf(3)));
+  // One character of the digest, and the number alone.
+  for (const [index, place] of [
+    [3, 24],
+    [4, 66],
+    [5, 20],
+  ] as const) {
+    const at = index * 104 + place;
+    assert.ok(memory.get(hashOf(index)));
+    scratch.bytes[at] = (scratch.bytes[at] ?? 0) ^ 1;
+    assert.equal(memory.get(hashOf(index)), undefined);
+  }
+  assert.ok(memory.get(hashOf(6)));
 });
 
 test('a scratch file that fails is given up once and for all, and tokens are remembered without it', () => {

@@ -44,3 +44,13 @@ test('a token whose owner is forgotten among too many is read anew, and is nobod
   }
   assert.ok(kept >= 25_000 && kept <= 50_000, `${kept} were kept`);
 });
+
+test('an owner whose tokens keep coming is not forgotten among others, though none of the tokens is asked for', () => {
+  const records = new TokenRecords(new MemoryScratch(), 200_000);
+  for (let index = 0; index < 60_000; index += 1) {
+    const userId = trustId<UserId>(index % 100 === 0 ? 'the one' : `owner-${index}`);
+    records.set(hashOf(index), aToken({ hash: hashOf(index), userId }));
+  }
+  assert.equal(records.get(hashOf(59_900))?.userId, 'the one');
+  assert.equal(records.get(hashOf(0))?.userId, 'the one');
+});

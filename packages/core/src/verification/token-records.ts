@@ -43,7 +43,7 @@ export class TokenRecords {
 
   readonly #numberMax: number;
 
-  /** Once a number reaches `numberMax`, all is forgotten and counted anew: a number stands in 32 bits. */
+  /** Once a record's number, and so perhaps a kin's, reaches `numberMax`, all is forgotten and counted anew: a number stands in 32 bits. */
   constructor(scratch: Scratch, capacity: number, numberMax: number = recordNumberMax) {
     this.#numberMax = numberMax;
     const ring = new RecordRing(scratch, recordBytes, capacity);
@@ -64,7 +64,7 @@ export class TokenRecords {
     if (token.state.kind !== 'active' || hash.length !== hashLength || token.id.length > idLengthMax)
       return false;
     if (pairsIn(token.grant) + pairsIn(token.ceiling) > limitPairsMax) return false;
-    if (this.#ring.next > this.#numberMax || this.#kinCount >= this.#numberMax) this.clear();
+    if (this.#ring.next > this.#numberMax) this.clear();
     const number = this.#ring.next;
     this.#write(number, hash, token);
     this.#ring.add(this.#record);

@@ -33,6 +33,7 @@ const places = { createdAt: 0, expiresAt: 1, kin: 4, number: 5, hash: 24, idLeng
  */
 export class TokenRecords {
   readonly #ring: RecordRing;
+  readonly #numberMax: number;
   readonly #index: TagIndex;
   readonly #kinsByText = new BoundedCache<string, Kin>(kinsKept);
   readonly #kins = new BoundedCache<number, Kin>(kinsKept);
@@ -41,9 +42,7 @@ export class TokenRecords {
   readonly #times = new Float64Array(this.#record.buffer);
   readonly #numbers = new Uint32Array(this.#record.buffer);
 
-  readonly #numberMax: number;
-
-  /** Once a record's number, and so perhaps a kin's, reaches `numberMax`, all is forgotten and counted anew: a number stands in 32 bits. */
+  /** Once a record has the number `numberMax`, all is forgotten and counted anew: numbers stand in 32 bits. */
   constructor(scratch: Scratch, capacity: number, numberMax: number = recordNumberMax) {
     this.#numberMax = numberMax;
     const ring = new RecordRing(scratch, recordBytes, capacity);
@@ -64,6 +63,7 @@ export class TokenRecords {
     if (token.state.kind !== 'active' || hash.length !== hashLength || token.id.length > idLengthMax)
       return false;
     if (pairsIn(token.grant) + pairsIn(token.ceiling) > limitPairsMax) return false;
+    // No more kins than records have come since all was forgotten: their numbers fit where those of records do.
     if (this.#ring.next > this.#numberMax) this.clear();
     const number = this.#ring.next;
     this.#write(number, hash, token);

@@ -29,13 +29,14 @@ export interface Examination {
 export async function examine({ browser, url, path, cookie, state }: Examination): Promise<void> {
   const { page, context, complaints, leave } = await visit(browser, url);
   if (cookie !== undefined) await context.addCookies([asCookie(cookie, url)]);
+  // Without motion from the beginning, so that no colour is looked at half way: what has begun to move goes on.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto(`${url}${path}`);
   await state(page);
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 });
     for (const { name: theme, rules } of themes) {
-      // Without motion, so that no colour is looked at half way.
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await page.emulateMedia({ colorScheme: theme });
       const where = `${path} ${theme} ${width}`;
       assert.deepEqual(await findViolations(page, rules), [], where);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

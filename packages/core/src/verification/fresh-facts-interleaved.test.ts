@@ -58,8 +58,9 @@ class World {
   #version = 0;
 
   constructor(size: number, hasScratch: boolean, pause: (moment: string) => Promise<void>) {
-    const scratch = hasScratch ? new MemoryScratch() : undefined;
-    const tokens = new TokenMemory({ size, scratch, capacity: 512 });
+    const tokens = hasScratch
+      ? new TokenMemory({ size, scratch: new MemoryScratch(), capacity: 512 })
+      : undefined;
     this.facts = new FreshFacts(this.source, size, undefined, tokens);
     this.source.assignments.push(anAssignment(aRole({ id: roleId })));
     // More than a run writes: which permissions there are is not what is asked here.

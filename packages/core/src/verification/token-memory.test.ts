@@ -190,12 +190,3 @@ test('a token with more limits than are worth writing down is remembered as an o
   memory.set(token.hash, token);
   assert.equal(memory.get(token.hash), token);
 });
-
-test('without a scratch file tokens are remembered as objects', () => {
-  const memory = new TokenMemory({ size: 2, scratch: undefined, capacity: 512 });
-  const token = aToken({ hash: hashOf(1) });
-  memory.set(token.hash, token);
-  assert.equal(memory.get(token.hash), token);
-  memory.clear();
-  assert.equal(memory.get(token.hash), undefined);
-});

@@ -7,8 +7,7 @@ import { TokenRecords } from './token-records.ts';
 export interface TokenMemoryOptions {
   /** How many are kept as objects, and at most twice as many. */
   readonly size: number;
-  /** Absent: only objects are kept. */
-  readonly scratch: Scratch | undefined;
+  readonly scratch: Scratch;
   /** How many are kept as records. */
   readonly capacity: number;
 }
@@ -22,7 +21,7 @@ const keepEvery = 64;
  */
 export class TokenMemory implements FactMemory<SecretHash, TokenFacts> {
   readonly #objects: BoundedCache<SecretHash, TokenFacts>;
-  readonly #scratch: Scratch | undefined;
+  readonly #scratch: Scratch;
   #records: TokenRecords | undefined;
   #failure: unknown;
   #answers = 0;
@@ -30,7 +29,7 @@ export class TokenMemory implements FactMemory<SecretHash, TokenFacts> {
   constructor({ size, scratch, capacity }: TokenMemoryOptions) {
     this.#objects = new BoundedCache(size);
     this.#scratch = scratch;
-    this.#records = scratch && new TokenRecords(scratch, capacity);
+    this.#records = new TokenRecords(scratch, capacity);
   }
 
   /** What the scratch file was given up for. */
@@ -70,7 +69,7 @@ export class TokenMemory implements FactMemory<SecretHash, TokenFacts> {
     } catch (error) {
       this.#records = undefined;
       this.#failure = error;
-      this.#scratch?.close();
+      this.#scratch.close();
       return undefined;
     }
   }

@@ -7,7 +7,7 @@ export function latest(table: string) {
 }
 
 /** In an upsert: the incoming value of a column if it is not older than what the table holds. */
-export function ofLatest(table: string, column: string) {
+function ofLatest(table: string, column: string) {
   return sql<string | null>`case when excluded.last_at >= ${sql.ref(`${table}.last_at`)}
     then ${sql.ref(`excluded.${column}`)} else ${sql.ref(`${table}.${column}`)} end`;
 }

@@ -45,6 +45,19 @@ function anExercise(
   };
 }
 
+/** Begins to count the turns of the event loop, and answers how many there were. */
+function countTurns(): () => number {
+  let turns = 0;
+  let next = setImmediate(function turn() {
+    turns += 1;
+    next = setImmediate(turn);
+  });
+  return () => {
+    clearImmediate(next);
+    return turns;
+  };
+}
+
 export function usesContract(open: OpenFreshStore): void {
   describe('uses', () => {
     test('what was never used has no use', async (t) => {
@@ -155,10 +168,20 @@ export function usesContract(open: OpenFreshStore): void {
       await store.uses.record(uses);
       const before = await store.uses.find(ids);
       assert.equal(before.size, ids.length);
+      const turns = countTurns();
       const swept = await Promise.all([store.uses.sweep(99), store.uses.sweep(99)]);
+      assert.ok(turns() > 1, 'checks came in between');
       assert.equal(swept[0] + swept[1], ids.length);
       assert.deepEqual(await store.uses.find(ids), before);
       assert.equal((await store.uses.findRecent(ids, 0)).size, ids.length);
+    });
+
+    test('an earlier day is swept after a later one, where a clock was ahead', async (t) => {
+      const { store } = await open(t);
+      const id = newId<PermanentTokenId>(random);
+      await store.uses.sweep(5_000);
+      await store.uses.record([aUse(id, { day: 20 })]);
+      assert.equal(await store.uses.sweep(30), 1);
     });
 
     test('the last access of an account is known after its day was swept', async (t) => {
